@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The compiler's features that the C standard has no words for. */
+#ifndef LIB_COMPILER_H
+#define LIB_COMPILER_H
+
+#define MUST_USE               __attribute__((warn_unused_result))
+#define PRINTF(format, first)  __attribute__((format(printf, format, first)))
+#define PACKED                 __attribute__((packed))
+#define ALIGNED(n)             __attribute__((aligned(n)))
+#define ARRAY_SIZE(a)          (sizeof(a) / sizeof((a)[0]))
+
+#endif

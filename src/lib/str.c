@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Strings, see str.h. */
+#include "lib/str.h"
+
+size_t str_len(const char *text)
+{
+    size_t len = 0;
+
+    while (text[len] != '\0')
+        len++;
+    return len;
+}
+
+bool str_eq(const char *a, const char *b)
+{
+    while (*a != '\0' && *a == *b) {
+        a++;
+        b++;
+    }
+    return *a == *b;
+}
+
+bool str_starts(const char *text, const char *prefix)
+{
+    while (*prefix != '\0' && *text == *prefix) {
+        text++;
+        prefix++;
+    }
+    return *prefix == '\0';
+}
+
+bool bytes_contain(const uint8_t *bytes, size_t count, const char *text)
+{
+    const size_t len = str_len(text);
+
+    for (size_t i = 0; len <= count && i <= count - len; i++) {
+        if (memcmp(bytes + i, text, len) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool digit_value(char c, uint32_t base, uint32_t *digit)
+{
+    uint32_t d;
+
+    if (c >= '0' && c <= '9')
+        d = (uint32_t)(c - '0');
+    else if (c >= 'a' && c <= 'f')
+        d = (uint32_t)(c - 'a') + 10;
+    else if (c >= 'A' && c <= 'F')
+        d = (uint32_t)(c - 'A') + 10;
+    else
+        return false;
+    if (d >= base)
+        return false;
+    *digit = d;
+    return true;
+}
+
+bool str_to_u64(const char *text, uint64_t *value)
+{
+    const bool hex = str_starts(text, "0x") || str_starts(text, "0X");
+    /* The largest value that another digit can be appended to, as a constant: the image has no 64-bit division. */
+    const uint64_t limit = hex ? UINT64_MAX / 16 : UINT64_MAX / 10;
+    const uint32_t base = hex ? 16 : 10;
+    uint64_t result = 0;
+    uint32_t digit;
+
+    text += hex ? 2 : 0;
+    if (*text == '\0')
+        return false;
+    for (; *text != '\0'; text++) {
+        if (!digit_value(*text, base, &digit) || result > limit)
+            return false;
+        result *= base;
+        if (digit > UINT64_MAX - result)
+            return false;
+        result += digit;
+    }
+    *value = result;
+    return true;
+}

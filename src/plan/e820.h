@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The memory map that the payload gets. */
+#ifndef PLAN_E820_H
+#define PLAN_E820_H
+
+#include "layout.h"
+#include "problem.h"
+
+/*
+ * Fills layout->e820: ascending, disjoint, neighbours of one type merged. RAM comes only from low_end and high_end,
+ * reserved ranges from the toolstack's map (those below 1 MiB are dropped: they are a toolstack's artefact), the
+ * rest from bios_start and acpi_end. Where ranges overlap RESERVED beats NVS beats ACPI beats RAM. ACPI 6.5, 15.
+ * False, with *why, if it does not fit MAX_E820 entries.
+ */
+MUST_USE bool e820_derive(struct layout *layout, const struct platform *platform, struct problem *why);
+
+#endif

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What the toolstack, the hypervisor and the device model gave us. Filled once by probe(), then only read:
+ * everything is parsed and range-checked by then. Start reading Slipway here, and go on with layout.h.
+ */
+#ifndef PLATFORM_H
+#define PLATFORM_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define MAX_VCPUS         128 /* HVM_MAX_VCPUS; Xen: public/hvm/hvm_info_table.h */
+#define MAX_MEMORY_RANGES 128 /* E820MAX; libxl refuses to build more */
+#define MAX_PCI_FUNCTIONS 256 /* all of bus 0 */
+#define MAX_OEM_STRINGS   99  /* bios-strings/oem-1 .. oem-99; Xen: public/hvm/hvm_xs_strings.h */
+#define TEXT_POOL_SIZE    49152
+
+/* Address range types of E820; ACPI 6.5, 15.2. Xen's memory maps use the same numbers. */
+enum memory_type {
+    MEMORY_RAM = 1,
+    MEMORY_RESERVED = 2,
+    MEMORY_ACPI = 3,
+    MEMORY_NVS = 4,
+};
+
+struct memory_range {
+    uint64_t start;
+    uint64_t size; /* start + size does not wrap */
+    uint32_t type; /* enum memory_type */
+};
+
+struct xen_facts {
+    uint32_t major, minor;
+    char extra[16];     /* ".7": what follows the minor number, NUL-terminated */
+    uint8_t uuid[16];   /* domain handle in the order of its text */
+    uint32_t cpuid_base; /* the Xen leaves start here: 0x40000000, or 0x40000100 with viridian=1 */
+};
+
+struct cpu_facts {
+    uint32_t count;               /* vCPUs, those to be plugged later included: 1..MAX_VCPUS */
+    bool online[MAX_VCPUS];       /* present at boot */
+    uint32_t apic_id[MAX_VCPUS];  /* as each vCPU reads it; 2 * vcpu where one did not answer */
+    char vendor[13];              /* CPUID 0: "AuthenticAMD" */
+    uint32_t signature;           /* CPUID 1 EAX */
+    uint32_t features;            /* CPUID 1 EDX */
+    uint32_t speed_mhz;           /* 0: unknown */
+    uint8_t physical_bits;        /* width of a physical address, CPUID 0x80000008 EAX[7:0] */
+    bool apic_mode;               /* the toolstack wants APICs described; Xen: hvm_info_table.apic_mode */
+};
+
+/* RAM is [0, low_end) but for the VGA hole, and [4 GiB, high_end). */
+struct ram_facts {
+    uint64_t low_end;  /* page aligned, 2 MiB .. 0xFC000000 */
+    uint64_t high_end; /* page aligned, 0 without RAM above 4 GiB */
+    struct memory_range map[MAX_MEMORY_RANGES]; /* the toolstack's map: as given, unsorted */
+    uint32_t map_count;
+};
+
+enum pci_bar_kind {
+    PCI_BAR_NONE, /* not implemented */
+    PCI_BAR_IO,
+    PCI_BAR_MEM32,
+    PCI_BAR_MEM64, /* takes two registers; the second one's entry is PCI_BAR_NONE */
+    PCI_BAR_ROM,
+};
+
+#define PCI_BARS    7 /* six base addresses and the expansion ROM */
+#define PCI_BAR_ROM_INDEX 6
+
+struct pci_bar {
+    uint8_t kind; /* enum pci_bar_kind */
+    bool prefetchable;
+    uint64_t size; /* a power of two; 0 if kind is PCI_BAR_NONE */
+};
+
+struct pci_function {
+    uint8_t devfn; /* device << 3 | function, on bus 0 */
+    uint8_t header_type; /* without the multi-function bit; PCI 3.0, 6.2.1 */
+    uint8_t interrupt_pin; /* 1..4: INTA..INTD; 0: none */
+    uint16_t vendor, device;
+    uint32_t class_code; /* base class << 16 | sub class << 8 | interface */
+    uint16_t command; /* as found, decode bits cleared before sizing */
+    struct pci_bar bar[PCI_BARS];
+};
+
+struct pci_facts {
+    struct pci_function function[MAX_PCI_FUNCTIONS]; /* ascending devfn */
+    uint32_t count;
+};
+
+/* Indices into options.smbios, in the order in which SMBIOS structures use them. */
+enum smbios_key {
+    BIOS_VENDOR,
+    BIOS_VERSION,
+    SYSTEM_MANUFACTURER,
+    SYSTEM_PRODUCT_NAME,
+    SYSTEM_VERSION,
+    SYSTEM_SERIAL_NUMBER,
+    BASEBOARD_MANUFACTURER,
+    BASEBOARD_PRODUCT_NAME,
+    BASEBOARD_VERSION,
+    BASEBOARD_SERIAL_NUMBER,
+    BASEBOARD_ASSET_TAG,
+    BASEBOARD_LOCATION_IN_CHASSIS,
+    ENCLOSURE_MANUFACTURER,
+    ENCLOSURE_SERIAL_NUMBER,
+    ENCLOSURE_ASSET_TAG,
+    BATTERY_MANUFACTURER,
+    BATTERY_DEVICE_NAME,
+    SMBIOS_KEYS
+};
+
+enum firmware_kind { FIRMWARE_UNSPECIFIED, FIRMWARE_SEABIOS, FIRMWARE_OVMF, FIRMWARE_ROMBIOS };
+
+/* What the guest configuration asks for, from XenStore. */
+struct options {
+    uint8_t firmware; /* enum firmware_kind: hvmloader/bios */
+    bool acpi, acpi_s3, acpi_s4, acpi_laptop_slate; /* platform/acpi* */
+    bool relocate_ram;       /* hvmloader/allow-memory-relocate */
+    bool platform_bar_uc;    /* hvmloader/pci/xen-platform-pci-bar-uc: the platform device's BAR is uncachable */
+    uint64_t mmio_hole_size; /* platform/mmio_hole_size in bytes; 0: not configured */
+    const char *smbios[SMBIOS_KEYS]; /* bios-strings/...; NULL: absent or empty */
+    const char *oem[MAX_OEM_STRINGS]; /* bios-strings/oem-N, the first oem_count of them */
+    uint32_t oem_count;
+    bool battery; /* hvmloader/smbios/default_battery */
+    char text[TEXT_POOL_SIZE]; /* holds the strings above */
+    uint32_t text_used;
+};
+
+/* Devices outside PCI that the tables describe when they are there. */
+struct device_facts {
+    uint32_t hpet_id; /* HPET capability register bits 31:0; 0: no HPET */
+    bool com1, com2, lpt1;
+    uint8_t ioapic_version; /* bits 7:0 of I/O APIC register 1 */
+    bool piix_pm; /* the power management function 8086:7113 is there */
+};
+
+struct module {
+    uint64_t paddr; /* 0: absent */
+    uint64_t size;
+};
+
+struct platform {
+    struct xen_facts xen;
+    struct cpu_facts cpu;
+    struct ram_facts ram;
+    struct pci_facts pci;
+    struct options options;
+    struct device_facts device;
+    struct module firmware; /* the payload's blob */
+    struct module loader;   /* [start of our image, end of the last module or start info) */
+};
+
+#endif
