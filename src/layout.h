@@ -14,16 +14,18 @@
  * Fixed addresses, ascending. The picture is docs/memory-map.md. All below 1 MiB is RAM that nobody has used
  * yet; all from FIRMWARE_AREA up to 4 GiB is unpopulated until we populate it, but for Xen's special pages.
  */
-#define HANDOFF_CODE      0x00000600u /* leaves protected mode; a page below the payload's info block */
-#define PAYLOAD_INFO      0x00001000u /* SeaBIOS and OVMF look exactly here; spec of each payload's Xen code */
-#define AP_CODE           0x00002000u /* where a started processor wakes up: SIPI vector 2 */
-#define SCRATCH           0x00010000u /* tables that the payload copies before it uses this memory */
-#define SCRATCH_SIZE      0x00010000u
-#define HVM_INFO_PAGE     0x0009F000u
-#define VGA_HOLE          0x000A0000u
-#define BIOS_TOP          0x00100000u
-#define PCI_LOW_DEFAULT   0xF0000000u /* HVM_BELOW_4G_MMIO_START; Xen: public/hvm/e820.h */
-#define FIRMWARE_AREA     0xFC000000u /* PCI windows end here: HVM_BELOW_4G_RESERVED... of the device model */
+#define HANDOFF_CODE 0x00000600u /* leaves protected mode; a page below the payload's info block */
+#define PAYLOAD_INFO                                                                               \
+    0x00001000u /* SeaBIOS and OVMF look exactly here; spec of each payload's Xen code */
+#define AP_CODE         0x00002000u /* where a started processor wakes up: SIPI vector 2 */
+#define SCRATCH         0x00010000u /* tables that the payload copies before it uses this memory */
+#define SCRATCH_SIZE    0x00010000u
+#define HVM_INFO_PAGE   0x0009F000u
+#define VGA_HOLE        0x000A0000u
+#define BIOS_TOP        0x00100000u
+#define PCI_LOW_DEFAULT 0xF0000000u /* HVM_BELOW_4G_MMIO_START; Xen: public/hvm/e820.h */
+#define FIRMWARE_AREA                                                                              \
+    0xFC000000u /* PCI windows end here: HVM_BELOW_4G_RESERVED... of the device model */
 #define ACPI_AREA         FIRMWARE_AREA /* ACPI tables, NVS in the E820 */
 #define ACPI_AREA_MAX     0x00100000u
 #define RESERVED_AREA     0xFC100000u /* SMBIOS structures, vm86 TSS; reserved in the E820 */
@@ -33,12 +35,12 @@
 #define HPET_BASE         0xFED00000u
 #define LAPIC_BASE        0xFEE00000u
 
-#define MAX_E820        (MAX_MEMORY_RANGES + 16)
+#define MAX_E820           (MAX_MEMORY_RANGES + 16)
 #define MAX_VARIABLE_MTRRS 8 /* what Xen gives; Xen: MTRRcap is 0x508 */
 
 /* ISA interrupts of the four PIIX3 links A..D, and the set of interrupts that PCI uses: 5, 10, 11. */
-#define PCI_LINKS     4
-#define PCI_ISA_IRQS  0x0C20u
+#define PCI_LINKS    4
+#define PCI_ISA_IRQS 0x0C20u
 
 struct window {
     uint64_t start;
@@ -67,7 +69,8 @@ struct layout {
     /* PCI, by pci_place(); function[i] belongs to platform.pci.function[i]. */
     struct window pci_low;  /* below 4 GiB: what the host bridge's _CRS declares */
     struct window pci_high; /* above RAM; empty if nothing was placed there */
-    struct window pci_uncached; /* the part of pci_low that is uncachable: all, unless the platform BAR is cached */
+    struct window
+        pci_uncached; /* the part of pci_low that is uncachable: all, unless the platform BAR is cached */
     struct function_plan function[MAX_PCI_FUNCTIONS];
 
     /* Memory types, by mtrr_plan(). Everything not named is write-back. */

@@ -31,27 +31,27 @@ struct memory_range {
 
 struct xen_facts {
     uint32_t major, minor;
-    char extra[16];     /* ".7": what follows the minor number, NUL-terminated */
-    uint8_t uuid[16];   /* domain handle in the order of its text */
+    char extra[16];      /* ".7": what follows the minor number, NUL-terminated */
+    uint8_t uuid[16];    /* domain handle in the order of its text */
     uint32_t cpuid_base; /* the Xen leaves start here: 0x40000000, or 0x40000100 with viridian=1 */
 };
 
 struct cpu_facts {
-    uint32_t count;               /* vCPUs, those to be plugged later included: 1..MAX_VCPUS */
-    bool online[MAX_VCPUS];       /* present at boot */
-    uint32_t apic_id[MAX_VCPUS];  /* as each vCPU reads it; 2 * vcpu where one did not answer */
-    char vendor[13];              /* CPUID 0: "AuthenticAMD" */
-    uint32_t signature;           /* CPUID 1 EAX */
-    uint32_t features;            /* CPUID 1 EDX */
-    uint32_t speed_mhz;           /* 0: unknown */
-    uint8_t physical_bits;        /* width of a physical address, CPUID 0x80000008 EAX[7:0] */
-    bool apic_mode;               /* the toolstack wants APICs described; Xen: hvm_info_table.apic_mode */
+    uint32_t count;              /* vCPUs, those to be plugged later included: 1..MAX_VCPUS */
+    bool online[MAX_VCPUS];      /* present at boot */
+    uint32_t apic_id[MAX_VCPUS]; /* as each vCPU reads it; 2 * vcpu where one did not answer */
+    char vendor[13];             /* CPUID 0: "AuthenticAMD" */
+    uint32_t signature;          /* CPUID 1 EAX */
+    uint32_t features;           /* CPUID 1 EDX */
+    uint32_t speed_mhz;          /* 0: unknown */
+    uint8_t physical_bits;       /* width of a physical address, CPUID 0x80000008 EAX[7:0] */
+    bool apic_mode; /* the toolstack wants APICs described; Xen: hvm_info_table.apic_mode */
 };
 
 /* RAM is [0, low_end) but for the VGA hole, and [4 GiB, high_end). */
 struct ram_facts {
-    uint64_t low_end;  /* page aligned, 2 MiB .. 0xFC000000 */
-    uint64_t high_end; /* page aligned, 0 without RAM above 4 GiB */
+    uint64_t low_end;                           /* page aligned, 2 MiB .. 0xFC000000 */
+    uint64_t high_end;                          /* page aligned, 0 without RAM above 4 GiB */
     struct memory_range map[MAX_MEMORY_RANGES]; /* the toolstack's map: as given, unsorted */
     uint32_t map_count;
 };
@@ -64,7 +64,7 @@ enum pci_bar_kind {
     PCI_BAR_ROM,
 };
 
-#define PCI_BARS    7 /* six base addresses and the expansion ROM */
+#define PCI_BARS          7 /* six base addresses and the expansion ROM */
 #define PCI_BAR_ROM_INDEX 6
 
 struct pci_bar {
@@ -74,12 +74,12 @@ struct pci_bar {
 };
 
 struct pci_function {
-    uint8_t devfn; /* device << 3 | function, on bus 0 */
-    uint8_t header_type; /* without the multi-function bit; PCI 3.0, 6.2.1 */
+    uint8_t devfn;         /* device << 3 | function, on bus 0 */
+    uint8_t header_type;   /* without the multi-function bit; PCI 3.0, 6.2.1 */
     uint8_t interrupt_pin; /* 1..4: INTA..INTD; 0: none */
     uint16_t vendor, device;
     uint32_t class_code; /* base class << 16 | sub class << 8 | interface */
-    uint16_t command; /* as found, decode bits cleared before sizing */
+    uint16_t command;    /* as found, decode bits cleared before sizing */
     struct pci_bar bar[PCI_BARS];
 };
 
@@ -114,15 +114,16 @@ enum firmware_kind { FIRMWARE_UNSPECIFIED, FIRMWARE_SEABIOS, FIRMWARE_OVMF, FIRM
 
 /* What the guest configuration asks for, from XenStore. */
 struct options {
-    uint8_t firmware; /* enum firmware_kind: hvmloader/bios */
+    uint8_t firmware;                               /* enum firmware_kind: hvmloader/bios */
     bool acpi, acpi_s3, acpi_s4, acpi_laptop_slate; /* platform/acpi* */
-    bool relocate_ram;       /* hvmloader/allow-memory-relocate */
-    bool platform_bar_uc;    /* hvmloader/pci/xen-platform-pci-bar-uc: the platform device's BAR is uncachable */
-    uint64_t mmio_hole_size; /* platform/mmio_hole_size in bytes; 0: not configured */
-    const char *smbios[SMBIOS_KEYS]; /* bios-strings/...; NULL: absent or empty */
+    bool relocate_ram;                              /* hvmloader/allow-memory-relocate */
+    bool
+        platform_bar_uc; /* hvmloader/pci/xen-platform-pci-bar-uc: the platform device's BAR is uncachable */
+    uint64_t mmio_hole_size;          /* platform/mmio_hole_size in bytes; 0: not configured */
+    const char *smbios[SMBIOS_KEYS];  /* bios-strings/...; NULL: absent or empty */
     const char *oem[MAX_OEM_STRINGS]; /* bios-strings/oem-N, the first oem_count of them */
     uint32_t oem_count;
-    bool battery; /* hvmloader/smbios/default_battery */
+    bool battery;              /* hvmloader/smbios/default_battery */
     char text[TEXT_POOL_SIZE]; /* holds the strings above */
     uint32_t text_used;
 };
@@ -132,7 +133,7 @@ struct device_facts {
     uint32_t hpet_id; /* HPET capability register bits 31:0; 0: no HPET */
     bool com1, com2, lpt1;
     uint8_t ioapic_version; /* bits 7:0 of I/O APIC register 1 */
-    bool piix_pm; /* the power management function 8086:7113 is there */
+    bool piix_pm;           /* the power management function 8086:7113 is there */
 };
 
 struct module {

@@ -3,10 +3,10 @@
 #ifndef LIB_COMPILER_H
 #define LIB_COMPILER_H
 
-#define MUST_USE               __attribute__((warn_unused_result))
-#define PRINTF(format, first)  __attribute__((format(printf, format, first)))
-#define PACKED                 __attribute__((packed))
-#define ALIGNED(n)             __attribute__((aligned(n)))
-#define ARRAY_SIZE(a)          (sizeof(a) / sizeof((a)[0]))
+#define MUST_USE            __attribute__((warn_unused_result))
+#define PRINTF(text, first) __attribute__((format(printf, text, first)))
+#define PACKED              __attribute__((packed))
+#define ALIGNED(n)          __attribute__((aligned(n)))
+#define ARRAY_SIZE(a)       (sizeof(a) / sizeof((a)[0]))
 
 #endif

@@ -12,10 +12,10 @@ struct out {
 };
 
 struct conversion {
-    bool zero;      /* pad with zeros */
-    size_t width;   /* least number of characters */
+    bool zero;        /* pad with zeros */
+    size_t width;     /* least number of characters */
     size_t precision; /* most characters of a string */
-    unsigned longs; /* how many 'l' */
+    unsigned longs;   /* how many 'l' */
 };
 
 static void put(struct out *o, char c)
@@ -53,8 +53,8 @@ static uint64_t divide_by_ten(uint64_t value, unsigned *remainder)
     return q;
 }
 
-static void put_number(struct out *o, const struct conversion *how, uint64_t value, bool hex, bool negative,
-                       char ten)
+static void put_number(struct out *o, const struct conversion *how, uint64_t value, bool hex,
+                       bool negative, char ten)
 {
     char text[24];
     size_t at = sizeof(text);
@@ -67,7 +67,7 @@ static void put_number(struct out *o, const struct conversion *how, uint64_t val
         } else {
             value = divide_by_ten(value, &digit);
         }
-        text[--at] = (char)(digit < 10 ? '0' + digit : ten + (digit - 10));
+        text[--at] = (char)(digit < 10 ? '0' + (int)digit : ten + (int)digit - 10);
     } while (value != 0);
     if (negative)
         text[--at] = '-';
@@ -149,7 +149,8 @@ size_t fmt_vprint(char *text, size_t size, const char *format, va_list arguments
             break;
         case 'd':
             value = fetch_signed(&how, &args);
-            put_number(&o, &how, value < 0 ? -(uint64_t)value : (uint64_t)value, false, value < 0, 'a');
+            put_number(&o, &how, value < 0 ? -(uint64_t)value : (uint64_t)value, false, value < 0,
+                       'a');
             break;
         case 'x':
             put_number(&o, &how, fetch(&how, &args), true, false, 'a');

@@ -12,6 +12,7 @@
  * rest from bios_start and acpi_end. Where ranges overlap RESERVED beats NVS beats ACPI beats RAM. ACPI 6.5, 15.
  * False, with *why, if it does not fit MAX_E820 entries.
  */
-MUST_USE bool e820_derive(struct layout *layout, const struct platform *platform, struct problem *why);
+MUST_USE bool e820_derive(struct layout *layout, const struct platform *platform,
+                          struct problem *why);
 
 #endif

@@ -11,6 +11,6 @@
 /* pin is 0..3 for INTA..INTD, device 0..31. */
 uint8_t irq_gsi(uint8_t device, uint8_t pin);  /* I/O APIC input: 16..47 */
 uint8_t irq_link(uint8_t device, uint8_t pin); /* PIIX3 link 0..3 = PIRQA..PIRQD */
-uint8_t irq_isa(uint8_t link);                 /* ISA interrupt that we route a link to: 5, 10, 11, 5 */
+uint8_t irq_isa(uint8_t link); /* ISA interrupt that we route a link to: 5, 10, 11, 5 */
 
 #endif

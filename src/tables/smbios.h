@@ -13,8 +13,9 @@ struct smbios_summary {
 };
 
 /* Appends all structures. release_date is "mm/dd/yyyy". Failures latch in *out. */
-void smbios_structures(struct buf *out, const struct platform *platform, const struct layout *layout,
-                       const char *release_date, struct smbios_summary *summary);
+void smbios_structures(struct buf *out, const struct platform *platform,
+                       const struct layout *layout, const char *release_date,
+                       struct smbios_summary *summary);
 
 /* Appends the 31-byte "_SM_" entry point for structures at guest-physical address `structures`. */
 void smbios_entry_point(struct buf *out, const struct smbios_summary *summary, uint64_t structures);
