@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The SMBIOS structures that say who made the machine, and the entry point. SMBIOS 2.4 (DMTF DSP0134).
+ *
+ * Licences, inventories and cloud agents recognise a guest by these bytes, so they must be what Xen's guests have
+ * always seen: text, handles, order, and structure lengths alike. The declared version must stay below 2.6, where
+ * Linux begins to swap the bytes of the UUID that it shows.
+ */
+#include "tables/smbios_writer.h"
+#include "lib/fmt.h"
+#include "lib/num.h"
+#include "lib/str.h"
+#include "problem.h"
+
+enum {
+    BIOS_INFORMATION = 0,
+    SYSTEM_INFORMATION = 1,
+    BASE_BOARD = 2,
+    ENCLOSURE = 3,
+    PROCESSOR = 4,
+    OEM_STRINGS = 11,
+    PORTABLE_BATTERY = 22,
+    SYSTEM_BOOT = 32,
+    END_OF_TABLE = 127,
+};
+
+#define STRUCTURES_MAX 65535u /* what the entry point can say */
+
+/* What several structures need. */
+struct facts {
+    const struct platform *platform;
+    const char *release_date;
+    char xen_version[48];
+};
+
+static const char *text_or(const struct facts *f, enum smbios_key key, const char *otherwise)
+{
+    const char *text = f->platform->options.smbios[key];
+
+    return text != NULL ? text : otherwise;
+}
+
+/* BIOS Information. SMBIOS 2.4, 3.3.1. */
+static void bios_information(struct smbios_writer *w, const struct facts *f)
+{
+    struct buf *const out = w->out;
+
+    structure_begin(w, BIOS_INFORMATION, 0x18, 0);
+    structure_string(w, text_or(f, BIOS_VENDOR, "Xen"));           /* Vendor */
+    structure_string(w, text_or(f, BIOS_VERSION, f->xen_version)); /* BIOS Version */
+    buf_u16(out, 0xE800);                 /* BIOS Starting Address Segment */
+    structure_string(w, f->release_date); /* BIOS Release Date */
+    buf_u8(out, 0);                       /* BIOS ROM Size: 64 KiB */
+    buf_u64(out, 1 << 7 | 1 << 19);       /* BIOS Characteristics: PCI, EDD */
+    /* Extension Bytes 1, 2: Targeted Content Distribution, for Windows' certification */
+    buf_u16(out, 1 << (8 + 2));
+    buf_u8(out, f->platform->xen.major & 0xFF); /* System BIOS Major Release */
+    buf_u8(out, f->platform->xen.minor & 0xFF); /* System BIOS Minor Release */
+    buf_u16(out, 0xFFFF); /* Embedded Controller Firmware Major and Minor Release: none */
+    structure_end(w);
+}
+
+/* System Information. SMBIOS 2.4, 3.3.2. */
+static void system_information(struct smbios_writer *w, const struct facts *f)
+{
+    const uint8_t *const u = f->platform->xen.uuid;
+    struct buf *const out = w->out;
+    char serial[40];
+    size_t at = 0;
+
+    /* 8-4-4-4-12 digits: a dash behind bytes 4, 6, 8 and 10. */
+    for (uint32_t i = 0; i < 16; i++)
+        at += fmt_print(serial + at, sizeof(serial) - at, 0x550u >> i & 1 ? "-%02x" : "%02x", u[i]);
+
+    structure_begin(w, SYSTEM_INFORMATION, 0x1B, 0);
+    structure_string(w, text_or(f, SYSTEM_MANUFACTURER, "Xen"));      /* Manufacturer */
+    structure_string(w, text_or(f, SYSTEM_PRODUCT_NAME, "HVM domU")); /* Product Name */
+    structure_string(w, text_or(f, SYSTEM_VERSION, f->xen_version));  /* Version */
+    structure_string(w, text_or(f, SYSTEM_SERIAL_NUMBER, serial));    /* Serial Number */
+    buf_bytes(out, u, 16);                                            /* UUID */
+    buf_u8(out, 6);   /* Wake-up Type: Power Switch */
+    buf_zero(out, 2); /* SKU Number, Family */
+    structure_end(w);
+}
+
+/* Base Board Information, if the guest configuration says anything about one. SMBIOS 2.4, 3.3.3. */
+static void base_board(struct smbios_writer *w, const struct facts *f)
+{
+    struct buf *const out = w->out;
+    bool wanted = false;
+
+    for (uint32_t key = BASEBOARD_MANUFACTURER; key <= BASEBOARD_LOCATION_IN_CHASSIS; key++)
+        wanted |= f->platform->options.smbios[key] != NULL;
+    if (!wanted)
+        return;
+
+    structure_begin(w, BASE_BOARD, 0x0F, 0);
+    /* Manufacturer, Product, Version, Serial Number, Asset Tag */
+    for (uint32_t key = BASEBOARD_MANUFACTURER; key <= BASEBOARD_ASSET_TAG; key++)
+        structure_string(w, f->platform->options.smbios[key]);
+    buf_u8(out, 0x09); /* Feature Flags: a hosting board, replaceable */
+    structure_string(w, text_or(f, BASEBOARD_LOCATION_IN_CHASSIS, NULL)); /* Location in Chassis */
+    buf_u16(out, SMBIOS_HANDLE(ENCLOSURE, 0));                            /* Chassis Handle */
+    buf_u8(out, 0x0A); /* Board Type: Motherboard */
+    buf_u8(out, 0);    /* Number of Contained Object Handles */
+    structure_end(w);
+}
+
+/* System Enclosure or Chassis. SMBIOS 2.4, 3.3.4. */
+static void enclosure(struct smbios_writer *w, const struct facts *f)
+{
+    struct buf *const out = w->out;
+
+    structure_begin(w, ENCLOSURE, 0x15, 0);
+    structure_string(w, text_or(f, ENCLOSURE_MANUFACTURER, "Xen")); /* Manufacturer */
+    buf_u8(out, 1);                                                 /* Type: Other */
+    buf_u8(out, 0);                                                 /* Version */
+    structure_string(w, text_or(f, ENCLOSURE_SERIAL_NUMBER, NULL)); /* Serial Number */
+    structure_string(w, text_or(f, ENCLOSURE_ASSET_TAG, NULL));     /* Asset Tag Number */
+    /* Boot-up, Power Supply, Thermal State: Safe; Security Status: Unknown */
+    buf_u32(out, 0x02030303);
+    buf_zero(out, 4 + 4); /* OEM-defined; Height .. Contained Element Record Length */
+    structure_end(w);
+}
+
+static const char *processor_manufacturer(const char *vendor)
+{
+    if (str_eq(vendor, "GenuineIntel"))
+        return "Intel";
+    return str_eq(vendor, "AuthenticAMD") ? "AMD" : "unknown";
+}
+
+/* Processor Information, one for each vCPU, online or not. SMBIOS 2.4, 3.3.5. */
+static void processor(struct smbios_writer *w, const struct cpu_facts *cpu, uint32_t number)
+{
+    const uint64_t speed_mhz = min_u64(cpu->speed_mhz, 0xFFFF);
+    struct buf *const out = w->out;
+    char socket[16];
+
+    fmt_print(socket, sizeof(socket), "CPU %u", (unsigned)number);
+    structure_begin(w, PROCESSOR, 0x23, number);
+    structure_string(w, socket); /* Socket Designation */
+    buf_u8(out, 3);              /* Processor Type: Central Processor */
+    buf_u8(out, 1);              /* Processor Family: Other */
+    structure_string(w, processor_manufacturer(cpu->vendor)); /* Processor Manufacturer */
+    buf_u32(out, cpu->signature);                             /* Processor ID: CPUID 1 EAX, EDX */
+    buf_u32(out, cpu->features);
+    buf_zero(out, 1 + 1 + 2); /* Processor Version, Voltage, External Clock */
+    buf_u16(out, speed_mhz);  /* Max Speed */
+    buf_u16(out, speed_mhz);  /* Current Speed */
+    buf_u8(out, 0x41);        /* Status: Socket Populated, CPU Enabled */
+    buf_u8(out, 1);           /* Processor Upgrade: Other */
+    buf_u16(out, 0xFFFF);     /* L1, L2, L3 Cache Handle: not provided */
+    buf_u32(out, 0xFFFFFFFFu);
+    buf_zero(out, 3); /* Serial Number, Asset Tag, Part Number */
+    structure_end(w);
+}
+
+/* OEM Strings. SMBIOS 2.4, 3.3.12. Never cut short: systemd and cloud-init find whole files in them. */
+static void oem_strings(struct smbios_writer *w, const struct options *options, uint32_t count)
+{
+    structure_begin(w, OEM_STRINGS, 0x05, 0);
+    if (count == 0) {
+        structure_string(w, "Xen"); /* Count, which is the string's number */
+    } else {
+        buf_u8(w->out, count); /* Count */
+        memcpy(w->string, options->oem, count * sizeof(w->string[0]));
+        w->strings = count;
+    }
+    structure_end(w);
+}
+
+/* Portable Battery, for toolstacks that ask for one. SMBIOS 2.4, 3.3.23. */
+static void portable_battery(struct smbios_writer *w, const struct facts *f)
+{
+    struct buf *const out = w->out;
+
+    structure_begin(w, PORTABLE_BATTERY, 0x1A, 0);
+    structure_string(w, "Primary");                                   /* Location */
+    structure_string(w, text_or(f, BATTERY_MANUFACTURER, "Xen"));     /* Manufacturer */
+    structure_string(w, f->release_date);                             /* Manufacture Date */
+    buf_u8(out, 0);                                                   /* Serial Number */
+    structure_string(w, text_or(f, BATTERY_DEVICE_NAME, "XEN-VBAT")); /* Device Name */
+    buf_u8(out, 2);           /* Device Chemistry: Unknown */
+    buf_zero(out, 2 + 2 + 1); /* Design Capacity, Design Voltage, SBDS Version Number */
+    buf_u8(out, 0xFF);        /* Maximum Error in Battery Data: unknown */
+    buf_zero(out, 2 + 2 + 1); /* SBDS Serial Number, Manufacture Date, Device Chemistry */
+    buf_u8(out, 1);           /* Design Capacity Multiplier */
+    buf_u32(out, 0);          /* OEM-specific */
+    structure_end(w);
+}
+
+/* System Boot Information. SMBIOS 2.4, 3.3.33. */
+static void system_boot(struct smbios_writer *w)
+{
+    structure_begin(w, SYSTEM_BOOT, 0x0B, 0);
+    buf_zero(w->out, 6 + 1); /* Reserved; Boot Status: no errors detected */
+    structure_end(w);
+}
+
+/* All structures, with the first `oem_count` OEM strings. */
+static void all_structures(struct smbios_writer *w, const struct facts *f,
+                           const struct layout *layout, uint32_t oem_count)
+{
+    const struct platform *const platform = f->platform;
+
+    bios_information(w, f);
+    system_information(w, f);
+    base_board(w, f);
+    enclosure(w, f);
+    for (uint32_t number = 1; number <= platform->cpu.count; number++)
+        processor(w, &platform->cpu, number);
+    oem_strings(w, &platform->options, oem_count);
+    smbios_memory(w, layout);
+    if (platform->options.battery)
+        portable_battery(w, f);
+    system_boot(w);
+    structure_begin(w, END_OF_TABLE, 0x04, 0); /* SMBIOS 2.4, 3.3.42 */
+    structure_end(w);
+}
+
+/* How many OEM strings are left if enough are dropped from the end to save `excess` bytes. */
+static uint32_t oem_strings_without(const struct options *options, uint32_t excess)
+{
+    uint32_t count = options->oem_count;
+
+    for (uint32_t saved = 0; count != 0 && saved < excess; count--)
+        saved += (uint32_t)str_len(options->oem[count - 1]) + 1;
+    warn("the SMBIOS structures are too long", "65535 bytes at most",
+         "the oem= strings of smbios= in the guest configuration",
+         "%u bytes too many; left out %u of %u OEM strings", (unsigned)excess,
+         (unsigned)(options->oem_count - count), (unsigned)options->oem_count);
+    return count;
+}
+
+void smbios_structures(struct buf *out, const struct platform *platform,
+                       const struct layout *layout, const char *release_date,
+                       struct smbios_summary *summary)
+{
+    const uint32_t start = out->len;
+    struct facts f = {.platform = platform, .release_date = release_date};
+    struct smbios_writer w = {.out = out, .summary = summary};
+    uint32_t oem_count = platform->options.oem_count;
+
+    fmt_print(f.xen_version, sizeof(f.xen_version), "%u.%u%s", (unsigned)platform->xen.major,
+              (unsigned)platform->xen.minor, platform->xen.extra);
+
+    *summary = (struct smbios_summary){0};
+    all_structures(&w, &f, layout, oem_count);
+    if (buf_ok(out) && out->len - start > STRUCTURES_MAX) {
+        oem_count = oem_strings_without(&platform->options, out->len - start - STRUCTURES_MAX);
+        out->len = start;
+        *summary = (struct smbios_summary){0};
+        all_structures(&w, &f, layout, oem_count);
+    }
+    if (out->len - start > STRUCTURES_MAX)
+        buf_fail(out, "the SMBIOS structures are longer than 65535 bytes");
+    summary->length = (uint16_t)(out->len - start);
+}
+
+/* Structure Table Entry Point. SMBIOS 2.4, 2.1. */
+void smbios_entry_point(struct buf *out, const struct smbios_summary *summary, uint64_t structures)
+{
+    const uint32_t start = out->len;
+
+    buf_text(out, "_SM_", 4);       /* Anchor String */
+    buf_u8(out, 0);                 /* Entry Point Structure Checksum, below */
+    buf_u8(out, 0x1F);              /* Entry Point Length */
+    buf_u8(out, 2);                 /* SMBIOS Major Version */
+    buf_u8(out, 4);                 /* SMBIOS Minor Version */
+    buf_u16(out, summary->largest); /* Maximum Structure Size */
+    buf_zero(out, 1 + 5);           /* Entry Point Revision, Formatted Area */
+    buf_text(out, "_DMI_", 5);      /* Intermediate Anchor String */
+    buf_u8(out, 0);                 /* Intermediate Checksum, below */
+    buf_u16(out, summary->length);  /* Structure Table Length */
+    buf_u32(out, structures);       /* Structure Table Address */
+    buf_u16(out, summary->count);   /* Number of SMBIOS Structures */
+    buf_u8(out, 0x24);              /* SMBIOS BCD Revision */
+    buf_expect(out, start, 0x1F);
+
+    /* Readers check either the sum of each half or that of the whole: this satisfies both. */
+    buf_checksum8(out, start + 0x10, start + 0x1F, start + 0x15);
+    buf_checksum8(out, start, start + 0x10, start + 0x04);
+}

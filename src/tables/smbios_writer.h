@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Writing one SMBIOS structure after the other: shared by the files that do, of no use to others.
+ * SMBIOS 2.4, 3.1 "SMBIOS Structures".
+ */
+#ifndef TABLES_SMBIOS_WRITER_H
+#define TABLES_SMBIOS_WRITER_H
+
+#include "tables/smbios.h"
+
+/* A structure's handle says its type and which of that type it is. Inventories keep handles: they must not change. */
+#define SMBIOS_HANDLE(type, number) (((uint32_t)(type) << 8) + (number))
+
+struct smbios_writer {
+    struct buf *out;
+    struct smbios_summary *summary; /* largest and count are kept up to date */
+
+    /* The structure being written */
+    uint32_t start;                      /* its offset in *out */
+    uint32_t length;                     /* of its formatted area */
+    uint32_t strings;                    /* used entries of string[] */
+    const char *string[MAX_OEM_STRINGS]; /* no other structure has so many */
+};
+
+/* Appends the structure's header. Its fields are appended to w->out next, then structure_end() is due. */
+void structure_begin(struct smbios_writer *w, uint32_t type, uint32_t length, uint32_t number);
+
+/* Appends a field that names a string: its number, or 0 if text is NULL. text must live until structure_end(). */
+void structure_string(struct smbios_writer *w, const char *text);
+
+/* Appends the strings, and counts the structure. */
+void structure_end(struct smbios_writer *w);
+
+/* Appends the structures about memory: types 16, 17, 19 and 20. */
+void smbios_memory(struct smbios_writer *w, const struct layout *layout);
+
+#endif
