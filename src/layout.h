@@ -37,6 +37,7 @@
 
 #define MAX_E820           (MAX_MEMORY_RANGES + 16)
 #define MAX_VARIABLE_MTRRS 8 /* what Xen gives; Xen: MTRRcap is 0x508 */
+#define MAX_PCI_GAPS       512
 
 /* ISA interrupts of the four PIIX3 links A..D, and the set of interrupts that PCI uses: 5, 10, 11. */
 #define PCI_LINKS    4
@@ -72,6 +73,10 @@ struct layout {
     struct window
         pci_uncached; /* the part of pci_low that is uncachable: all, unless the platform BAR is cached */
     struct function_plan function[MAX_PCI_FUNCTIONS];
+
+    /* Working space of pci_place(), of no use afterwards: what is free, disjoint, in no order. */
+    struct window pci_gap[MAX_PCI_GAPS];
+    uint32_t pci_gap_count;
 
     /* Memory types, by mtrr_plan(). Everything not named is write-back. */
     struct mtrr_range mtrr[MAX_VARIABLE_MTRRS];

@@ -41,6 +41,7 @@ struct cpu_facts {
     bool online[MAX_VCPUS];      /* present at boot */
     uint32_t apic_id[MAX_VCPUS]; /* as each vCPU reads it; 2 * vcpu where one did not answer */
     char vendor[13];             /* CPUID 0: "AuthenticAMD" */
+    uint32_t apic_id_leaf;       /* CPUID leaf to ask each for it: 0xB (EDX), or 1 (EBX[31:24]) */
     uint32_t signature;          /* CPUID 1 EAX */
     uint32_t features;           /* CPUID 1 EDX */
     uint32_t speed_mhz;          /* 0: unknown */

@@ -25,8 +25,8 @@ struct cpuid_regs {
 };
 struct cpuid_regs cpuid(uint32_t leaf, uint32_t subleaf); /* EXIT */
 
-uint64_t msr_read(uint32_t msr);               /* EXIT */
-void msr_write(uint32_t msr, uint64_t value);  /* EXIT */
+uint64_t msr_read(uint32_t msr);              /* EXIT */
+void msr_write(uint32_t msr, uint64_t value); /* EXIT */
 
 /* Device registers in memory, by guest-physical address. EXIT. */
 uint32_t mmio_read32(uint32_t paddr);

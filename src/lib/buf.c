@@ -35,36 +35,42 @@ static uint8_t *buf_take(struct buf *b, uint32_t count)
     return at;
 }
 
+/* Stores value in the `width` bytes at `at`, unless there is no room there. */
 static void put(struct buf *b, uint8_t *at, uint64_t value, unsigned width)
 {
     if (at == NULL)
         return;
-    if (width < 8 && value >> (8 * width) != 0) {
-        buf_fail(b, "a value is wider than its field");
-        return;
+    for (unsigned i = 0; i < width; i++) {
+        at[i] = (uint8_t)value;
+        value >>= 8;
     }
-    for (unsigned i = 0; i < width; i++)
-        at[i] = (uint8_t)(value >> (8 * i));
+    if (value != 0)
+        buf_fail(b, "a value is wider than its field");
+}
+
+static void append(struct buf *b, uint64_t value, unsigned width)
+{
+    put(b, buf_take(b, width), value, width);
 }
 
 void buf_u8(struct buf *b, uint64_t value)
 {
-    put(b, buf_take(b, 1), value, 1);
+    append(b, value, 1);
 }
 
 void buf_u16(struct buf *b, uint64_t value)
 {
-    put(b, buf_take(b, 2), value, 2);
+    append(b, value, 2);
 }
 
 void buf_u32(struct buf *b, uint64_t value)
 {
-    put(b, buf_take(b, 4), value, 4);
+    append(b, value, 4);
 }
 
 void buf_u64(struct buf *b, uint64_t value)
 {
-    put(b, buf_take(b, 8), value, 8);
+    append(b, value, 8);
 }
 
 void buf_zero(struct buf *b, uint32_t count)
@@ -127,24 +133,29 @@ static uint8_t *buf_written(struct buf *b, uint32_t at, uint32_t width)
     return b->data + at;
 }
 
+static void set(struct buf *b, uint32_t at, uint64_t value, unsigned width)
+{
+    put(b, buf_written(b, at, width), value, width);
+}
+
 void buf_set_u8(struct buf *b, uint32_t at, uint64_t value)
 {
-    put(b, buf_written(b, at, 1), value, 1);
+    set(b, at, value, 1);
 }
 
 void buf_set_u16(struct buf *b, uint32_t at, uint64_t value)
 {
-    put(b, buf_written(b, at, 2), value, 2);
+    set(b, at, value, 2);
 }
 
 void buf_set_u32(struct buf *b, uint32_t at, uint64_t value)
 {
-    put(b, buf_written(b, at, 4), value, 4);
+    set(b, at, value, 4);
 }
 
 void buf_set_u64(struct buf *b, uint32_t at, uint64_t value)
 {
-    put(b, buf_written(b, at, 8), value, 8);
+    set(b, at, value, 8);
 }
 
 void buf_checksum8(struct buf *b, uint32_t start, uint32_t end, uint32_t at)

@@ -25,10 +25,17 @@ static void put(struct out *o, char c)
     o->len++;
 }
 
-static void put_padded(struct out *o, const struct conversion *how, const char *text, size_t len)
+static void put_padded(struct out *o, const struct conversion *how, bool minus, const char *text,
+                       size_t len)
 {
-    for (size_t pad = len; pad < how->width; pad++)
+    size_t total = len + (minus ? 1 : 0);
+
+    if (minus && how->zero) /* before the zeros, but behind blanks */
+        put(o, '-');
+    for (; total < how->width; total++)
         put(o, how->zero ? '0' : ' ');
+    if (minus && !how->zero)
+        put(o, '-');
     for (size_t i = 0; i < len; i++)
         put(o, text[i]);
 }
@@ -69,9 +76,7 @@ static void put_number(struct out *o, const struct conversion *how, uint64_t val
         }
         text[--at] = (char)(digit < 10 ? '0' + (int)digit : ten + (int)digit - 10);
     } while (value != 0);
-    if (negative)
-        text[--at] = '-';
-    put_padded(o, how, text + at, sizeof(text) - at);
+    put_padded(o, how, negative, text + at, sizeof(text) - at);
 }
 
 static void put_string(struct out *o, const struct conversion *how, const char *text)
@@ -80,7 +85,7 @@ static void put_string(struct out *o, const struct conversion *how, const char *
 
     while (len < how->precision && text[len] != '\0')
         len++;
-    put_padded(o, how, text, len);
+    put_padded(o, how, false, text, len);
 }
 
 static const char *parse(struct conversion *how, const char *f, va_list *args)
@@ -127,6 +132,7 @@ size_t fmt_vprint(char *text, size_t size, const char *format, va_list arguments
     struct conversion how;
     va_list args;
     int64_t value;
+    char character;
 
     va_copy(args, arguments);
     for (const char *f = format; *f != '\0'; f++) {
@@ -142,7 +148,8 @@ size_t fmt_vprint(char *text, size_t size, const char *format, va_list arguments
             put_string(&o, &how, va_arg(args, const char *));
             break;
         case 'c':
-            put(&o, (char)va_arg(args, int));
+            character = (char)va_arg(args, int);
+            put_padded(&o, &how, false, &character, 1);
             break;
         case 'u':
             put_number(&o, &how, fetch(&how, &args), false, false, 'a');

@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Slipway's one Makefile. `make` builds build/slipway; `make help` lists the rest.
+
+VERSION := 0.1.0
+# SMBIOS wants a release date. SOURCE_DATE_EPOCH overrides it; the clock never gets in.
+RELEASE_DATE := 11/23/2026
+ifdef SOURCE_DATE_EPOCH
+RELEASE_DATE := $(shell date -u -d @$(SOURCE_DATE_EPOCH) +%m/%d/%Y)
+endif
+
+PREFIX  ?= /usr
+DESTDIR ?=
+FIRMWARE_DIR = $(DESTDIR)$(PREFIX)/lib/xen/boot
+
+B    := build
+IASL ?= iasl
+
+# Pure files: no I/O, no globals, also compiled for the host. `make check-pure` holds them to it.
+PURE := src/problem.c \
+	src/lib/buf.c src/lib/fmt.c src/lib/span.c src/lib/str.c \
+	src/plan/e820.c src/plan/irq.c src/plan/mtrr_plan.c src/plan/pci_place.c \
+	src/probe/hvm_info.c src/probe/options.c src/probe/start_info.c \
+	src/tables/mptable.c src/tables/pir.c \
+	src/tables/smbios.c src/tables/smbios_memory.c src/tables/smbios_writer.c \
+	acpi/acpi.c acpi/aml.c acpi/fadt.c acpi/madt.c acpi/misc.c acpi/ssdt.c \
+	payloads/payload.c payloads/seabios.c
+
+# Files that touch the machine, through src/hw/machine.h.
+HW := src/hw/apic.c src/hw/devices.c src/hw/mtrr.c src/hw/pci_apply.c src/hw/pci_cfg.c src/hw/pci_scan.c \
+	src/hw/phys.c src/hw/smp.c src/hw/traps.c \
+	src/xen/domain.c src/xen/populate.c src/xen/shared_info.c src/xen/store.c src/xen/store_ring.c
+
+# What ties them together, and the primitives themselves.
+TOP := src/main.c src/fatal.c src/place.c src/probe/cpu.c src/probe/probe.c src/probe/store_options.c
+MACHINE := src/hw/machine.c src/lib/mem.c
+ASM := src/entry.S src/hw/ap_start.S src/hw/handoff.S src/hw/trap_stubs.S
+
+ASL := $(wildcard acpi/*.asl)
+GENERATED := $(ASL:acpi/%.asl=$(B)/gen/%_aml.h)
+
+INCLUDES := -Isrc -Iacpi -Ipayloads -I$(B)/gen
+WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla
+WERROR   ?= -Werror
+CFLAGS   := -std=c11 -ffreestanding -m32 -march=i686 -mgeneral-regs-only -fno-pic -fno-stack-protector \
+	-fno-asynchronous-unwind-tables -fno-strict-aliasing -fcf-protection=none -mregparm=3 -mpreferred-stack-boundary=2 -Oz $(WARNINGS) $(WERROR) $(INCLUDES)
+LDFLAGS  := -m elf_i386 -nostdlib -static -n --build-id=none -z noexecstack --no-warn-rwx-segments
+
+OBJECTS := $(patsubst %,$(B)/obj/%.o,$(ASM) $(TOP) $(HW) $(MACHINE) $(PURE)) $(B)/obj/version.o
+
+.PHONY: all clean help
+all: $(B)/slipway
+
+help:
+	@echo 'make            build/slipway, the firmware loader image'
+	@echo 'make check      everything: static checks, unit tests, image, simulated platform, boots on real Xen'
+	@echo 'make quick      the same without the boots'
+	@echo 'make demo       boot one Linux guest on Slipway under real Xen and watch it'
+	@echo 'make lab        build the Xen lab (XEN=4.17)'
+	@echo 'make boots      only the boots on real Xen'
+	@echo 'make install    DESTDIR= PREFIX=/usr: into $$(PREFIX)/lib/xen/boot'
+	@echo 'make size       where the image spends its bytes'
+	@echo 'make deps       install the Debian packages that all of this needs'
+
+$(B)/slipway: $(OBJECTS) linker.ld
+	@echo "  LD    $@"
+	@ld $(LDFLAGS) -T linker.ld -o $(B)/slipway.elf $(OBJECTS)
+	@strip -s -o $@ $(B)/slipway.elf
+
+$(B)/obj/%.c.o: %.c Makefile $(GENERATED)
+	@mkdir -p $(@D)
+	@echo "  CC    $<"
+	@gcc $(CFLAGS) -MMD -MP -c -o $@ $<
+
+# Without this GCC turns the loops of memcpy into calls of memcpy.
+$(B)/obj/src/lib/mem.c.o: CFLAGS += -fno-builtin -fno-tree-loop-distribute-patterns
+
+$(B)/obj/%.S.o: %.S Makefile
+	@mkdir -p $(@D)
+	@echo "  CC    $<"
+	@gcc $(CFLAGS) -MMD -MP -c -o $@ $<
+
+$(B)/gen/version.c: Makefile
+	@mkdir -p $(@D)
+	@printf 'extern const char slipway_version[], slipway_date[];\nconst char slipway_version[] = "%s";\nconst char slipway_date[] = "%s";\n' \
+		'$(VERSION)' '$(RELEASE_DATE)' > $@
+
+$(B)/obj/version.o: $(B)/gen/version.c
+	@mkdir -p $(@D)
+	@gcc $(CFLAGS) -c -o $@ $<
+
+$(B)/gen/%.aml: acpi/%.asl
+	@mkdir -p $(@D)
+	@echo "  ASL   $<"
+	@$(IASL) -ve -vs -p $(B)/gen/$* $< > $(B)/gen/$*.log || { cat $(B)/gen/$*.log; exit 1; }
+
+$(B)/gen/%_aml.h: $(B)/gen/%.aml
+	@{ printf 'static const unsigned char $*_aml[] = {\n'; od -An -v -tx1 $< | sed 's/ / 0x/g; s/\([0-9a-f]\)\( \|$$\)/\1,\2/g'; printf '};\n'; } > $@
+
+.SECONDARY:
+-include $(OBJECTS:.o=.d)
+
+clean:
+	rm -rf $(B)/obj $(B)/gen $(B)/slipway $(B)/slipway.elf $(B)/unit $(B)/sim $(B)/pure
+
+.PHONY: size install uninstall
+size: $(B)/slipway
+	@size -A -d $(B)/slipway.elf
+	@size -t $(filter-out %.d,$(OBJECTS)) | sort -n -k 4
+	@ls -l $(B)/slipway
+
+install: $(B)/slipway
+	install -d $(FIRMWARE_DIR)
+	install -m 644 $(B)/slipway $(FIRMWARE_DIR)/slipway
+
+uninstall:
+	rm -f $(FIRMWARE_DIR)/slipway
+
+include tests/tests.mk

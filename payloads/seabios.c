@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * SeaBIOS: a ROM image that ends at 1 MiB and runs from there in RAM. It finds what we give it through a block at 0x1000
+ * and copies every anchor it is pointed to.
+ */
+#include "lib/num.h"
+#include "lib/str.h"
+#include "payload.h"
+
+#define SIGNATURE   "XenHVMSeaBIOS" /* and its NUL: 14 bytes */
+#define INFO_LENGTH 32u
+#define BLOB_UNIT   (64 * KIB)
+#define BLOB_MAX    (256 * KIB) /* [0xC0000, 1 MiB): below is the VGA hole */
+
+#define CHANGE_BLOB "bios_path_override= in the guest configuration, or the seabios package"
+
+static bool seabios_check(const uint8_t *blob, uint64_t size, struct problem *why)
+{
+    const uint8_t *reset;
+
+    if (size == 0 || size > BLOB_MAX || (size & (BLOB_UNIT - 1)) != 0)
+        return problem_set(why, "the firmware image is no SeaBIOS", "64, 128, 192 or 256 KiB",
+                           CHANGE_BLOB, "%llu bytes", (unsigned long long)size);
+    /* The reset vector is a far jump into segment F000. */
+    reset = blob + size - 16;
+    if (reset[0] != 0xEA || reset[3] != 0x00 || reset[4] != 0xF0)
+        return problem_set(why, "the firmware image is no SeaBIOS",
+                           "a far jump to segment f000 16 bytes before its end", CHANGE_BLOB,
+                           "%02x %02x %02x %02x %02x", reset[0], reset[1], reset[2], reset[3],
+                           reset[4]);
+    if (!bytes_contain(blob, (size_t)size, SIGNATURE))
+        warn("this SeaBIOS is built without Xen support: it will hardly start",
+             "an image with CONFIG_XEN, such as Debian's bios-256k.bin", CHANGE_BLOB,
+             "%llu KiB without the text \"" SIGNATURE "\"", (unsigned long long)size >> 10);
+    return true;
+}
+
+/* An array of pointers to what there is, and the E820 as 20-byte entries (ACPI 6.5, 15.1). Returns their addresses. */
+static uint32_t append_tables(struct buf *scratch, const struct layout *layout, uint64_t *tables)
+{
+    const uint64_t anchors[] = {layout->smbios_entry_point, layout->mp_floating_pointer,
+                                layout->pir, layout->rsdp};
+    uint32_t count = 0;
+
+    buf_align(scratch, 16);
+    *tables = buf_here(scratch);
+    for (uint32_t i = 0; i < ARRAY_SIZE(anchors); i++) {
+        if (anchors[i] != 0) {
+            buf_u32(scratch, anchors[i]);
+            count++;
+        }
+    }
+    return count;
+}
+
+static uint64_t append_e820(struct buf *scratch, const struct layout *layout)
+{
+    uint64_t start;
+
+    buf_align(scratch, 16);
+    start = buf_here(scratch);
+    for (uint32_t i = 0; i < layout->e820_count; i++) {
+        buf_u64(scratch, layout->e820[i].start);
+        buf_u64(scratch, layout->e820[i].size);
+        buf_u32(scratch, layout->e820[i].type);
+    }
+    return start;
+}
+
+static void seabios_info(struct buf *info, struct buf *scratch, const struct layout *layout)
+{
+    const uint32_t start = info->len;
+    uint64_t tables;
+    const uint32_t table_count = append_tables(scratch, layout, &tables);
+
+    buf_text(info, SIGNATURE, 14);
+    buf_u8(info, INFO_LENGTH);
+    buf_u8(info, 0); /* checksum */
+    buf_u32(info, tables);
+    buf_u32(info, table_count);
+    buf_u32(info, append_e820(scratch, layout));
+    buf_u32(info, layout->e820_count);
+    buf_expect(info, start, INFO_LENGTH);
+    buf_checksum8(info, start, start + INFO_LENGTH, start + 15);
+}
+
+const struct payload seabios = {
+    .name = "SeaBIOS",
+    .check = seabios_check,
+    .info = seabios_info,
+};

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The log on Xen's debug port, warnings, and the end of the domain. A line goes out with one string instruction:
+ * Xen takes it in one VM exit, where a loop would take one a character.
+ */
+#include <stdarg.h>
+#include <stdbool.h>
+#include "fatal.h"
+#include "hw/machine.h"
+#include "lib/fmt.h"
+#include "lib/str.h"
+#include "xen/domain.h"
+#include "xen/store.h"
+
+#define DEBUG_PORT 0xE9 /* XEN_HVM_DEBUGCONS_IOPORT; Xen: public/arch-x86/xen.h */
+
+static bool can_shut_down, can_report;
+
+void fatal_can_shut_down(void)
+{
+    can_shut_down = true;
+}
+
+void fatal_can_report(void)
+{
+    can_report = true;
+}
+
+static PRINTF(2, 0) void log_with(const char *prefix, const char *format, va_list args)
+{
+    /* Not across a page: Xen's instruction emulator goes on from the start of each page with another exit. */
+    static char line[256] ALIGNED(256);
+    size_t len = fmt_print(line, LOG_LINE, "slipway: %s", prefix);
+
+    len += fmt_vprint(line + len, LOG_LINE - len, format, args);
+    if (len > LOG_LINE - 1)
+        len = LOG_LINE - 1;
+    line[len++] = '\n';
+    port_out8_string(DEBUG_PORT, line, (uint32_t)len);
+}
+
+void log_line(const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    log_with("", format, args);
+    va_end(args);
+}
+
+static void log_parts(const char *found, const char *expected, const char *change)
+{
+    log_line("  found:    %s", found);
+    log_line("  expected: %s", expected);
+    log_line("  change:   %s", change);
+}
+
+void warn(const char *what, const char *expected, const char *change, const char *found, ...)
+{
+    char text[160];
+    va_list args;
+
+    va_start(args, found);
+    fmt_vprint(text, sizeof(text), found, args);
+    va_end(args);
+    log_line("WARNING: %s", what);
+    log_parts(text, expected, change);
+}
+
+static _Noreturn void end_domain(void)
+{
+    /* XenStore and the hypercall itself must not lead back here. */
+    const bool shut_down = can_shut_down;
+
+    can_shut_down = false;
+    if (shut_down)
+        domain_crash();
+    cpu_halt();
+}
+
+void fatal(const struct problem *why)
+{
+    char text[512];
+    const bool report = can_report;
+
+    can_report = false;
+    log_line("FATAL: %s", why->what);
+    log_parts(why->found, why->expected, why->change);
+    if (report) {
+        fmt_print(text, sizeof(text), "FATAL: %s; found: %s; expected: %s; change: %s", why->what,
+                  why->found, why->expected, why->change);
+        store_report("error/slipway", text);
+    }
+    end_domain();
+}
+
+void bug(const char *where, const char *what)
+{
+    struct problem why = {0};
+
+    problem_set(&why, "a bug in Slipway", "this never happens",
+                "report it, with this text and the guest configuration", "%s at %s, version %s",
+                what, where, slipway_version);
+    fatal(&why);
+}

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Devices outside PCI, see devices.h. */
+#include "fatal.h"
+#include "hw/apic.h"
+#include "hw/devices.h"
+#include "hw/machine.h"
+#include "hw/pci_ids.h"
+#include "lib/num.h"
+#include "xen/domain.h"
+#include "xen/public.h"
+
+/* A port that nobody decodes reads all ones, which neither register does when its device is there. */
+#define COM1_LINE_STATUS 0x3FD
+#define COM2_LINE_STATUS 0x2FD
+#define LPT1_CONTROL     0x37A
+#define NOBODY           0xFF
+
+#define HPET_VENDOR_INTEL 0x8086u
+
+#define CMOS_INDEX 0x70
+#define CMOS_DATA  0x71
+
+#define PM1A_CONTROL    0xB004
+#define PM1_SCI_EN      0x01
+#define SMI_COMMAND     0xB2
+#define SMI_ACPI_ENABLE 0xF1
+
+void devices_find(struct platform *platform)
+{
+    struct device_facts *device = &platform->device;
+
+    device->com1 = port_in8(COM1_LINE_STATUS) != NOBODY;
+    device->com2 = port_in8(COM2_LINE_STATUS) != NOBODY;
+    device->lpt1 = port_in8(LPT1_CONTROL) != NOBODY;
+    device->ioapic_version = ioapic_version();
+    device->hpet_id = mmio_read32(HPET_BASE);
+    if (device->hpet_id >> 16 != HPET_VENDOR_INTEL)
+        device->hpet_id = 0;
+    for (uint32_t i = 0; i < platform->pci.count; i++) {
+        const struct pci_function *f = &platform->pci.function[i];
+
+        device->piix_pm |= PCI_ID(f->vendor, f->device) == ID_PIIX4_PM;
+    }
+}
+
+static void cmos_write(uint8_t index, uint32_t value)
+{
+    port_out8(CMOS_INDEX, index);
+    port_out8(CMOS_DATA, (uint8_t)value);
+}
+
+static void cmos_write16(uint8_t index, uint32_t value)
+{
+    cmos_write(index, value & 0xFF);
+    cmos_write((uint8_t)(index + 1), value >> 8);
+}
+
+void cmos_memory_sizes(const struct layout *layout)
+{
+    const uint32_t extended_kib = (uint32_t)min_u64((layout->low_end - MIB) >> 10, 0xFFFF);
+    const uint32_t above_16m =
+        layout->low_end > 16 * MIB ? (uint32_t)((layout->low_end - 16 * MIB) >> 16) : 0;
+
+    cmos_write16(0x15, 640);          /* base memory in KiB */
+    cmos_write16(0x17, extended_kib); /* from 1 MiB on, in KiB */
+    cmos_write16(0x30, extended_kib);
+    cmos_write16(0x34, above_16m); /* from 16 MiB on, in 64 KiB */
+}
+
+void acpi_mode_enable(const struct platform *platform)
+{
+    if (!platform->device.piix_pm) {
+        warn("there is no ACPI power management hardware", "PCI function 8086:7113",
+             "acpi=0 in the guest configuration, or the device model", "none");
+        return;
+    }
+    if ((port_in8(PM1A_CONTROL) & PM1_SCI_EN) == 0) {
+        port_out8(SMI_COMMAND, SMI_ACPI_ENABLE);
+        if ((port_in8(PM1A_CONTROL) & PM1_SCI_EN) == 0)
+            warn("the power management hardware does not enter ACPI mode",
+                 "SCI_EN set after command 0xf1",
+                 "device_model_override= in the guest configuration: another QEMU", "SCI_EN clear");
+    }
+    if (domain_param_set(HVM_PARAM_ACPI_IOPORTS_LOCATION, 1) != 0)
+        warn("Xen does not move its power management ports", "HVM parameter 19 taking value 1",
+             "acpi=0 in the guest configuration", "an error");
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Writing the plan for PCI into the devices. */
+#ifndef HW_PCI_APPLY_H
+#define HW_PCI_APPLY_H
+
+#include "layout.h"
+
+/*
+ * Interrupt routing, chipset set-up, all base addresses, and at the very end the command registers: nothing decodes
+ * before everything has its place.
+ */
+void pci_apply(const struct platform *platform, const struct layout *layout);
+
+#endif

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* PCI configuration access, see pci_cfg.h. */
+#include "hw/machine.h"
+#include "hw/pci_cfg.h"
+
+#define CONFIG_ADDRESS 0xCF8
+#define CONFIG_DATA    0xCFC
+#define CONFIG_ENABLE  0x80000000u
+
+static uint32_t latched; /* what the address port holds; 0 before the first access */
+
+static void address(uint8_t devfn, uint8_t reg)
+{
+    const uint32_t value = CONFIG_ENABLE | (uint32_t)devfn << 8 | (reg & 0xFCu);
+
+    if (latched == value)
+        return;
+    port_out32(CONFIG_ADDRESS, value);
+    latched = value;
+}
+
+uint32_t pci_read32(uint8_t devfn, uint8_t reg)
+{
+    address(devfn, reg);
+    return port_in32(CONFIG_DATA);
+}
+
+void pci_write32(uint8_t devfn, uint8_t reg, uint32_t value)
+{
+    address(devfn, reg);
+    port_out32(CONFIG_DATA, value);
+}
+
+void pci_write16(uint8_t devfn, uint8_t reg, uint16_t value)
+{
+    address(devfn, reg);
+    port_out16((uint16_t)(CONFIG_DATA + (reg & 2)), value);
+}
+
+void pci_write8(uint8_t devfn, uint8_t reg, uint8_t value)
+{
+    address(devfn, reg);
+    port_out8((uint16_t)(CONFIG_DATA + (reg & 3)), value);
+}

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Starting the processors, see smp.h. */
+#include <stddef.h>
+#include "fatal.h"
+#include "hw/apic.h"
+#include "hw/machine.h"
+#include "hw/mtrr.h"
+#include "hw/phys.h"
+#include "hw/smp.h"
+#include "lib/num.h"
+#include "lib/str.h"
+#include "xen/domain.h"
+
+_Static_assert(AP_CODE_ADDRESS == AP_CODE, "ap_start.S runs where layout.h says");
+_Static_assert(AP_MAILBOX_SLOTS == MAX_VCPUS, "a slot for every processor");
+_Static_assert(offsetof(struct ap_mailbox, arrived) == AP_MAILBOX_ARRIVED, "ap_start.S");
+_Static_assert(offsetof(struct ap_mailbox, done) == AP_MAILBOX_DONE, "ap_start.S");
+_Static_assert(offsetof(struct ap_mailbox, msr_count) == AP_MAILBOX_MSR_COUNT, "ap_start.S");
+_Static_assert(offsetof(struct ap_mailbox, apic_id) == AP_MAILBOX_APIC_ID, "ap_start.S");
+_Static_assert(offsetof(struct ap_mailbox, msr) == AP_MAILBOX_MSR, "ap_start.S");
+_Static_assert(ARRAY_SIZE(((struct ap_mailbox *)0)->msr) >= MTRR_MSRS_MAX, "room for all MTRRs");
+
+#define MILLISECOND        1000000ull
+#define SPINS_BEFORE_YIELD 256
+
+/* Puts code and mailbox into low memory and has every AP run it. */
+static volatile struct ap_mailbox *start(uint32_t leaf, const struct msr_value *msrs,
+                                         uint32_t count)
+{
+    uint32_t size;
+    const uint8_t *code = ap_code(&size);
+    volatile struct ap_mailbox *box =
+        phys_ptr(AP_CODE_ADDRESS + AP_MAILBOX_OFFSET, sizeof(struct ap_mailbox));
+
+    ASSERT(size <= AP_MAILBOX_OFFSET);
+    memcpy(phys_ptr(AP_CODE_ADDRESS, size), code, size);
+    box->leaf = leaf;
+    box->arrived = 0;
+    box->done = 0;
+    box->msr_count = count;
+    for (uint32_t i = 0; i < count; i++) {
+        box->msr[i].index = msrs[i].index;
+        box->msr[i].low = (uint32_t)msrs[i].value;
+        box->msr[i].high = (uint32_t)(msrs[i].value >> 32);
+    }
+    /*
+     * They wait for this since they were created, so no INIT first. On any release of Xen: VCPUOP_initialise
+     * refuses vCPUs from 32 on before 4.19, and would cost two hypercalls for each.
+     */
+    apic_broadcast_startup(AP_CODE_ADDRESS >> PAGE_SHIFT);
+    return box;
+}
+
+/* Until all are done, or no further one has been for a while. */
+static void wait_for(volatile struct ap_mailbox *box, uint32_t expected)
+{
+    uint64_t give_up = domain_time_ns() + 2000 * MILLISECOND;
+    uint32_t seen = 0;
+
+    while (box->done < expected) {
+        for (uint32_t i = 0; i < SPINS_BEFORE_YIELD && box->done < expected; i++)
+            cpu_pause();
+        if (box->done >= expected)
+            break;
+        domain_yield(); /* the AP may be waiting for this very processor */
+        if (box->done != seen) {
+            seen = box->done;
+            give_up = domain_time_ns() + 2000 * MILLISECOND;
+        } else if (domain_time_ns() >= give_up) {
+            break;
+        }
+    }
+}
+
+/*
+ * Xen hands out APIC IDs in the order of its vCPUs, so sorting puts each at its vCPU's place. An insertion
+ * sort: they nearly always come sorted.
+ */
+static void collect(struct cpu_facts *cpu, const volatile struct ap_mailbox *box, uint32_t count)
+{
+    for (uint32_t slot = 0; slot < count; slot++) {
+        const uint32_t id = box->apic_id[slot];
+        uint32_t at = slot + 1;
+
+        for (; at > 1 && cpu->apic_id[at - 1] > id; at--)
+            cpu->apic_id[at] = cpu->apic_id[at - 1];
+        cpu->apic_id[at] = id;
+    }
+}
+
+void smp_start(struct platform *platform, const struct layout *layout)
+{
+    struct cpu_facts *cpu = &platform->cpu;
+    const uint32_t aps = cpu->count - 1;
+    struct msr_value msrs[MTRR_MSRS_MAX];
+    const uint32_t count = mtrr_registers(msrs, platform, layout);
+    volatile struct ap_mailbox *box;
+
+    for (uint32_t i = 0; i < count; i++)
+        msr_write(msrs[i].index, msrs[i].value);
+    if (aps == 0)
+        return;
+    box = start(cpu->apic_id_leaf, msrs, count);
+    wait_for(box, aps);
+    if (box->done == aps && box->arrived == aps) {
+        collect(cpu, box, aps);
+    } else {
+        warn("some processors did not start", "all of them within two seconds of each other",
+             "vcpus= and maxvcpus= in the guest configuration, or the load of the host", "%u of %u",
+             box->done, aps);
+        for (uint32_t i = 1; i < cpu->count; i++)
+            cpu->apic_id[i] = 2 * i;
+    }
+    /* Halted as they are they would miss a start-up interrupt; INIT makes them wait for one. */
+    apic_broadcast_init();
+}

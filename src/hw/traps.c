@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What happens on a processor exception: the end, with its address. Without this it would be a silent reboot. */
+#include "fatal.h"
+#include "hw/traps.h"
+
+FROM_ASSEMBLY void trap_report(uint32_t vector, uint32_t error, uint32_t eip, uint32_t cr2)
+{
+    struct problem why = {0};
+
+    problem_set(&why, "a bug in Slipway: a processor exception", "none",
+                "report it, with this text and the guest configuration",
+                "vector %u, error code 0x%x, EIP 0x%x, CR2 0x%x, version %s", vector, error, eip,
+                cr2, slipway_version);
+    fatal(&why);
+}

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Placing the tables, see place.h. They are built in buffers of ours first: only then is it known how much memory to ask
+ * for, and asking once is what keeps it cheap.
+ */
+#include "acpi.h"
+#include "fatal.h"
+#include "hw/phys.h"
+#include "lib/buf.h"
+#include "lib/num.h"
+#include "lib/str.h"
+#include "place.h"
+#include "plan/e820.h"
+#include "tables/mptable.h"
+#include "tables/pir.h"
+#include "tables/smbios.h"
+#include "xen/domain.h"
+#include "xen/populate.h"
+#include "xen/public.h"
+
+#define ACPI_BUILD_SIZE (64 * KIB)
+#define VM86_TSS_SIZE                                                                              \
+    384u /* TSS, interrupt redirection and I/O bitmaps; Intel SDM 3B, "Virtual-8086 Mode" */
+#define VM86_TSS_ALIGN 128u
+
+extern const char slipway_date[]; /* "mm/dd/yyyy", from the Makefile */
+
+static uint8_t acpi_bytes[ACPI_BUILD_SIZE];
+static uint8_t reserved_bytes[RESERVED_AREA_MAX];
+static uint8_t scratch_bytes[SCRATCH_SIZE];
+
+struct areas {
+    struct buf acpi;     /* NVS in the E820 */
+    struct buf reserved; /* reserved in the E820 */
+    struct buf scratch;  /* copied by the payload before it uses this memory */
+};
+
+static MUST_USE bool area_ok(const struct buf *b, const char *what, struct problem *why)
+{
+    if (buf_ok(b))
+        return true;
+    return problem_set(why, what, "tables that fit",
+                       "vcpus= or smbios= in the guest configuration: fewer, shorter",
+                       "after %u of %u bytes: %s", b->len, b->size, b->bad);
+}
+
+static void build_smbios(struct areas *a, const struct platform *platform, struct layout *layout)
+{
+    const uint64_t structures = buf_here(&a->reserved);
+    struct smbios_summary summary;
+
+    smbios_structures(&a->reserved, platform, layout, slipway_date, &summary);
+    buf_align(&a->scratch, 16);
+    layout->smbios_entry_point = buf_here(&a->scratch);
+    smbios_entry_point(&a->scratch, &summary, structures);
+}
+
+static void build_legacy(struct areas *a, const struct platform *platform, struct layout *layout)
+{
+    if (platform->cpu.count == 1 && !platform->cpu.apic_mode)
+        return;
+    buf_align(&a->scratch, 16);
+    layout->mp_floating_pointer = buf_here(&a->scratch);
+    mptable_build(&a->scratch, platform);
+    buf_align(&a->scratch, 16);
+    layout->pir = buf_here(&a->scratch);
+    pir_build(&a->scratch, platform);
+}
+
+static void build_acpi(struct areas *a, const struct platform *platform, struct layout *layout)
+{
+    layout->acpi_end = ACPI_AREA;
+    if (!platform->options.acpi)
+        return;
+    buf_align(&a->scratch, 16);
+    layout->rsdp = buf_here(&a->scratch);
+    acpi_build(&a->acpi, &a->scratch, platform, layout);
+    layout->acpi_end = align_down_u64(buf_here(&a->acpi) + PAGE_SIZE - 1, PAGE_SIZE);
+}
+
+/* The tables that need memory of their own. False if one does not fit. */
+static MUST_USE bool build(struct areas *a, const struct platform *platform, struct layout *layout,
+                           struct problem *why)
+{
+    buf_init(&a->acpi, acpi_bytes, sizeof(acpi_bytes), ACPI_AREA);
+    buf_init(&a->reserved, reserved_bytes, sizeof(reserved_bytes), RESERVED_AREA);
+    buf_init(&a->scratch, scratch_bytes, sizeof(scratch_bytes), SCRATCH);
+    build_smbios(a, platform, layout);
+    build_legacy(a, platform, layout);
+    build_acpi(a, platform, layout);
+    buf_align(&a->reserved, VM86_TSS_ALIGN);
+    layout->vm86_tss = buf_here(&a->reserved);
+    buf_zero(&a->reserved, VM86_TSS_SIZE);
+    return area_ok(&a->acpi, "the ACPI tables can't be built", why) &&
+           area_ok(&a->reserved, "the SMBIOS tables can't be built", why) &&
+           area_ok(&a->scratch, "the tables for the firmware can't be built", why);
+}
+
+static MUST_USE bool make_room(const struct areas *a, const struct platform *platform,
+                               struct layout *layout, struct problem *why)
+{
+    const struct page_run runs[] = {
+        {a->reserved.paddr, (a->reserved.len + PAGE_SIZE - 1) >> PAGE_SHIFT},
+        {a->acpi.paddr, (a->acpi.len + PAGE_SIZE - 1) >> PAGE_SHIFT},
+    };
+
+    return populate(layout, runs, platform->options.acpi ? 2 : 1,
+                    platform->loader.paddr + platform->loader.size, why);
+}
+
+static void copy_out(const struct buf *b)
+{
+    if (b->len != 0)
+        memcpy(phys_ptr(b->paddr, b->len), b->data, b->len);
+}
+
+bool tables_place(const struct platform *platform, struct layout *layout,
+                  const struct payload *payload, struct problem *why)
+{
+    static uint8_t info_bytes[64];
+    const uint64_t size = platform->firmware.size;
+    struct buf info;
+    struct areas a;
+
+    layout->bios_start = (uint32_t)(BIOS_TOP - size);
+    if (!build(&a, platform, layout, why) || !make_room(&a, platform, layout, why) ||
+        !e820_derive(layout, platform, why))
+        return false;
+    buf_init(&info, info_bytes, sizeof(info_bytes), PAYLOAD_INFO);
+    payload->info(&info, &a.scratch, layout);
+    if (!area_ok(&info, "the firmware's information block can't be built", why) ||
+        !area_ok(&a.scratch, "the tables for the firmware can't be built", why))
+        return false;
+
+    memmove(phys_ptr(layout->bios_start, size), phys_ptr(platform->firmware.paddr, size),
+            (size_t)size);
+    copy_out(&a.acpi);
+    copy_out(&a.reserved);
+    copy_out(&a.scratch);
+    copy_out(&info);
+    /* Only VMX without "unrestricted guest" needs it; Xen writes to it for as long as the guest lives. */
+    if (domain_param_set(HVM_PARAM_VM86_TSS_SIZED,
+                         (uint64_t)VM86_TSS_SIZE << 32 | layout->vm86_tss) != 0)
+        warn("Xen does not take the vm86 task state segment", "HVM parameter 37 taking its address",
+             "nothing on a processor of the last ten years", "an error");
+    return true;
+}

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The HVM info table, see hvm_info.h. */
+#include "probe/hvm_info.h"
+#include "layout.h"
+#include "lib/num.h"
+#include "lib/str.h"
+
+#define SIGNATURE "HVM INFO"
+#define TOOLSTACK                                                                                  \
+    "the toolstack: firmware tables are its work (is this image started by xl create?)"
+
+static MUST_USE bool check_sum(struct span bytes, struct problem *why)
+{
+    uint8_t sum = 0;
+
+    for (uint32_t i = 0; i < HVM_INFO_LENGTH; i++)
+        sum = (uint8_t)(sum + span_u8(&bytes));
+    if (sum != 0)
+        return problem_set(why, "the HVM info table is damaged", "bytes that add up to 0",
+                           TOOLSTACK, "a sum of 0x%02x", sum);
+    return true;
+}
+
+static MUST_USE bool check_memory(uint32_t low_end, uint32_t high_end, struct problem *why)
+{
+    const uint32_t least = 2 * MIB >> PAGE_SHIFT, most = FIRMWARE_AREA >> PAGE_SHIFT;
+
+    if (low_end < least || low_end > most)
+        return problem_set(
+            why, "the guest has an unusable amount of memory below 4 GiB", "from 2 MiB to 4032 MiB",
+            "memory= and mmio_hole= in the guest configuration", "%u KiB", low_end * 4);
+    if (high_end != 0 && high_end <= FOUR_GIB >> PAGE_SHIFT)
+        return problem_set(why, "the memory above 4 GiB ends below it",
+                           "0, or a page above 0x100000", TOOLSTACK, "page 0x%x", high_end);
+    return true;
+}
+
+bool hvm_info_parse(struct platform *platform, struct span bytes, struct problem *why)
+{
+    struct span s = bytes;
+    const struct span signature = span_take(&s, 8);
+    const uint32_t length = span_u32(&s);
+    uint32_t vcpus, low_end, high_end;
+    uint8_t online = 0;
+
+    if (bytes.bad || bytes.left < HVM_INFO_LENGTH || memcmp(signature.data, SIGNATURE, 8) != 0)
+        return problem_set(why, "there is no HVM info table", "\"HVM INFO\" at 0x9f800", TOOLSTACK,
+                           "other bytes");
+    if (length < HVM_INFO_LENGTH)
+        return problem_set(why, "the HVM info table is too short", "48 bytes", TOOLSTACK,
+                           "%u bytes", length);
+    if (!check_sum(bytes, why))
+        return false;
+
+    (void)span_u8(&s); /* checksum */
+    platform->cpu.apic_mode = span_u8(&s) != 0;
+    (void)span_u16(&s);
+    vcpus = span_u32(&s);
+    low_end = span_u32(&s);
+    (void)span_u32(&s); /* reserved_mem_pgstart: Xen's special pages */
+    high_end = span_u32(&s);
+    if (vcpus < 1 || vcpus > MAX_VCPUS)
+        return problem_set(why, "the number of vCPUs is out of range", "1 to 128",
+                           "maxvcpus= in the guest configuration", "%u", vcpus);
+    if (!check_memory(low_end, high_end, why))
+        return false;
+
+    platform->cpu.count = vcpus;
+    platform->ram.low_end = (uint64_t)low_end << PAGE_SHIFT;
+    platform->ram.high_end = (uint64_t)high_end << PAGE_SHIFT;
+    for (uint32_t i = 0; i < MAX_VCPUS; i++) {
+        if (i % 8 == 0)
+            online = span_u8(&s);
+        platform->cpu.online[i] = i < vcpus && (online >> (i % 8) & 1) != 0;
+    }
+    return true;
+}

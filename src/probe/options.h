@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The guest configuration's wishes: one table of XenStore keys. Xen: docs/misc/xenstore-paths.pandoc. */
+#ifndef PROBE_OPTIONS_H
+#define PROBE_OPTIONS_H
+
+#include <stddef.h>
+#include "platform.h"
+
+#define OPTION_KEYS 9 /* keys that every guest is asked for */
+
+/* What holds when no key exists. */
+void options_default(struct options *options);
+
+/* Path of key `index`, 0..OPTION_KEYS - 1; and taking its value (NUL-terminated). Odd values: warn(), default. */
+const char *option_path(uint32_t index);
+void option_set(struct options *options, uint32_t index, const char *value);
+
+/* Names under bios-strings/: of a string of struct options.smbios, or an OEM string. */
+const char *smbios_key_name(enum smbios_key key);
+
+/*
+ * Takes over the text of a key under bios-strings/: up to its first NUL, empty counts as absent. A text that finds no room in
+ * the pool is left out after a warn().
+ */
+void option_smbios_text(struct options *options, enum smbios_key key, const char *value);
+void option_oem_text(struct options *options, uint32_t number,
+                     const char *value); /* number from 1 */
+
+/* Ends the OEM strings at the first one missing. Call once all have been set. */
+void option_oem_finish(struct options *options);
+
+#endif

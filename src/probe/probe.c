@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Finding out everything, see probe.h. Only this folder reads what the toolstack left; the parsers it calls are pure. The order is
+ * that of need: Xen first so that failures can be reported, memory before addresses are followed.
+ */
+#include "fatal.h"
+#include "hw/devices.h"
+#include "hw/machine.h"
+#include "hw/pci_scan.h"
+#include "hw/phys.h"
+#include "layout.h"
+#include "lib/num.h"
+#include "lib/str.h"
+#include "probe/cpu.h"
+#include "probe/hvm_info.h"
+#include "probe/options.h"
+#include "probe/probe.h"
+#include "probe/start_info.h"
+#include "xen/domain.h"
+#include "xen/store.h"
+
+#define FIRMWARE_MODULE "firmware" /* the only module that libxl's device model kind passes */
+
+static MUST_USE bool probe_memory(struct platform *platform, struct problem *why)
+{
+    phys_add(0, VGA_HOLE);
+    if (!hvm_info_parse(platform,
+                        span_of(phys_ptr(HVM_INFO_ADDRESS, HVM_INFO_LENGTH), HVM_INFO_LENGTH), why))
+        return false;
+    phys_add(0xC0000, platform->ram.low_end - 0xC0000); /* behind the VGA hole */
+    return true;
+}
+
+/* Is there a NUL-terminated string at paddr that is `text`? */
+static bool string_at(uint64_t paddr, const char *text)
+{
+    const uint64_t size = str_len(text) + 1;
+
+    return phys_valid(paddr, size) && memcmp(phys_ptr(paddr, size), text, (size_t)size) == 0;
+}
+
+static MUST_USE bool find_firmware(struct platform *platform, const struct start_info *info,
+                                   struct problem *why)
+{
+    const uint64_t list_size = (uint64_t)info->module_count * MODULE_LENGTH;
+
+    if (info->module_count != 0 && !phys_valid(info->modules, list_size))
+        return problem_set(why, "the module list lies outside the guest's memory",
+                           "an address in RAM", "the toolstack", "0x%llx",
+                           (unsigned long long)info->modules);
+    for (uint32_t i = 0; i < info->module_count; i++) {
+        const struct start_module m =
+            start_module_parse(span_of(phys_ptr(info->modules, list_size), list_size), i);
+
+        if (m.name == 0 || !string_at(m.name, FIRMWARE_MODULE))
+            continue;
+        if (m.data.paddr == 0)
+            return problem_set(
+                why, "the firmware module was announced but not loaded", "its address",
+                "this loader image: a Xen ELF note in it makes the toolstack skip modules",
+                "address 0");
+        if (m.data.size == 0 || !phys_valid(m.data.paddr, m.data.size))
+            return problem_set(
+                why, "the firmware module lies outside the guest's memory", "all of it in RAM",
+                "bios_path_override= or memory= in the guest configuration", "%llu bytes at 0x%llx",
+                (unsigned long long)m.data.size, (unsigned long long)m.data.paddr);
+        platform->firmware = m.data;
+        return true;
+    }
+    return problem_set(why, "the toolstack passed no firmware for the guest",
+                       "a module named \"firmware\"",
+                       "bios= and device_model_version=\"qemu-xen\" in the guest configuration",
+                       "%u modules, none of that name", info->module_count);
+}
+
+static void find_memory_map(struct platform *platform, const struct start_info *info)
+{
+    const uint64_t size = (uint64_t)info->memmap_count * MEMMAP_LENGTH;
+    struct ram_facts *ram = &platform->ram;
+
+    ram->map_count = 0;
+    /* The copy in start info costs no hypercall. Without either the RAM ends have to do. */
+    if (info->memmap_count != 0 && phys_valid(info->memmap, size))
+        ram->map_count = start_memmap_parse(ram->map, span_of(phys_ptr(info->memmap, size), size),
+                                            info->memmap_count);
+    else if (!domain_memory_map(ram->map, &ram->map_count))
+        warn("the toolstack gave no memory map",
+             "one in start info or by XENMEM_memory_map; going on without", "the toolstack",
+             "none");
+}
+
+/* Nothing of ours may be put into [start of the image, end of the last module or start info). */
+static void find_extent(struct platform *platform, uint32_t start_info)
+{
+    uint64_t end = max_u64(image_end(), (uint64_t)start_info + PAGE_SIZE);
+
+    end = max_u64(end, platform->firmware.paddr + platform->firmware.size);
+    platform->loader = (struct module){image_start(), end - image_start()};
+}
+
+bool probe(struct platform *platform, uint32_t start_info, struct problem *why)
+{
+    struct start_info info;
+
+    if (!domain_init(&platform->xen, why) || !probe_memory(platform, why))
+        return false;
+    if (!phys_valid(start_info, START_INFO_LENGTH))
+        return problem_set(why, "start info lies outside the guest's memory",
+                           "an address in RAM in EBX", "the toolstack", "0x%x", start_info);
+    if (!start_info_parse(&info,
+                          span_of(phys_ptr(start_info, START_INFO_LENGTH), START_INFO_LENGTH), why))
+        return false;
+    if (!shared_info_map(why) || !store_init(why))
+        return false;
+    if (!find_firmware(platform, &info, why))
+        return false;
+    find_memory_map(platform, &info);
+    find_extent(platform, start_info);
+    if (!store_options(&platform->options, why))
+        return false;
+    cpu_probe(&platform->cpu);
+    pci_scan(&platform->pci);
+    devices_find(platform);
+    return true;
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Start info, see start_info.h. */
+#include "probe/start_info.h"
+#include "lib/num.h"
+
+#define MAGIC       0x336EC578u /* XEN_HVM_START_MAGIC_VALUE */
+#define MAX_MODULES 64u
+
+#define TOOLSTACK "start this image as the firmware of an HVM guest: firmware= in its configuration"
+
+bool start_info_parse(struct start_info *info, struct span s, struct problem *why)
+{
+    const uint32_t magic = span_u32(&s);
+    const uint32_t version = span_u32(&s);
+
+    *info = (struct start_info){0};
+    if (magic != MAGIC)
+        return problem_set(why, "this was not started by Xen's HVM domain builder",
+                           "magic 0x336ec578 in start info", TOOLSTACK, "0x%08x", magic);
+    (void)span_u32(&s); /* flags */
+    info->module_count = span_u32(&s);
+    info->modules = span_u64(&s);
+    (void)span_u64(&s); /* command line: none for HVM */
+    (void)span_u64(&s); /* RSDP: none for HVM */
+    if (version >= 1) {
+        info->memmap = span_u64(&s);
+        info->memmap_count = span_u32(&s);
+    }
+    if (s.bad || info->module_count > MAX_MODULES || info->memmap_count > MAX_MEMORY_RANGES)
+        return problem_set(why, "start info is damaged", "at most 64 modules and 128 memory ranges",
+                           TOOLSTACK, "%u modules, %u ranges", info->module_count,
+                           info->memmap_count);
+    return true;
+}
+
+struct start_module start_module_parse(struct span list, uint32_t index)
+{
+    struct start_module m = {0};
+
+    (void)span_take(&list, (uint64_t)index * MODULE_LENGTH);
+    m.data.paddr = span_u64(&list);
+    m.data.size = span_u64(&list);
+    m.name = span_u64(&list);
+    return m;
+}
+
+uint32_t start_memmap_parse(struct memory_range *ranges, struct span map, uint32_t count)
+{
+    uint32_t kept = 0;
+
+    for (uint32_t i = 0; i < count && kept < MAX_MEMORY_RANGES; i++) {
+        struct memory_range r;
+        uint64_t end;
+
+        r.start = span_u64(&map);
+        r.size = span_u64(&map);
+        r.type = span_u32(&map);
+        (void)span_u32(&map);
+        if (!map.bad && r.size != 0 && add_u64(r.start, r.size, &end))
+            ranges[kept++] = r;
+    }
+    return kept;
+}

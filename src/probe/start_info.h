@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What the domain builder hands over in EBX. Xen: public/arch-x86/hvm/start_info.h. */
+#ifndef PROBE_START_INFO_H
+#define PROBE_START_INFO_H
+
+#include "lib/span.h"
+#include "platform.h"
+#include "problem.h"
+
+#define START_INFO_LENGTH 56u /* of version 1 */
+#define MODULE_LENGTH     32u
+#define MEMMAP_LENGTH     24u
+
+struct start_info {
+    uint64_t modules; /* address of the module list */
+    uint32_t module_count;
+    uint64_t memmap;       /* address of the memory map */
+    uint32_t memmap_count; /* 0 in version 0, which has none */
+};
+
+struct start_module {
+    struct module data;
+    uint64_t name; /* address of a NUL-terminated string; 0: none */
+};
+
+/* Counts are checked against small limits; addresses are as found. */
+MUST_USE bool start_info_parse(struct start_info *info, struct span bytes, struct problem *why);
+
+/* Entry `index` of the module list. */
+struct start_module start_module_parse(struct span list, uint32_t index);
+
+/* The map's entries that are sane, into ranges[MAX_MEMORY_RANGES]; returns how many. */
+uint32_t start_memmap_parse(struct memory_range *ranges, struct span map, uint32_t count);
+
+#endif

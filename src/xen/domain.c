@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Xen itself, see domain.h. */
+#include "fatal.h"
+#include "hw/machine.h"
+#include "lib/num.h"
+#include "lib/str.h"
+#include "xen/domain.h"
+#include "xen/public.h"
+
+#define LEAF_FIRST 0x40000000u
+#define LEAF_LAST  0x4000FF00u
+#define LEAF_STEP  0x100u
+
+/* Pure numbers to Xen: with paging off a pointer is a guest-physical address. */
+static uint32_t address_of(const volatile void *object)
+{
+    return (uint32_t)(uintptr_t)object;
+}
+
+static bool find_xen(uint32_t *base)
+{
+    for (uint32_t leaf = LEAF_FIRST; leaf <= LEAF_LAST; leaf += LEAF_STEP) {
+        const struct cpuid_regs r = cpuid(leaf, 0);
+
+        if (r.ebx == XEN_CPUID_SIGNATURE_EBX && r.ecx == XEN_CPUID_SIGNATURE_ECX &&
+            r.edx == XEN_CPUID_SIGNATURE_EDX) {
+            *base = leaf;
+            return true;
+        }
+    }
+    return false;
+}
+
+bool domain_init(struct xen_facts *facts, struct problem *why)
+{
+    struct cpuid_regs r;
+
+    if (!find_xen(&facts->cpuid_base))
+        return problem_set(why, "no Xen hypervisor answers", "CPUID signature \"XenVMMXenVMM\"",
+                           "start this image as the firmware of a Xen HVM guest (firmware=)",
+                           "no such leaf from 0x40000000 to 0x4000ff00");
+    r = cpuid(facts->cpuid_base + 1, 0);
+    facts->major = r.eax >> 16;
+    facts->minor = r.eax & 0xFFFF;
+    r = cpuid(facts->cpuid_base + 2, 0);
+    hypercall_page_set(r.ebx);
+    fatal_can_shut_down();
+
+    /* Neither can fail under a hypervisor that has the version above; what is missing stays empty. */
+    (void)hypercall(__HYPERVISOR_xen_version, XENVER_extraversion, address_of(facts->extra), 0);
+    facts->extra[sizeof(facts->extra) - 1] = '\0';
+    (void)hypercall(__HYPERVISOR_xen_version, XENVER_guest_handle, address_of(facts->uuid), 0);
+    return true;
+}
+
+void domain_crash(void)
+{
+    struct sched_shutdown reason = {.reason = SHUTDOWN_crash};
+
+    (void)hypercall(__HYPERVISOR_sched_op, SCHEDOP_shutdown, address_of(&reason), 0);
+}
+
+void domain_yield(void)
+{
+    (void)hypercall(__HYPERVISOR_sched_op, SCHEDOP_yield, 0, 0);
+}
+
+bool domain_param(uint32_t index, uint64_t *value)
+{
+    struct xen_hvm_param param = {.domid = DOMID_SELF, .index = index};
+
+    if (hypercall(__HYPERVISOR_hvm_op, HVMOP_get_param, address_of(&param), 0) != 0)
+        return false;
+    *value = param.value;
+    return true;
+}
+
+int32_t domain_param_set(uint32_t index, uint64_t value)
+{
+    struct xen_hvm_param param = {.domid = DOMID_SELF, .index = index, .value = value};
+
+    return hypercall(__HYPERVISOR_hvm_op, HVMOP_set_param, address_of(&param), 0);
+}
+
+bool domain_memory_map(struct memory_range *ranges, uint32_t *count)
+{
+    /* As Xen copies it: 20 bytes an entry; Xen: public/memory.h, XENMEM_memory_map. */
+    static struct PACKED {
+        uint64_t start, size;
+        uint32_t type;
+    } entries[MAX_MEMORY_RANGES];
+    struct xen_memory_map map = {.nr_entries = MAX_MEMORY_RANGES};
+
+    set_xen_guest_handle(map.buffer, entries);
+    if (hypercall(__HYPERVISOR_memory_op, XENMEM_memory_map, address_of(&map), 0) != 0 ||
+        map.nr_entries == 0 || map.nr_entries > MAX_MEMORY_RANGES)
+        return false;
+    for (uint32_t i = 0; i < map.nr_entries; i++)
+        ranges[i] = (struct memory_range){entries[i].start, entries[i].size, entries[i].type};
+    *count = map.nr_entries;
+    return true;
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Xen's public headers (package libxen-dev, MIT licence), in the order and with the interface version they need.
+ * They are the source of every number and structure in this folder.
+ */
+#ifndef XEN_PUBLIC_H
+#define XEN_PUBLIC_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define __XEN_INTERFACE_VERSION__ 0x00040e00 /* 4.14 and later */
+
+#include <xen/xen.h>
+#include <xen/event_channel.h>
+#include <xen/memory.h>
+#include <xen/sched.h>
+#include <xen/version.h>
+#include <xen/hvm/hvm_op.h>
+#include <xen/hvm/params.h>
+#include <xen/arch-x86/cpuid.h>
+#include <xen/io/xs_wire.h>
+
+#endif

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The shared information page: event channels and the paravirtual clock. Xen: public/xen.h, struct shared_info and
+ * struct vcpu_time_info.
+ */
+#include "hw/machine.h"
+#include "hw/phys.h"
+#include "layout.h"
+#include "lib/num.h"
+#include "lib/str.h"
+#include "xen/domain.h"
+#include "xen/public.h"
+
+/* The 32-bit layout: writing the hypercall page MSR from 32-bit mode made Xen choose it. */
+_Static_assert(offsetof(struct shared_info, evtchn_pending) == 0x800, "Xen: public/xen.h");
+_Static_assert(offsetof(struct shared_info, evtchn_mask) == 0x880, "Xen: public/xen.h");
+_Static_assert(sizeof(struct xen_add_to_physmap) == 16, "Xen: public/memory.h");
+
+static volatile struct shared_info *shared_info(void)
+{
+    return phys_ptr(SHARED_INFO, PAGE_SIZE);
+}
+
+bool shared_info_map(struct problem *why)
+{
+    struct xen_add_to_physmap map = {
+        .domid = DOMID_SELF,
+        .space = XENMAPSPACE_shared_info,
+        .gpfn = SHARED_INFO >> PAGE_SHIFT,
+    };
+    const int32_t error =
+        hypercall(__HYPERVISOR_memory_op, XENMEM_add_to_physmap, (uint32_t)(uintptr_t)&map, 0);
+
+    if (error != 0)
+        return problem_set(why, "Xen does not map the shared information page", "result 0",
+                           "nothing in the guest configuration: report it with xl dmesg",
+                           "result %d of XENMEM_add_to_physmap", error);
+    phys_add(SHARED_INFO, PAGE_SIZE);
+    return true;
+}
+
+/* A consistent copy: Xen makes the version odd while it writes. */
+static struct vcpu_time_info time_info(void)
+{
+    volatile struct vcpu_time_info *from = &shared_info()->vcpu_info[0].time;
+    struct vcpu_time_info copy;
+
+    do {
+        copy.version = from->version;
+        __atomic_thread_fence(__ATOMIC_ACQUIRE);
+        copy.tsc_timestamp = from->tsc_timestamp;
+        copy.system_time = from->system_time;
+        copy.tsc_to_system_mul = from->tsc_to_system_mul;
+        copy.tsc_shift = from->tsc_shift;
+        __atomic_thread_fence(__ATOMIC_ACQUIRE);
+    } while ((copy.version & 1) != 0 || copy.version != from->version);
+    return copy;
+}
+
+uint64_t domain_time_ns(void)
+{
+    const struct vcpu_time_info t = time_info();
+    uint64_t ticks = tsc_read() - t.tsc_timestamp;
+
+    if (t.tsc_shift < 0)
+        ticks >>= -t.tsc_shift & 63;
+    else
+        ticks <<= t.tsc_shift & 63;
+    /* ticks * mul / 2^32 without losing the upper half. */
+    return t.system_time + (ticks >> 32) * t.tsc_to_system_mul +
+           (((ticks & 0xFFFFFFFFu) * t.tsc_to_system_mul) >> 32);
+}
+
+/* dividend / divisor by long division: the image has no 64-bit division. divisor < 2^32. */
+static uint64_t divide(uint64_t dividend, uint32_t divisor)
+{
+    uint64_t quotient = 0, rest = 0;
+
+    for (unsigned bit = 64; bit-- > 0;) {
+        rest = rest << 1 | (dividend >> bit & 1);
+        quotient <<= 1;
+        if (rest >= divisor) {
+            rest -= divisor;
+            quotient |= 1;
+        }
+    }
+    return quotient;
+}
+
+uint32_t domain_cpu_mhz(void)
+{
+    const struct vcpu_time_info t = time_info();
+    uint64_t khz;
+
+    if (t.tsc_to_system_mul == 0)
+        return 0;
+    khz = divide((uint64_t)1000000 << 32, t.tsc_to_system_mul);
+    if (t.tsc_shift < 0)
+        khz <<= -t.tsc_shift & 63;
+    else
+        khz >>= t.tsc_shift & 63;
+    return ((uint32_t)khz + 500) / 1000;
+}
+
+void event_send(uint32_t port)
+{
+    struct evtchn_send send = {.port = port};
+
+    (void)hypercall(__HYPERVISOR_event_channel_op, EVTCHNOP_send, (uint32_t)(uintptr_t)&send, 0);
+}
+
+void event_wait(uint32_t port, uint64_t until_ns)
+{
+    const uint32_t bit = (uint32_t)1 << (port & 31);
+    volatile xen_ulong_t *pending =
+        (volatile xen_ulong_t *)&shared_info()->evtchn_pending[port >> 5 & 31];
+    evtchn_port_t ports = port;
+    struct sched_poll poll = {.nr_ports = 1, .timeout = until_ns};
+
+    /* SCHEDOP_poll returns at once while the event is pending, so it has to be taken back first. */
+    if ((__atomic_fetch_and(pending, ~bit, __ATOMIC_SEQ_CST) & bit) != 0)
+        return;
+    set_xen_guest_handle(poll.ports, &ports);
+    (void)hypercall(__HYPERVISOR_sched_op, SCHEDOP_poll, (uint32_t)(uintptr_t)&poll, 0);
+    __atomic_fetch_and(pending, ~bit, __ATOMIC_SEQ_CST);
+}
+
+void shared_info_clean(void)
+{
+    volatile struct shared_info *info = shared_info();
+
+    /* The clock in vcpu_info stays: a payload may read it before Xen writes it again. */
+    for (uint32_t i = 0; i < XEN_LEGACY_MAX_VCPUS; i++) {
+        info->vcpu_info[i].evtchn_upcall_pending = 0;
+        info->vcpu_info[i].evtchn_upcall_mask = 0;
+        info->vcpu_info[i].evtchn_pending_sel = 0;
+    }
+    for (uint32_t i = 0; i < ARRAY_SIZE(info->evtchn_pending); i++) {
+        info->evtchn_pending[i] = 0;
+        info->evtchn_mask[i] = 0;
+    }
+}

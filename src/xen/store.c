@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The XenStore client, see store.h. Xen: public/io/xs_wire.h and docs/misc/xenstore.txt describe the protocol. */
+#include "fatal.h"
+#include "hw/phys.h"
+#include "lib/num.h"
+#include "lib/str.h"
+#include "xen/domain.h"
+#include "xen/public.h"
+#include "xen/store.h"
+#include "xen/store_ring.h"
+
+#define SECOND        1000000000ull
+#define NOTICE_AFTER  (5 * SECOND)
+#define GIVE_UP_AFTER (60 * SECOND)
+
+#define CHANGE_NOTHING "nothing in the guest configuration: look at xenstored in dom0"
+
+/* The ring's extensions; Xen: docs/misc/xenstore-ring.txt. Older headers have no names for them. */
+#define FEATURE_RECONNECTION 1u
+#define CONNECTION_CONNECTED 0u
+
+static struct {
+    uint64_t paddr; /* of the ring page; 0: no XenStore */
+    uint32_t port;  /* of the event channel */
+    uint32_t next_id;
+} store;
+
+static volatile struct xenstore_domain_interface *ring(void)
+{
+    return phys_ptr(store.paddr, PAGE_SIZE);
+}
+
+/* One wait in several: sleeps until something may have changed, and minds the limit. */
+struct patience {
+    uint64_t notice_at, give_up_at;
+    bool noticed;
+};
+
+static struct patience patience_new(uint64_t limit)
+{
+    const uint64_t now = domain_time_ns();
+
+    return (struct patience){.notice_at = now + NOTICE_AFTER, .give_up_at = now + limit};
+}
+
+static MUST_USE bool wait_more(struct patience *p, const char *for_what, struct problem *why)
+{
+    const uint64_t now = domain_time_ns();
+
+    if (!store_ring_sane(ring()))
+        return problem_set(why, "the XenStore ring is corrupt", "indices at most 1024 apart",
+                           CHANGE_NOTHING, "requests %u..%u, replies %u..%u", ring()->req_cons,
+                           ring()->req_prod, ring()->rsp_cons, ring()->rsp_prod);
+    if (now >= p->give_up_at)
+        return problem_set(why, "XenStore does not answer", "an answer within 60 seconds",
+                           CHANGE_NOTHING, "none while waiting for %s", for_what);
+    if (now >= p->notice_at && !p->noticed) {
+        log_line("still waiting for XenStore: %s", for_what);
+        p->noticed = true;
+    }
+    event_wait(store.port, p->noticed ? p->give_up_at : min_u64(p->notice_at, p->give_up_at));
+    return true;
+}
+
+bool store_init(struct problem *why)
+{
+    struct patience p;
+    uint64_t pfn, port;
+
+    if (!domain_param(HVM_PARAM_STORE_PFN, &pfn) || !domain_param(HVM_PARAM_STORE_EVTCHN, &port) ||
+        pfn == 0 || pfn >= FOUR_GIB >> PAGE_SHIFT || port == 0 || port >= 1024)
+        return problem_set(why, "the toolstack gave no XenStore connection",
+                           "HVM parameters 1 (ring page) and 2 (event channel)",
+                           "create the guest with a toolstack that provides them, such as xl",
+                           "absent or out of range");
+    store.paddr = pfn << PAGE_SHIFT;
+    store.port = (uint32_t)port;
+    phys_add(store.paddr, PAGE_SIZE);
+    if (!store_ring_sane(ring()))
+        return problem_set(why, "the XenStore ring is corrupt", "indices at most 1024 apart",
+                           CHANGE_NOTHING, "requests %u..%u, replies %u..%u", ring()->req_cons,
+                           ring()->req_prod, ring()->rsp_cons, ring()->rsp_prod);
+    p = patience_new(GIVE_UP_AFTER);
+    while (ring()->connection != CONNECTION_CONNECTED) {
+        if (!wait_more(&p, "the connection", why))
+            return false;
+    }
+    fatal_can_report();
+    return true;
+}
+
+static MUST_USE bool put(struct patience *p, const void *bytes, uint32_t count, struct problem *why)
+{
+    const uint8_t *from = bytes;
+
+    while (count != 0) {
+        const uint32_t part = (uint32_t)min_u64(store_ring_room(ring()), count);
+
+        if (part == 0) {
+            if (!wait_more(p, "room for a request", why))
+                return false;
+            continue;
+        }
+        store_ring_put(ring(), from, part);
+        from += part;
+        count -= part;
+    }
+    return true;
+}
+
+static MUST_USE bool get(struct patience *p, void *bytes, uint32_t count, struct problem *why)
+{
+    uint8_t *to = bytes;
+
+    while (count != 0) {
+        const uint32_t filled = store_ring_filled(ring());
+        const uint32_t part = (uint32_t)min_u64(filled, count);
+
+        if (part == 0) {
+            if (!wait_more(p, "a reply", why))
+                return false;
+            continue;
+        }
+        store_ring_get(ring(), to, part);
+        if (filled == XENSTORE_RING_SIZE)
+            event_send(store.port); /* the server may have stopped for want of room */
+        to += part;
+        count -= part;
+    }
+    return true;
+}
+
+static MUST_USE bool send(struct patience *p, uint32_t type, uint32_t id, const char *path,
+                          const char *value, struct problem *why)
+{
+    const uint32_t path_len = (uint32_t)str_len(path) + 1;
+    const uint32_t value_len = (uint32_t)str_len(value);
+    const struct xsd_sockmsg header = {.type = type, .req_id = id, .len = path_len + value_len};
+
+    return put(p, &header, sizeof(header), why) && put(p, path, path_len, why) &&
+           put(p, value, value_len, why);
+}
+
+/* Reads one message into value (STORE_VALUE_SIZE bytes), with a NUL behind it. */
+static MUST_USE bool receive(struct patience *p, struct xsd_sockmsg *header, char *value,
+                             struct problem *why)
+{
+    if (!get(p, header, sizeof(*header), why))
+        return false;
+    if (header->len > XENSTORE_PAYLOAD_MAX)
+        return problem_set(why, "XenStore sent a message that is too long", "at most 4096 bytes",
+                           CHANGE_NOTHING, "type %u with %u bytes", header->type, header->len);
+    if (!get(p, value, header->len, why))
+        return false;
+    value[header->len] = '\0';
+    return true;
+}
+
+bool store_ask(const struct store_request *requests, uint32_t count, store_answer *answer,
+               void *context, struct problem *why)
+{
+    static char value[STORE_VALUE_SIZE];
+    bool answered[STORE_BATCH] = {false};
+    struct patience p = patience_new(GIVE_UP_AFTER);
+    const uint32_t first_id = store.next_id;
+    struct xsd_sockmsg header;
+
+    ASSERT(count <= STORE_BATCH);
+    store.next_id += count;
+    for (uint32_t i = 0; i < count; i++) {
+        if (!send(&p, requests[i].directory ? XS_DIRECTORY : XS_READ, first_id + i,
+                  requests[i].path, "", why))
+            return false;
+    }
+    event_send(store.port);
+    for (uint32_t left = count; left != 0;) {
+        uint32_t i;
+
+        if (!receive(&p, &header, value, why))
+            return false;
+        i = header.req_id - first_id;
+        if (i >= count || answered[i] || header.type == XS_WATCH_EVENT)
+            continue; /* not an answer to us */
+        if (header.type != XS_ERROR &&
+            header.type != (requests[i].directory ? XS_DIRECTORY : XS_READ))
+            return problem_set(why, "XenStore sent an answer of the wrong kind",
+                               "the kind of the request", CHANGE_NOTHING, "type %u for %s",
+                               header.type, requests[i].path);
+        answered[i] = true;
+        left--;
+        answer(context, &requests[i], header.type == XS_ERROR ? NULL : value, header.len);
+    }
+    return true;
+}
+
+void store_report(const char *path, const char *value)
+{
+    static char reply[STORE_VALUE_SIZE];
+    struct patience p = patience_new(SECOND);
+    struct problem ignored = {0};
+    struct xsd_sockmsg header;
+
+    if (!store_ring_sane(ring()) || !send(&p, XS_WRITE, store.next_id, path, value, &ignored))
+        return;
+    event_send(store.port);
+    do {
+        if (!receive(&p, &header, reply, &ignored))
+            return;
+    } while (header.req_id != store.next_id);
+}
+
+void store_close(void)
+{
+    struct patience p = patience_new(GIVE_UP_AFTER);
+    struct problem why = {0};
+
+    if (store.paddr == 0)
+        return;
+    if ((ring()->server_features & FEATURE_RECONNECTION) == 0) {
+        store_ring_reset(ring());
+        return;
+    }
+    /* The server empties the rings and forgets about us; Xen: docs/misc/xenstore-ring.txt. */
+    ring()->connection = 1;
+    event_send(store.port);
+    while (ring()->connection != CONNECTION_CONNECTED) {
+        if (!wait_more(&p, "the ring's reset", &why)) {
+            warn(why.what, why.expected, why.change, "%s", why.found);
+            return;
+        }
+    }
+}

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Everything that checks: included by the Makefile at the top.
