@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Strings: comparing, looking for and reading numbers out of them. */
+#include "check.h"
+#include "lib/str.h"
+
+#define BYTES(text) ((const uint8_t *)(text))
+
+static void a_length_excludes_the_nul(void **state)
+{
+    (void)state;
+    CHECK_EQ(str_len(""), 0);
+    CHECK_EQ(str_len("abc"), 3);
+}
+
+static void strings_are_equal_only_as_a_whole(void **state)
+{
+    (void)state;
+    CHECK(str_eq("", ""));
+    CHECK(str_eq("abc", "abc"));
+    CHECK(!str_eq("abc", "abd"));
+    CHECK(!str_eq("abc", "ab"));
+    CHECK(!str_eq("ab", "abc"));
+    CHECK(!str_eq("", "a"));
+}
+
+static void a_prefix_may_be_empty_or_the_whole_but_not_longer(void **state)
+{
+    (void)state;
+    CHECK(str_starts("abc", ""));
+    CHECK(str_starts("abc", "ab"));
+    CHECK(str_starts("abc", "abc"));
+    CHECK(!str_starts("abc", "abcd"));
+    CHECK(!str_starts("abc", "b"));
+    CHECK(str_starts("", ""));
+    CHECK(!str_starts("", "a"));
+}
+
+static void a_text_is_found_anywhere_in_bytes(void **state)
+{
+    (void)state;
+    CHECK(bytes_contain(BYTES("SeaBIOS (version"), 16, "SeaBIOS"));
+    CHECK(bytes_contain(BYTES("\0\0SeaBIOS"), 9, "SeaBIOS"));
+    CHECK(bytes_contain(BYTES("SeaSeaBIOS"), 10, "SeaBIOS"));
+    CHECK(bytes_contain(BYTES("a"), 1, ""));
+    CHECK(!bytes_contain(BYTES("SeaBIO"), 6, "SeaBIOS"));
+}
+
+static void a_text_is_not_found_beyond_the_count(void **state)
+{
+    (void)state;
+    CHECK(!bytes_contain(BYTES("SeaBIOS"), 6, "SeaBIOS"));
+    CHECK(!bytes_contain(BYTES("xSeaBIOS"), 7, "SeaBIOS"));
+    CHECK(!bytes_contain(NULL, 0, "a"));
+}
+
+static void numbers_are_read_in_both_bases(void **state)
+{
+    static const struct {
+        const char *text;
+        uint64_t value;
+    } good[] = {
+        {"0", 0},
+        {"7", 7},
+        {"0123", 123},
+        {"18446744073709551615", UINT64_MAX},
+        {"0x0", 0},
+        {"0xfC100000", 0xFC100000},
+        {"0X10", 16},
+        {"0xFFFFFFFFFFFFFFFF", UINT64_MAX},
+        {"0x00000000000000000001", 1},
+        {"00000000000000000000001", 1},
+    };
+
+    (void)state;
+    for (uint32_t i = 0; i < ARRAY_SIZE(good); i++) {
+        uint64_t value = 99;
+
+        CHECK(str_to_u64(good[i].text, &value));
+        CHECK_EQ(value, good[i].value);
+    }
+}
+
+static void what_is_no_number_or_too_large_leaves_the_value_alone(void **state)
+{
+    static const char *const bad[] = {
+        "",
+        " 1",
+        "1 ",
+        "-1",
+        "+1",
+        "1a",
+        "a",
+        "0x",
+        "0xg",
+        "x1",
+        "00x1",
+        "1.5",
+        "18446744073709551616",
+        "18446744073709551620",
+        "99999999999999999999",
+        "184467440737095516150",
+        "0x10000000000000000",
+        "0xFFFFFFFFFFFFFFFF0",
+    };
+
+    (void)state;
+    for (uint32_t i = 0; i < ARRAY_SIZE(bad); i++) {
+        uint64_t value = 99;
+
+        CHECK(!str_to_u64(bad[i], &value));
+        CHECK_EQ(value, 99);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_length_excludes_the_nul),
+        cmocka_unit_test(strings_are_equal_only_as_a_whole),
+        cmocka_unit_test(a_prefix_may_be_empty_or_the_whole_but_not_longer),
+        cmocka_unit_test(a_text_is_found_anywhere_in_bytes),
+        cmocka_unit_test(a_text_is_not_found_beyond_the_count),
+        cmocka_unit_test(numbers_are_read_in_both_bases),
+        cmocka_unit_test(what_is_no_number_or_too_large_leaves_the_value_alone),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
