@@ -1,2 +1,67 @@
 # SPDX-License-Identifier: BSD-2-Clause
-# Everything that checks: included by the Makefile at the top.
+# Everything that checks, quickest first. Included by the Makefile at the top. Each step prints TAP or fails; tests/summary
+# adds up what was printed.
+
+XEN ?= 4.17
+
+.PHONY: check quick deps lint check-pure check-image check-repro unit sim acpi-check lab boots demo
+
+# ---- what the host needs ----
+deps:
+	tests/install-packages tests/packages tests/qemu/packages
+
+# ---- everything: `make check` installs what is missing, runs all, ends in one line ----
+check: deps
+	tests/summary $(MAKE) --no-print-directory all lint check-pure check-image check-repro unit sim acpi-check boots
+
+quick:
+	tests/summary $(MAKE) --no-print-directory all lint check-pure check-image check-repro unit sim acpi-check
+
+# ---- static checks ----
+SOURCES := $(PURE) $(HW) $(TOP) $(MACHINE)
+HEADERS := $(wildcard src/*.h src/*/*.h acpi/*.h payloads/*.h)
+
+lint:
+	tests/lint $(SOURCES) $(HEADERS)
+
+# Pure objects linked together may ask for warn() and the four memory functions, and nothing else.
+$(B)/pure/pure.o: $(patsubst %,$(B)/obj/%.o,$(PURE))
+	@mkdir -p $(@D)
+	@ld -m elf_i386 -r -o $@ $^
+
+check-pure: $(B)/pure/pure.o
+	tests/check-pure $(B)/pure/pure.o $(PURE)
+
+check-image: $(B)/slipway
+	tests/check-image $(B)/slipway $(B)/slipway.elf
+
+check-repro: $(B)/slipway
+	tests/check-repro $(B)/slipway
+
+# ---- unit tests: every pure file, in 64 and in 32 bits, under address and undefined-behaviour sanitizers ----
+UNIT_FLAGS = -std=gnu11 -g -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -Wall -Wextra -Werror $(INCLUDES) -Itests/unit
+UNIT_TESTS := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test_*.c))
+UNIT_HELP  := $(filter-out tests/unit/test_%,$(wildcard tests/unit/*.c))
+
+$(B)/unit/64/%.o: %.c $(GENERATED)
+	@mkdir -p $(@D)
+	@gcc -m64 $(UNIT_FLAGS) -MMD -MP -c -o $@ $<
+
+$(B)/unit/32/%.o: %.c $(GENERATED)
+	@mkdir -p $(@D)
+	@gcc -m32 $(UNIT_FLAGS) -MMD -MP -c -o $@ $<
+
+$(B)/unit/64/test_%: $(patsubst %.c,$(B)/unit/64/%.o,$(PURE) $(UNIT_HELP)) $(B)/unit/64/tests/unit/test_%.o
+	@gcc -m64 -fsanitize=address,undefined -o $@ $^ -lcmocka
+
+# Debian has cmocka's library for the machine's own width only; tests/sim/minimal stands in for it.
+$(B)/unit/32/%.o: UNIT_FLAGS += -Itests/sim/minimal
+$(B)/unit/32/test_%: $(patsubst %.c,$(B)/unit/32/%.o,$(PURE) $(UNIT_HELP)) $(B)/unit/32/tests/unit/test_%.o
+	@gcc -m32 -fsanitize=address,undefined -o $@ $^
+
+UNIT_PROGRAMS := $(foreach w,64 32,$(UNIT_TESTS:%=$(B)/unit/$(w)/%))
+
+unit: $(UNIT_PROGRAMS)
+	@status=0; for t in $(UNIT_PROGRAMS); do echo "# $$t"; CMOCKA_MESSAGE_OUTPUT=TAP $$t || status=1; done; exit $$status
+
+-include $(wildcard $(B)/unit/*/*/*.d $(B)/unit/*/*/*/*.d)
