@@ -94,12 +94,12 @@ void fatal(const struct problem *why)
     end_domain();
 }
 
-void bug(const char *where, const char *what)
+void bug(const char *where)
 {
     struct problem why = {0};
 
     problem_set(&why, "a bug in Slipway", "this never happens",
-                "report it, with this text and the guest configuration", "%s at %s, version %s",
-                what, where, slipway_version);
+                "report it, with this text and the guest configuration", "%s, version %s", where,
+                slipway_version);
     fatal(&why);
 }

@@ -24,11 +24,10 @@ void fatal_can_report(void);
 _Noreturn void fatal(const struct problem *why);
 
 /* The same for what only we can break. `where` is "file:line". */
-_Noreturn void bug(const char *where, const char *what);
+_Noreturn void bug(const char *where);
 
-#define STRINGIFY_(x) #x
-#define STRINGIFY(x)  STRINGIFY_(x)
-#define ASSERT(condition)                                                                          \
-    ((condition) ? (void)0 : bug(__FILE__ ":" STRINGIFY(__LINE__), #condition))
+#define STRINGIFY_(x)     #x
+#define STRINGIFY(x)      STRINGIFY_(x)
+#define ASSERT(condition) ((condition) ? (void)0 : bug(__FILE__ ":" STRINGIFY(__LINE__)))
 
 #endif

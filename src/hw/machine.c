@@ -148,6 +148,7 @@ extern const uint8_t ap_code_start[], ap_code_end[]; /* ap_start.S */
 
 const uint8_t *ap_code(uint32_t *size)
 {
+    /* cppcheck-suppress comparePointers */
     *size = (uint32_t)(ap_code_end - ap_code_start);
     return ap_code_start;
 }
@@ -156,6 +157,7 @@ extern const uint8_t handoff_code_start[], handoff_code_end[]; /* handoff.S */
 
 const uint8_t *handoff_code(uint32_t *size)
 {
+    /* cppcheck-suppress comparePointers */
     *size = (uint32_t)(handoff_code_end - handoff_code_start);
     return handoff_code_start;
 }

@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include "lib/compiler.h"
 
-_Noreturn FROM_ASSEMBLY void trap_report(uint32_t vector, uint32_t error, uint32_t eip, uint32_t cr2);
+_Noreturn FROM_ASSEMBLY void trap_report(uint32_t vector, uint32_t error, uint32_t eip,
+                                         uint32_t cr2);
 
 #endif

@@ -7,7 +7,7 @@
 #define PRINTF(text, first) __attribute__((format(printf, text, first)))
 #define PACKED              __attribute__((packed))
 #define ALIGNED(n)          __attribute__((aligned(n)))
-#define FROM_ASSEMBLY        __attribute__((regparm(0))) /* all arguments are on the stack */
+#define FROM_ASSEMBLY       __attribute__((regparm(0))) /* all arguments are on the stack */
 #define ARRAY_SIZE(a)       (sizeof(a) / sizeof((a)[0]))
 
 #endif
