@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The payload's memory map, derived from the layout and never typed in. ACPI 6.5, 15. */
+#include "plan/e820.h"
+#include "lib/num.h"
+
+static bool add(struct layout *layout, uint64_t start, uint64_t end, uint32_t type,
+                struct problem *why)
+{
+    if (start >= end)
+        return true;
+    if (layout->e820_count == MAX_E820)
+        return problem_set(why, "the guest's memory map is too long", "no more ranges than fit",
+                           "rdm= in the guest configuration: fewer reserved regions",
+                           "more than %u ranges", layout->e820_count);
+    layout->e820[layout->e820_count++] =
+        (struct memory_range){.start = start, .size = end - start, .type = type};
+    return true;
+}
+
+/* Makes [start, end) of one type, whatever stood there. */
+static bool paint(struct layout *layout, uint64_t start, uint64_t end, uint32_t type,
+                  struct problem *why)
+{
+    if (start >= end)
+        return true;
+    /* Backwards, so that what fills a freed place or is appended needs no second look. */
+    for (uint32_t i = layout->e820_count; i-- > 0;) {
+        const struct memory_range old = layout->e820[i];
+        const uint64_t old_end = old.start + old.size;
+
+        if (!ranges_overlap(old.start, old.size, start, end - start))
+            continue;
+        layout->e820[i] = layout->e820[--layout->e820_count];
+        if (!add(layout, old.start, min_u64(start, old_end), old.type, why) ||
+            !add(layout, max_u64(end, old.start), old_end, old.type, why))
+            return false;
+    }
+    return add(layout, start, end, type, why);
+}
+
+/*
+ * The toolstack's ranges of one type, in whole pages. What starts below 1 MiB is dropped: with acpi_firmware= libxl
+ * reports a range at address 0 that the file's length was meant for before it had an address. A type that we do not
+ * know is not ours to use: reserved.
+ */
+static bool paint_toolstack(struct layout *layout, const struct platform *platform, uint32_t type,
+                            struct problem *why)
+{
+    for (uint32_t i = 0; i < platform->ram.map_count; i++) {
+        const struct memory_range *range = &platform->ram.map[i];
+        const bool known = range->type >= MEMORY_RAM && range->type <= MEMORY_NVS;
+        const uint64_t start = align_down_u64(range->start, PAGE_SIZE);
+        uint64_t end;
+
+        if ((known ? range->type : MEMORY_RESERVED) != type || range->start < BIOS_TOP ||
+            range->size == 0)
+            continue;
+        if (!align_up_u64(range->start + range->size, PAGE_SIZE, &end))
+            end = align_down_u64(UINT64_MAX, PAGE_SIZE);
+        if (!paint(layout, start, end, type, why))
+            return false;
+    }
+    return true;
+}
+
+static void sort(struct layout *layout)
+{
+    for (uint32_t i = 1; i < layout->e820_count; i++) {
+        const struct memory_range range = layout->e820[i];
+        uint32_t at = i;
+
+        for (; at > 0 && layout->e820[at - 1].start > range.start; at--)
+            layout->e820[at] = layout->e820[at - 1];
+        layout->e820[at] = range;
+    }
+}
+
+static void merge(struct layout *layout)
+{
+    uint32_t last = 0;
+
+    for (uint32_t i = 1; i < layout->e820_count; i++) {
+        struct memory_range *before = &layout->e820[last];
+        const struct memory_range *range = &layout->e820[i];
+
+        if (range->type == before->type && range->start == before->start + before->size)
+            before->size += range->size;
+        else
+            layout->e820[++last] = *range;
+    }
+    if (layout->e820_count != 0)
+        layout->e820_count = last + 1;
+}
+
+/*
+ * Later paint covers earlier: from RAM up to RESERVED. All from the ACPI tables to 4 GiB is reserved: APICs, Xen's
+ * special pages, firmware images; and 0xFE700000-0xFE7FFFFF, which drivers were promised for pages of their own.
+ */
+bool e820_derive(struct layout *layout, const struct platform *platform, struct problem *why)
+{
+    layout->e820_count = 0;
+    if (!paint(layout, 0, VGA_HOLE, MEMORY_RAM, why) ||
+        !paint(layout, BIOS_TOP, align_down_u64(layout->low_end, PAGE_SIZE), MEMORY_RAM, why) ||
+        !paint(layout, FOUR_GIB, align_down_u64(layout->high_end, PAGE_SIZE), MEMORY_RAM, why) ||
+        !paint_toolstack(layout, platform, MEMORY_ACPI, why) ||
+        !paint_toolstack(layout, platform, MEMORY_NVS, why) ||
+        !paint(layout, ACPI_AREA, layout->acpi_end, MEMORY_NVS, why) ||
+        !paint_toolstack(layout, platform, MEMORY_RESERVED, why) ||
+        !paint(layout, layout->bios_start, BIOS_TOP, MEMORY_RESERVED, why) ||
+        !paint(layout, layout->acpi_end, FOUR_GIB, MEMORY_RESERVED, why))
+        return false;
+    sort(layout);
+    merge(layout);
+    return true;
+}
