@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Memory types of the PCI windows, see mtrr_plan.h. Intel SDM 3A, "Memory Type Range Registers". */
+#include "plan/mtrr_plan.h"
+#include "lib/num.h"
+#include "problem.h"
+
+#define MTRR_UNCACHABLE 0
+
+/* The largest range that may begin at start and does not pass end: it must be a multiple of its size. */
+static uint64_t first_range(uint64_t start, uint64_t end)
+{
+    const uint64_t fits = highest_bit_u64(end - start);
+
+    return start == 0 ? fits : min_u64(fits, lowest_bit_u64(start));
+}
+
+uint32_t mtrr_ranges(uint64_t start, uint64_t end)
+{
+    uint32_t count = 0;
+
+    for (; start < end; start += first_range(start, end))
+        count++;
+    return count;
+}
+
+/*
+ * What to make uncachable below 4 GiB with at most `room` ranges. The space between low RAM and the window is empty,
+ * so its type does not matter; a cached BAR at the window's end that becomes uncachable only costs speed.
+ */
+static struct window low_cover(const struct layout *layout, uint32_t room)
+{
+    const struct window exact = layout->pci_uncached;
+    const uint64_t ends[] = {exact.end, layout->pci_low.end};
+
+    for (uint32_t i = 0; i < ARRAY_SIZE(ends); i++)
+        for (uint64_t start = exact.start; start != 0 && start >= layout->low_end;
+             start -= lowest_bit_u64(start))
+            if (mtrr_ranges(start, ends[i]) <= room)
+                return (struct window){start, ends[i]};
+    return exact;
+}
+
+static void cover(struct layout *layout, struct window w)
+{
+    while (w.start < w.end && layout->mtrr_count < MAX_VARIABLE_MTRRS) {
+        const uint64_t size = first_range(w.start, w.end);
+
+        layout->mtrr[layout->mtrr_count++] =
+            (struct mtrr_range){.base = w.start, .size = size, .type = MTRR_UNCACHABLE};
+        w.start += size;
+    }
+    if (w.start < w.end)
+        warn("there are too few MTRRs for the PCI windows", "windows that start at round addresses",
+             "mmio_hole= in the guest configuration: a multiple of 256",
+             "0x%llx to 0x%llx stays cacheable", (unsigned long long)w.start,
+             (unsigned long long)w.end);
+}
+
+void mtrr_plan(struct layout *layout)
+{
+    const uint32_t high = mtrr_ranges(layout->pci_high.start, layout->pci_high.end);
+
+    layout->mtrr_count = 0;
+    cover(layout, low_cover(layout, high < MAX_VARIABLE_MTRRS ? MAX_VARIABLE_MTRRS - high : 0));
+    cover(layout, layout->pci_high);
+}
