@@ -74,7 +74,8 @@ struct layout {
         pci_uncached; /* the part of pci_low that is uncachable: all, unless the platform BAR is cached */
     struct function_plan function[MAX_PCI_FUNCTIONS];
 
-    /* Working space of pci_place(), of no use afterwards: what is free, disjoint, in no order. */
+    /* Working space of pci_place(), of no use afterwards: BARs, largest first; what is free, in no order. */
+    uint16_t pci_order[MAX_PCI_FUNCTIONS * PCI_BARS];
     struct window pci_gap[MAX_PCI_GAPS];
     uint32_t pci_gap_count;
 
