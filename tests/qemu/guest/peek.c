@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Reads what no text file of Linux shows: each CPU's MTRR and local APIC registers, and the IO-APIC's
-// redirection table. A register that cannot be read is printed as "-".
+// redirection table. A register that cannot be read is printed as "-". Also copies many small files at once.
 #include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -62,12 +62,35 @@ static int print_ioapic(void)
     return 0;
 }
 
+// DIR/A.B gets what is in .../A/B, for each file: the files of sysfs have no true size and all the same name.
+static int copy_files(const char *dir, char **files)
+{
+    static char data[65536];
+    for (; *files; files++) {
+        char target[256], *name = strrchr(*files, '/'), *parent = name;
+        if (!name || name == *files)
+            continue;
+        while (parent > *files && parent[-1] != '/')
+            parent--;
+        snprintf(target, sizeof(target), "%s/%.*s.%s", dir, (int)(name - parent), parent, name + 1);
+        int from = open(*files, O_RDONLY), to = open(target, O_WRONLY | O_CREAT | O_TRUNC, 0644);
+        for (ssize_t n; from >= 0 && to >= 0 && (n = read(from, data, sizeof(data))) > 0;)
+            if (write(to, data, (size_t)n) != n)
+                return 1;
+        close(from);
+        close(to);
+    }
+    return 0;
+}
+
 int main(int argc, char **argv)
 {
     if (argc == 2 && strcmp(argv[1], "msrs") == 0)
         return print_msrs();
     if (argc == 2 && strcmp(argv[1], "ioapic") == 0)
         return print_ioapic();
-    fprintf(stderr, "usage: peek msrs | ioapic\n");
+    if (argc >= 3 && strcmp(argv[1], "copy") == 0)
+        return copy_files(argv[2], argv + 3);
+    fprintf(stderr, "usage: peek msrs | ioapic | copy DIR FILE...\n");
     return 2;
 }

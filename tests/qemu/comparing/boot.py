@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""What one boot of a guest left behind: the files that tests/qemu/guest/dump wrote."""
+import os
+import re
+
+
+class Broken(Exception):
+    """A file that a subject needs is missing or cannot be what it should be: the verdict is error."""
+
+
+class Boot:
+    """`directory` is the guest's artifacts with result/ in it, or a result directory itself."""
+
+    def __init__(self, directory):
+        inner = os.path.join(directory, "result")
+        self.result = inner if os.path.isdir(inner) else directory
+        self.name = os.path.basename(os.path.normpath(directory))
+
+    def _path(self, name):
+        return os.path.join(self.result, name)
+
+    def bytes(self, name):
+        try:
+            with open(self._path(name), "rb") as file:
+                data = file.read()
+        except OSError as why:
+            raise Broken(f"{self.name}: {name}: {why.strerror}") from why
+        if not data:
+            raise Broken(f"{self.name}: {name} is empty")
+        return data
+
+    def text(self, name):
+        return self.bytes(name).decode("utf-8", "replace").replace("\r", "")
+
+    def lines(self, name):
+        return [line for line in self.text(name).splitlines() if line.strip()]
+
+    def names(self, directory):
+        """The files of a directory, which must be there but may be empty."""
+        try:
+            return sorted(os.listdir(self._path(directory)))
+        except OSError as why:
+            raise Broken(f"{self.name}: {directory}: {why.strerror}") from why
+
+    def has_acpi(self):
+        """Whether this Linux found ACPI; without it there are no tables and no devices to compare."""
+        return "ACPI: RSDP" in self.text("dmesg.txt")
+
+    def uuid(self):
+        """The guest's UUID as XenStore has it: only this one may differ between boots."""
+        for directory in (self.result, os.path.dirname(os.path.normpath(self.result))):
+            try:
+                with open(os.path.join(directory, "xenstore.txt"), encoding="utf-8") as file:
+                    found = re.search(r'/vm = "/vm/([0-9a-f-]{36})"', file.read())
+            except OSError:
+                continue
+            if found:
+                return found.group(1)
+        raise Broken(f"{self.name}: no xenstore.txt that tells the guest's UUID")
+
+
+def add(fields, key, value):
+    """Notes a field; one that comes again is numbered, so that none hides another."""
+    number, name = 1, key
+    while name in fields:
+        number += 1
+        name = f"{key} #{number}"
+    fields[name] = value
+    return name

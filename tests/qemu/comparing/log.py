@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""The kernel's log: how often it says what, without what no two boots have in common."""
+import re
+
+from .boot import Broken
+
+STAMP = re.compile(r"^(?:<(\d+)>)?\[ *\d+\.\d+\] ")
+WARNING_LEVEL = 4
+
+# A line that sounds like this is a complaint, whatever its level. What both boots say does not count.
+COMPLAINT = re.compile(
+    r"""\[Firmware\ (Bug|Warn|Info)\] | ACPI\ (BIOS\ )?(Error|Warning|Exception) | \bBUG\b | \bWARN(ING)?\b | \bOops\b
+    | \b(error|fail(ed|ure|s|ing)?|invalid|conflicts?|corrupt(ed|ion)?|panic|broken|wrong|bad|buggy|bogus|mismatch)\b
+    | \b(can't|cannot|couldn't|could\ not|unable|no\ space|not\ enough|no\ compatible|not\ responding|unexpected)\b
+    | \b(nobody\ cared|spurious|timed?[ -]?out|overlap(s|ping)?|unsupported|nonexistent|missing|stall(s|ed)?|stuck)\b
+    | \bnot\ (found|claimed|available|present|working|valid|accessible)\b | \bignor(ed|ing)\b | \btainted\b
+    | mtrr.*(inconsistent|different|your\ BIOS|set\ up) | Call\ Trace | ^RIP:""", re.I | re.X)
+
+# What a boot says or leaves out, as its timing has it.
+CHANCE = [re.compile(text) for text in (
+    r"took \d+ usecs$", r"^hrtimer: interrupt took", r"^perf: interrupt took too long", r"^random: ",
+    r"^calibrate_delay_direct\(\) ", r"^Probably due to long platform interrupts", r"^tsc: ", r"^TSC ",
+    r"^clocksource: (timekeeping watchdog|Switched|tsc)", r"^audit: type=", r"^[01]{64}$", r"^$",
+    r"^workqueue: .* hogged CPU", r"^BIOS-e820: ", r"^Kernel Offset: ", r"^sched_clock: Marking")]
+
+# Numbers that vary from boot to boot, or lie where tables lie, and what stands for them.
+VARIES = [(re.compile(text), new) for text, new in (
+    (r"(ACPI: (?:RSDP|[A-Z0-9]{4})) 0x[0-9A-F]{16} [0-9A-F]{6}", r"\1 <address> <length>"),
+    (r"(ACPI: Reserving \w+ table memory at) \[mem .*\]", r"\1 <address>"),
+    (r"(found SMP MP-table at) \[mem .*\]", r"\1 <address>"),
+    (r"^  mpc: [0-9a-f]+-[0-9a-f]+$", "  mpc: <address>"),
+    (r"\d+\.\d+ BogoMIPS", "<n> BogoMIPS"), (r"\(lpj=\d+\)", "(lpj=<n>)"),
+    (r"(deferred pages initialised in) \d+ms", r"\1 <time>"),
+    (r"(Detected) \d+\.\d+ MHz", r"\1 <n> MHz"),
+    (r"(setting system clock to) .*", r"\1 <time>"),
+    (r"^(Memory:) \d+K/(\d+K available \(.*),.* reserved, (.*)\)$", r"\1 <n>/\2, <n> reserved, \3)"),
+    (r"\b(input|event|js)\d+\b", r"\1<n>"), (r"\b(scsi|host|ata|usb|hci)(\d+)?\b", r"\1<n>"),
+    (r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "<uuid>"),
+    (r"(?:[0-9a-f]{2}:){5}[0-9a-f]{2}", "<mac>"),
+    (r"\b(V|D|IRR|S)\([0-9A-F]+\)", r"\1(<n>)"),
+    (r"pirq=\d+ -> irq=(\d+)", r"pirq=<n> -> irq=\1"),
+    (r"(cpu \d+ spinlock event irq) \d+", r"\1 <n>"),
+    (r"(RAMDISK:|NODE_DATA\(\d+\) allocated) \[mem .*\]", r"\1 <address>"),
+    (r"\b(\d+\.\d+|\d+) (MB/s|GB/s|usecs|msecs)\b", r"<n> \2"), (r"\bafter \d+ (ms|us|usecs)\b", r"after <time>"))]
+
+
+def read(boot):
+    """(text, level or None) of each line that counts."""
+    lines = []
+    for line in boot.lines("dmesg.txt"):
+        stamp = STAMP.match(line)
+        if not stamp:   # a message of several lines
+            continue
+        text = line[stamp.end():].rstrip()
+        if any(chance.search(text) for chance in CHANCE):
+            continue
+        for pattern, new in VARIES:
+            text = pattern.sub(new, text)
+        lines.append((text, int(stamp.group(1)) & 7 if stamp.group(1) else None))
+    if not any("Linux version" in text for text, _ in lines):
+        raise Broken(f"{boot.name}: dmesg.txt does not begin where Linux begins")
+    return lines
+
+
+def complains(text, level):
+    return COMPLAINT.search(text) or (level is not None and level <= WARNING_LEVEL)
+
+
+def counted(lines):
+    counts = {}
+    for text in lines:
+        counts[text] = counts.get(text, 0) + 1
+    return {text: f"said {'once' if count == 1 else f'{count} times'}" for text, count in counts.items()}
+
+
+def read_complaints(boot):
+    return counted(text for text, level in read(boot) if complains(text, level))
+
+
+def read_messages(boot):
+    return counted(text for text, level in read(boot) if not complains(text, level))

@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""SMBIOS as dmidecode reads it, the devices that Linux made of the ACPI namespace, and what else is on a machine."""
+import re
+
+from .boot import Broken, add
+
+
+def read_smbios(boot):
+    uuid = boot.uuid()
+    text = boot.text("dmidecode.txt").replace(uuid, "<the guest's>").replace(uuid.upper(), "<the guest's>")
+    fields, record, key = {}, "entry point", None
+    for line in text.splitlines():
+        found = re.match(r"Handle (0x[0-9A-F]{4}), DMI type (\d+), (\d+) bytes", line)
+        if found:
+            record = f"type {found.group(2)} handle {found.group(1)}"
+            add(fields, f"{record} length", found.group(3))
+        elif line.startswith("\t\t"):
+            fields[key] = f"{fields[key]}; {line.strip()}".lstrip("; ")
+        elif line.startswith("\t"):
+            name, _, value = line.strip().partition(":")
+            key = add(fields, f"{record} {name}", value.strip())
+        elif line.strip() and not line.startswith("#"):
+            add(fields, f"{record} text", line.strip())
+    if not any(field.startswith("type 0 ") for field in fields):
+        raise Broken(f"{boot.name}: dmidecode.txt has no BIOS information")
+    return fields
+
+
+def read_acpi_devices(boot):
+    """Each device by its path: instance numbers depend on how many come before."""
+    if not boot.has_acpi():
+        return {"ACPI": "off"}
+    fields = {}
+    for line in boot.lines("acpidev.txt"):
+        instance, _, rest = line.partition(" ")
+        words = rest.split(" ")
+        if len(words) != 3:
+            raise Broken(f"{boot.name}: acpidev.txt: what is '{line}'?")
+        path, identifier, status = words
+        value = identifier or "no _HID"
+        fields[path or instance.split(":")[0]] = value + (f", _STA {status}" if status else ", no _STA")
+    return fields
+
+
+def read_devices(boot):
+    """Disks and input devices."""
+    fields = {f"disk {name}": "present" for name in boot.text("block.txt").split()}
+    for block in boot.text("input.txt").split("\n\n"):
+        name = re.search(r'^N: Name="(.*)"', block, re.M)
+        if name:
+            identifier = re.search(r"^I: (.*)", block, re.M)
+            where = re.search(r"^P: Phys=(.*)", block, re.M)
+            add(fields, f"input {name.group(1)}",
+                f"{identifier.group(1) if identifier else '?'} {where.group(1) if where else '?'}")
+    return fields

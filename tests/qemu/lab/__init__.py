@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""The host's side of the lab: cases, the emulated machine, what it reports, and the verdicts."""

@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""A case: one guest configuration and what must be seen when it runs.
+
+A case is a directory with `guest.cfg` (xl's format, with @WORDS@ that Guest.config() replaces), `expect`
+(see parse_expect) and, optionally, `script` (shell, run in dom0 beside the guest; see dom0/steps)."""
+import os
+import re
+
+HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+CASES = os.path.join(HERE, "cases")
+LOADERS = ("slipway", "stock")
+LINUX_WORDS = "console=ttyS0 iomem=relaxed loglevel=4 xen_emul_unplug=never apic=debug"
+
+
+class CaseError(Exception):
+    """A case is missing or written wrongly; the text says which and where."""
+
+
+class Expectation:
+    """One line of an expect file and one line of TAP."""
+
+    def __init__(self, verb, stream, pattern, sentence):
+        self.verb, self.stream, self.pattern, self.sentence = verb, stream, pattern, sentence
+
+
+def parse_expect(path, settings):
+    """Reads an expect file. Lines:
+         limit SECONDS               how long the guest may take, from xl create on
+         ends REASON                 why it must stop: poweroff, reboot, crash, or running when it stays up
+         see STREAM /REGEX/ WORDS    the stream has such a line
+         never STREAM /REGEX/ WORDS  the stream has no such line
+         file PATH WORDS             the artifact is there and not empty
+         include NAME                the lines of cases/NAME.expect
+       STREAM is serial, console (the guest's lines on port 0xE9), or a path below the guest's artifacts.
+       Settings (limit, ends) go into the dictionary; expectations are returned."""
+    found = []
+    try:
+        lines = open(path).read().splitlines()
+    except OSError as problem:
+        raise CaseError(f"{path}: {problem.strerror}") from problem
+    for number, line in enumerate(lines, 1):
+        verb, _, rest = line.strip().partition(" ")
+        rest = rest.strip()
+        if not verb or verb.startswith("#"):
+            continue
+        match = re.match(r"(\S+) /(.*)/ (.+)", rest)
+        if verb == "limit" and rest.isdigit():
+            settings["limit"] = int(rest)
+        elif verb == "ends" and rest:
+            settings["ends"] = rest
+        elif verb == "include" and rest:
+            found += parse_expect(os.path.join(CASES, rest + ".expect"), settings)
+        elif verb in ("see", "never") and match:
+            found.append(Expectation(verb, match[1], re.compile(match[2], re.M), match[3]))
+        elif verb == "file" and " " in rest:
+            name, words = rest.split(" ", 1)
+            found.append(Expectation("file", name, None, words))
+        else:
+            raise CaseError(f"{path}:{number}: not understood: {line}")
+    return found
+
+
+class Guest:
+    """One run of a case with one loader."""
+
+    def __init__(self, case, loader):
+        self.case, self.loader = case, loader
+        self.name = f"{case}.{loader}"
+        self.directory = os.path.join(CASES, case)
+        settings = {"limit": 180, "ends": "poweroff"}
+        self.expectations = parse_expect(os.path.join(self.directory, "expect"), settings)
+        self.limit, self.ends = settings["limit"], settings["ends"]
+        with open(os.path.join(self.directory, "guest.cfg")) as file:
+            self.template = file.read()
+        script = os.path.join(self.directory, "script")
+        self.script = open(script).read() if os.path.exists(script) else None
+
+    def memory(self):
+        """MiB of memory the guest may have in all."""
+        return max(map(int, re.findall(r"^\s*(?:max)?mem(?:ory)?\s*=\s*(\d+)", self.template, re.M)))
+
+    def config(self, index):
+        """The configuration for xl; index is the guest's number in its lab."""
+        here = f"/tmp/guests/{index}"
+        firmware = 'firmware = "/tmp/work/firmware/slipway"'
+        words = {
+            "FIRMWARE": firmware if self.loader == "slipway" else "# stock hvmloader",
+            "LINUX": 'kernel = "/lab/vmlinuz"\nramdisk = "/lab/initramfs"',
+            "CMDLINE": LINUX_WORDS,
+            "RESULTS": f'"-drive", "file={here}/results.img,format=raw,if=ide,index=1"',
+            "SERIAL": f'"-chardev", "file,id=lab,path={here}/serial.txt,append=on", '
+                      '"-serial", "chardev:lab"',
+            "GRUB_DISK": '"-drive", "file=/lab/grub.img,format=raw,if=ide,index=0,snapshot=on"',
+        }
+        head = f'name = "{self.name}"\ntype = "hvm"\nvnc = 0\n'
+        for event in ("poweroff", "reboot", "crash", "watchdog"):
+            if not re.search(rf"^\s*on_{event}\s*=", self.template, re.M):
+                head += f'on_{event} = "preserve"\n'
+        body = re.sub(r"@([A-Z_]+)@", lambda m: words[m[1]], self.template)
+        return head + body
+
+
+def parse_guest(word):
+    """CASE, CASE:slipway or CASE:stock to a list of guests; a bare CASE means both loaders."""
+    case, _, loader = word.partition(":")
+    if not os.path.isdir(os.path.join(CASES, case)) or not case:
+        raise CaseError(f"no case named '{case}'; there are: {' '.join(all_cases())}")
+    if loader and loader not in LOADERS:
+        raise CaseError(f"'{loader}' is no loader; there are: {' '.join(LOADERS)}")
+    return [Guest(case, name) for name in ([loader] if loader else LOADERS)]
+
+
+def all_cases():
+    return sorted(name for name in os.listdir(CASES) if os.path.isdir(os.path.join(CASES, name)))

@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""The emulated machine that runs Xen: QEMU in software emulation, and its serial port as a file."""
+import os
+import subprocess
+import time
+
+# com1 carries everything: Xen's log, dom0's console and the guests' lines of port 0xE9. Scrubbing free
+# memory at boot would make QEMU allocate all of it.
+XEN = ("console=com1 com1=115200,8n1 guest_loglvl=all loglvl=warning/all noreboot bootscrub=0 "
+       "conring_size=1m dom0_mem={dom0}M,max:{dom0}M")
+DOM0 = "console=hvc0 ro quiet"
+# Of another family than QEMU's own model: Linux looks for a GART on the buses of a family 15 CPU, which takes
+# twelve seconds of each boot here.
+CPU = "qemu64,family=23,model=1,+svm,+npt"
+DOM0_MIB = 1280
+XEN_MIB = 512           # Xen itself and what domains need besides their memory
+
+
+class Machine:
+    """One boot of Xen. Ends with the object: use it in a with statement."""
+
+    def __init__(self, lab, directory, guest_mib):
+        self.log = os.path.join(directory, "lab-serial.txt")
+        self.work = os.path.join(directory, "work.img")
+        self.results = os.path.join(directory, "results.img")
+        self.errors = os.path.join(directory, "lab-qemu.txt")
+        self.command = [
+            "qemu-system-x86_64", "-accel", "tcg,thread=single,tb-size=512", "-smp", "1",
+            "-cpu", CPU, "-m", str(guest_mib + DOM0_MIB + XEN_MIB),
+            "-display", "none", "-monitor", "none", "-no-reboot", "-net", "none", "-nodefaults",
+            "-serial", f"file:{self.log}",
+            "-kernel", os.path.join(lab, "xen"), "-append", XEN.format(dom0=DOM0_MIB),
+            "-initrd", f"{lab}/dom0-kernel {DOM0},{lab}/dom0-initramfs",
+            "-drive", f"file={lab}/dom0.img,format=raw,if=virtio,snapshot=on",
+            "-drive", f"file={self.work},format=raw,if=virtio,readonly=on",
+            "-drive", f"file={self.results},format=raw,if=virtio",
+        ]
+        self.process = None
+        self.rest = b""
+        self.reader = None
+
+    def __enter__(self):
+        open(self.log, "wb").close()
+        self.reader = open(self.log, "rb")
+        with open(self.errors, "wb") as errors:
+            self.process = subprocess.Popen(self.command, stdin=subprocess.DEVNULL,
+                                            stdout=errors, stderr=errors)
+        return self
+
+    def __exit__(self, *_):
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+        self.reader.close()
+
+    def lines(self):
+        """The complete lines that arrived since the last call."""
+        *lines, self.rest = (self.rest + self.reader.read()).split(b"\n")
+        return [line.decode("utf-8", "replace").rstrip("\r") for line in lines]
+
+    def ended(self):
+        return self.process.poll() is not None
+
+    def wait_end(self, seconds):
+        """Gives the machine time to switch itself off."""
+        try:
+            self.process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            pass
+
+    def why_ended(self):
+        """QEMU's last words, for a machine that ended too early."""
+        with open(self.errors, "rb") as file:
+            words = file.read().decode("utf-8", "replace").strip().splitlines()
+        status = self.process.returncode
+        return f"QEMU ended with status {status}" + (f": {words[-1]}" if words else "")
+
+
+def wait_a_moment():
+    time.sleep(0.2)

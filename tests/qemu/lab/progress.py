@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""Turns the machine's serial lines into events, and events into something to read while waiting."""
+import re
+import sys
+import threading
+import time
+
+# First lines of each stage among a guest's lines on port 0xE9, and what to call it.
+CONSOLE_STAGES = (
+    (re.compile(r"SeaBIOS \(version"), "SeaBIOS started"),
+    (re.compile(r"Booting from (ROM|Hard Disk|CD|DVD)"), "SeaBIOS boots"),
+    (re.compile(r"slipway: FATAL: (.*)"), "the loader gave up: {0}"),
+)
+LAB_LINE = re.compile(r"LAB: (\S+) (\S+) ?(.*)")
+GUEST_LINE = re.compile(r"\(d\d+\) ?(.*)")
+START = time.monotonic()
+lock = threading.Lock()
+
+
+def emit(text):
+    """Prints whole lines, whatever other threads print."""
+    with lock:
+        sys.stdout.write(text + "\n")
+        sys.stdout.flush()
+
+
+class Progress:
+    """Reads one machine's lines; keeps which guest runs and what it did last."""
+
+    def __init__(self, follow):
+        self.follow = follow
+        self.guest = None       # name of the guest that runs now
+        self.stage = "starting Xen"
+        self.seen = set()
+
+    def tell(self, text):
+        self.stage = text
+        where = f"{self.guest.replace('.', '/')}: " if self.guest else ""
+        emit(f"# [{time.monotonic() - START:4.0f}s] {where}{text}")
+
+    def line(self, line):
+        """Takes one line; returns (word, rest) when it is news for the runner, else None."""
+        # Xen may put a line of its own or a guest's between dom0's; look for ours anywhere.
+        guest = GUEST_LINE.search(line)
+        if guest and not line.startswith("LAB:"):
+            self.console(guest[1])
+            return None
+        lab = LAB_LINE.search(line)
+        if not lab:
+            if line.startswith("(XEN)") and re.search(r"Panic|BUG at|FATAL", line):
+                self.tell(line)
+            return None
+        name, word, rest = lab.groups()
+        if name == "dom0":
+            self.tell("Xen and dom0 are up")
+            return ("up", "")
+        if name == "error:":
+            self.tell(f"error: {word} {rest}")
+            return None
+        if name == "all":
+            return ("done", "")
+        if word == "create":
+            self.guest, self.seen = name, set()
+            self.tell("xl create")
+        elif word == "created":
+            self.tell(f"created in {rest} s")
+        elif word == "serial":
+            self.serial(rest)
+        elif word == "step":
+            self.tell(f"step: {rest}")
+        elif word == "ended":
+            self.tell(f"ended: {rest}")
+        elif word == "xl":
+            self.tell(f"xl {rest}")
+        return (word, rest)
+
+    def console(self, text):
+        if self.follow:
+            emit(f"  loader | {text}" if "SeaBIOS" not in self.seen else f" SeaBIOS | {text}")
+        if not self.seen:
+            self.seen.add("loader")
+            self.tell("the loader started")
+        for pattern, words in CONSOLE_STAGES:
+            match = pattern.search(text)
+            if match and words not in self.seen:
+                self.seen.update((words, "SeaBIOS" if "SeaBIOS" in words else words))
+                self.tell(words.format(*match.groups()))
+
+    def serial(self, text):
+        if self.follow:
+            emit(f"  serial | {text}")
+        match = re.match(r"GUEST: (.*)", text)
+        if match and not match[1].startswith("sees ") and not match[1].startswith("alive"):
+            self.tell("Linux: " + match[1])

@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: BSD-2-Clause
+"""What goes to dom0 and comes back: a tar of work on one disk, a tar per guest in slots of another."""
+import io
+import json
+import os
+import re
+import tarfile
+
+HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+SLOT = 64 << 20         # as in dom0/main
+RESULT_BOOT = 8 << 20   # as in guest/init
+BOOTS = 2
+
+
+def write_work(path, guests, slipway, trace, forward):
+    """The disk that tells dom0 what to do."""
+    plan = "".join(f"{index} {guest.name} {guest.limit} {int(trace)} {forward}\n"
+                   for index, guest in enumerate(guests))
+    with tarfile.open(path, "w", format=tarfile.USTAR_FORMAT) as tar:
+        def add(name, data):
+            info = tarfile.TarInfo(name)
+            info.size = len(data)
+            tar.addfile(info, io.BytesIO(data))
+
+        add("plan", plan.encode())
+        for name in ("main", "steps"):
+            with open(os.path.join(HERE, "dom0", name), "rb") as file:
+                add(name, file.read())
+        if slipway:
+            with open(slipway, "rb") as file:
+                add("firmware/slipway", file.read())
+        for index, guest in enumerate(guests):
+            add(f"guests/{index}/guest.cfg", guest.config(index).encode())
+            if guest.script:
+                add(f"guests/{index}/script", guest.script.encode())
+    with open(path, "ab") as file:
+        file.truncate((os.path.getsize(path) + 0xFFFF) & ~0xFFFF)
+
+
+def make_results(path, guests):
+    with open(path, "wb") as file:
+        file.truncate(SLOT * len(guests))
+
+
+def unpack(file, offset, target):
+    """Unpacks the tar at offset; False when there is none."""
+    file.seek(offset)
+    try:
+        with tarfile.open(fileobj=file, mode="r:") as tar:
+            for member in tar:
+                if member.isfile() or member.isdir():
+                    tar.extract(member, target, set_attrs=False)
+        return True
+    except tarfile.ReadError:
+        return False
+
+
+def collect(results, index, target):
+    """Lays out what the guest in slot `index` left behind; returns its meta dictionary."""
+    with open(results, "rb") as disk:
+        unpack(disk, SLOT * index, target)
+    image = os.path.join(target, "results.img")
+    if os.path.exists(image):
+        with open(image, "rb") as disk:
+            for boot in range(1, BOOTS + 1):
+                where = os.path.join(target, "result" if boot == 1 else f"result-boot{boot}")
+                unpack(disk, RESULT_BOOT * boot, where)
+        os.remove(image)
+    log = read_text(os.path.join(target, "xl-dmesg.txt"))
+    with open(os.path.join(target, "console.txt"), "w") as file:
+        file.write("".join(line + "\n" for line in re.findall(r"^\(d\d+\) ?(.*)$", log, re.M)))
+    meta = {}
+    for line in read_text(os.path.join(target, "meta")).splitlines():
+        key, _, value = line.partition("=")
+        meta[key] = int(value) if value.isdigit() else value
+    with open(os.path.join(target, "meta.json"), "w") as file:
+        json.dump(meta, file, indent=1, sort_keys=True)
+        file.write("\n")
+    return meta
+
+
+def read_text(path):
+    """A file's text with lines ended alike; empty when there is no such file."""
+    try:
+        with open(path, "rb") as file:
+            return file.read().decode("utf-8", "replace").replace("\r", "")
+    except OSError:
+        return ""
