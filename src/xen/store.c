@@ -30,6 +30,16 @@ static volatile struct xenstore_domain_interface *ring(void)
     return phys_ptr(store.paddr, PAGE_SIZE);
 }
 
+/* The other side's indices are never trusted. */
+static MUST_USE bool ring_ok(struct problem *why)
+{
+    if (store_ring_sane(ring()))
+        return true;
+    return problem_set(why, "the XenStore ring is corrupt", "indices at most 1024 apart",
+                       CHANGE_NOTHING, "requests %u..%u, replies %u..%u", ring()->req_cons,
+                       ring()->req_prod, ring()->rsp_cons, ring()->rsp_prod);
+}
+
 /* One wait in several: sleeps until something may have changed, and minds the limit. */
 struct patience {
     uint64_t notice_at, give_up_at;
@@ -47,10 +57,8 @@ static MUST_USE bool wait_more(struct patience *p, const char *for_what, struct 
 {
     const uint64_t now = domain_time_ns();
 
-    if (!store_ring_sane(ring()))
-        return problem_set(why, "the XenStore ring is corrupt", "indices at most 1024 apart",
-                           CHANGE_NOTHING, "requests %u..%u, replies %u..%u", ring()->req_cons,
-                           ring()->req_prod, ring()->rsp_cons, ring()->rsp_prod);
+    if (!ring_ok(why))
+        return false;
     if (now >= p->give_up_at)
         return problem_set(why, "XenStore does not answer", "an answer within 60 seconds",
                            CHANGE_NOTHING, "none while waiting for %s", for_what);
@@ -76,10 +84,8 @@ bool store_init(struct problem *why)
     store.paddr = pfn << PAGE_SHIFT;
     store.port = (uint32_t)port;
     phys_add(store.paddr, PAGE_SIZE);
-    if (!store_ring_sane(ring()))
-        return problem_set(why, "the XenStore ring is corrupt", "indices at most 1024 apart",
-                           CHANGE_NOTHING, "requests %u..%u, replies %u..%u", ring()->req_cons,
-                           ring()->req_prod, ring()->rsp_cons, ring()->rsp_prod);
+    if (!ring_ok(why))
+        return false;
     p = patience_new(GIVE_UP_AFTER);
     while (ring()->connection != CONNECTION_CONNECTED) {
         if (!wait_more(&p, "the connection", why))
