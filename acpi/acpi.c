@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Puts the ACPI tables together: header, FACS, DSDT, and the pointers from RSDP to XSDT and RSDT to the others.
+ * ACPI 6.5, 5.2; the two FADTs are explained in fadt.c.
+ */
+#include "acpi.h"
+#include "tables.h"
+#include "dsdt_aml.h"
+
+#define MAX_LISTED 8 /* tables in RSDT and XSDT */
+
+/* Tables that both root tables list, behind the FADT. */
+struct listed {
+    uint64_t address[MAX_LISTED];
+    uint32_t count;
+};
+
+static void list(struct buf *out, struct listed *tables, uint64_t address)
+{
+    if (tables->count == MAX_LISTED)
+        buf_fail(out, "there are more ACPI tables than the root tables have room for");
+    else
+        tables->address[tables->count++] = address;
+}
+
+/* Guests and licences know the OEM ids, so they are those that guests of Xen have always seen. */
+uint32_t table_begin(struct buf *out, const char *signature, uint8_t revision)
+{
+    uint32_t begun;
+
+    buf_align(out, 16);
+    begun = out->len;
+    buf_text(out, signature, 4); /* Signature */
+    buf_u32(out, 0);             /* Length: table_end() */
+    buf_u8(out, revision);       /* Revision */
+    buf_u8(out, 0);              /* Checksum: table_end() */
+    buf_text(out, "Xen", 6);     /* OEMID */
+    buf_text(out, "HVM", 8);     /* OEM Table ID */
+    buf_u32(out, 0);             /* OEM Revision */
+    buf_text(out, "SLIP", 4);    /* Creator ID */
+    buf_u32(out, 0);             /* Creator Revision */
+    return begun;
+}
+
+uint64_t table_end(struct buf *out, uint32_t begun)
+{
+    buf_set_u32(out, begun + 4, out->len - begun);
+    buf_checksum8(out, begun, out->len, begun + 9);
+    return out->paddr + begun;
+}
+
+void gas_append(struct buf *out, enum gas_space space, uint8_t bit_width, enum gas_access access,
+                uint64_t address)
+{
+    buf_u8(out, space);     /* Address Space ID */
+    buf_u8(out, bit_width); /* Register Bit Width */
+    buf_u8(out, 0);         /* Register Bit Offset */
+    buf_u8(out, access);    /* Access Size */
+    buf_u64(out, address);  /* Address */
+}
+
+/* Firmware ACPI Control Structure: 64-byte aligned, no checksum, and the OS writes to it. ACPI 6.5, 5.2.10. */
+static uint64_t facs_build(struct buf *out)
+{
+    uint32_t begun;
+
+    buf_align(out, 64);
+    begun = out->len;
+    buf_text(out, "FACS", 4); /* Signature */
+    buf_u32(out, 64);         /* Length */
+    buf_u32(out, 0);   /* Hardware Signature: the same for ever, hibernated guests may resume */
+    buf_u32(out, 0);   /* Firmware Waking Vector */
+    buf_u32(out, 0);   /* Global Lock */
+    buf_u32(out, 0);   /* Flags */
+    buf_u64(out, 0);   /* X Firmware Waking Vector */
+    buf_u8(out, 1);    /* Version */
+    buf_zero(out, 31); /* Reserved, OSPM Flags, Reserved */
+    buf_expect(out, begun, 64);
+    return out->paddr + begun;
+}
+
+/* As the compiler made it, its checksum included. */
+static uint64_t dsdt_build(struct buf *out)
+{
+    uint64_t address;
+
+    buf_align(out, 16);
+    address = buf_here(out);
+    buf_bytes(out, dsdt_aml, sizeof(dsdt_aml));
+    return address;
+}
+
+/* RSDT (entries of 4 bytes) or XSDT (of 8). ACPI 6.5, 5.2.7 and 5.2.8. */
+static uint64_t root_table(struct buf *out, const char *signature, uint32_t entry_size,
+                           uint64_t fadt, const struct listed *tables)
+{
+    const uint32_t begun = table_begin(out, signature, 1);
+
+    for (uint32_t i = 0; i <= tables->count; i++) {
+        const uint64_t address = i == 0 ? fadt : tables->address[i - 1];
+
+        if (entry_size == 8)
+            buf_u64(out, address);
+        else
+            buf_u32(out, address);
+    }
+    return table_end(out, begun);
+}
+
+/* Root System Description Pointer, ACPI 2.0 form. The OS looks at every 16th address. ACPI 6.5, 5.2.5. */
+static void rsdp_build(struct buf *out, uint64_t rsdt, uint64_t xsdt)
+{
+    uint32_t begun;
+
+    buf_align(out, 16);
+    begun = out->len;
+    buf_text(out, "RSD PTR ", 8); /* Signature */
+    buf_u8(out, 0);               /* Checksum */
+    buf_text(out, "Xen", 6);      /* OEMID */
+    buf_u8(out, 2);               /* Revision */
+    buf_u32(out, rsdt);           /* RsdtAddress */
+    buf_u32(out, 36);             /* Length */
+    buf_u64(out, xsdt);           /* XsdtAddress */
+    buf_u8(out, 0);               /* Extended Checksum */
+    buf_zero(out, 3);             /* Reserved */
+    buf_expect(out, begun, 36);
+    buf_checksum8(out, begun, begun + 20, begun + 8);
+    buf_checksum8(out, begun, begun + 36, begun + 32);
+}
+
+void acpi_build(struct buf *area, struct buf *anchor, const struct platform *platform,
+                const struct layout *layout)
+{
+    struct listed tables = {.count = 0};
+    const uint64_t facs = facs_build(area);
+    const uint64_t dsdt = dsdt_build(area);
+    const uint64_t ssdt = ssdt_build(area, platform, layout);
+    const uint64_t fadt_1 = fadt_revision_1(area, facs, dsdt);
+    const uint64_t fadt_4 = fadt_revision_4(area, facs, dsdt);
+    uint64_t xsdt, rsdt;
+
+    /* Xen: public/hvm/hvm_info_table.h promises a MADT to guests with more than one vCPU. */
+    if (platform->cpu.count > 1 || platform->cpu.apic_mode)
+        list(area, &tables, madt_build(area, &platform->cpu));
+    if (platform->device.hpet_id != 0)
+        list(area, &tables, hpet_build(area, platform->device.hpet_id));
+    list(area, &tables, waet_build(area));
+    list(area, &tables, ssdt);
+
+    xsdt = root_table(area, "XSDT", 8, fadt_4, &tables);
+    rsdt = root_table(area, "RSDT", 4, fadt_1, &tables);
+    rsdp_build(anchor, rsdt, xsdt);
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What the files of acpi/ share. Each table's builder appends its table and returns the address it will have. */
+#ifndef ACPI_TABLES_H
+#define ACPI_TABLES_H
+
+#include "layout.h"
+#include "lib/buf.h"
+
+/* Begin a table at a multiple of 16 with the header of ACPI 6.5, 5.2.6; end it with its length and checksum. */
+uint32_t table_begin(struct buf *out, const char *signature, uint8_t revision);
+uint64_t table_end(struct buf *out, uint32_t begun);
+
+/* Generic Address Structure. ACPI 6.5, 5.2.3.2. */
+enum gas_space { GAS_MEMORY = 0, GAS_IO = 1 };
+enum gas_access { GAS_UNDEFINED = 0, GAS_BYTE = 1, GAS_WORD = 2, GAS_DWORD = 3 };
+void gas_append(struct buf *out, enum gas_space space, uint8_t bit_width, enum gas_access access,
+                uint64_t address);
+
+uint64_t fadt_revision_1(struct buf *out, uint64_t facs, uint64_t dsdt);
+uint64_t fadt_revision_4(struct buf *out, uint64_t facs, uint64_t dsdt);
+
+uint64_t madt_build(struct buf *out, const struct cpu_facts *cpu);
+
+/* The MADT's structure for vCPU number `index`, which is also what its _MAT returns: the size, then the bytes. */
+uint32_t madt_processor_size(const struct cpu_facts *cpu, uint32_t index);
+void madt_processor(struct buf *out, const struct cpu_facts *cpu, uint32_t index);
+
+uint64_t hpet_build(struct buf *out, uint32_t hpet_id);
+uint64_t waet_build(struct buf *out);
+
+uint64_t ssdt_build(struct buf *out, const struct platform *platform, const struct layout *layout);
+
+#endif
