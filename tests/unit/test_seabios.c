@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The SeaBIOS payload: which blobs are accepted, and the block it reads at 0x1000. */
+#include "check.h"
+#include "payload.h"
+
+static uint8_t blob[320 * 1024];
+static struct problem why;
+static struct layout layout;
+
+#define KI 1024u
+
+/* A SeaBIOS of 256 KiB as far as can be told from outside. */
+static int good_blob(void **state)
+{
+    static const uint8_t reset[5] = {0xEA, 0x5B, 0xE0, 0x00, 0xF0};
+
+    (void)state;
+    memset(blob, 0, sizeof(blob));
+    memcpy(blob + 256 * KI - 16, reset, sizeof(reset));
+    memcpy(blob + 128 * KI - 16, reset, sizeof(reset));
+    memcpy(blob + 100 * KI, "XenHVMSeaBIOS", 14);
+    memset(&why, 0, sizeof(why));
+    memset(&layout, 0, sizeof(layout));
+    warnings_clear();
+    return 0;
+}
+
+static void a_256_kib_image_with_xen_support_is_accepted(void **state)
+{
+    (void)state;
+    CHECK(payload_choose(FIRMWARE_SEABIOS, blob, 256 * KI, &why) == &seabios);
+    CHECK_EQ(warnings_count, 0);
+}
+
+static void the_bytes_decide_when_no_kind_is_asked_for(void **state)
+{
+    (void)state;
+    CHECK(payload_choose(FIRMWARE_UNSPECIFIED, blob, 256 * KI, &why) == &seabios);
+    CHECK(payload_choose(FIRMWARE_ROMBIOS, blob, 256 * KI, &why) == &seabios);
+}
+
+static void ovmf_is_refused_by_name(void **state)
+{
+    (void)state;
+    CHECK(payload_choose(FIRMWARE_OVMF, blob, 256 * KI, &why) == NULL);
+    CHECK_STR(why.found, "bios=\"ovmf\"");
+}
+
+static void an_image_without_xen_support_is_warned_about(void **state)
+{
+    (void)state;
+    memset(blob + 100 * KI, 0, 14);
+    CHECK(seabios.check(blob, 128 * KI, &why));
+    CHECK_EQ(warnings_count, 1);
+}
+
+static void odd_and_oversized_images_are_refused_with_their_size(void **state)
+{
+    static const uint32_t sizes[] = {0, 1, 511, 65535, 65537, 262145, 320 * KI};
+
+    (void)state;
+    for (unsigned i = 0; i < ARRAY_SIZE(sizes); i++) {
+        char expected[32];
+
+        memset(&why, 0, sizeof(why));
+        CHECK(!seabios.check(blob, sizes[i], &why));
+        snprintf(expected, sizeof(expected), "%u bytes", sizes[i]);
+        CHECK_STR(why.found, expected);
+    }
+}
+
+static void an_image_without_a_far_jump_at_the_reset_vector_is_refused(void **state)
+{
+    (void)state;
+    CHECK(!seabios.check(blob, 64 * KI, &why));
+    CHECK_STR(why.found, "00 00 00 00 00");
+}
+
+static void the_block_points_to_the_tables_there_are_and_to_the_map(void **state)
+{
+    uint8_t info_bytes[64], scratch_bytes[256];
+    struct buf info, scratch;
+    uint8_t sum = 0;
+
+    (void)state;
+    layout.smbios_entry_point = 0x10000;
+    layout.rsdp = 0x10130;
+    layout.e820_count = 2;
+    layout.e820[0] = (struct memory_range){0, 0xA0000, MEMORY_RAM};
+    layout.e820[1] = (struct memory_range){0xC0000, 0x40000, MEMORY_RESERVED};
+    buf_init(&info, info_bytes, sizeof(info_bytes), 0x1000);
+    buf_init(&scratch, scratch_bytes, sizeof(scratch_bytes), 0x10200);
+    seabios.info(&info, &scratch, &layout);
+    CHECK(buf_ok(&info) && buf_ok(&scratch));
+    CHECK_EQ(info.len, 32);
+    CHECK_BYTES(&info, 0, 15, 'X', 'e', 'n', 'H', 'V', 'M', 'S', 'e', 'a', 'B', 'I', 'O', 'S', 0,
+                32);
+    CHECK_BYTES(&info, 16, 16, 0x00, 0x02, 0x01, 0x00, 2, 0, 0, 0, 0x10, 0x02, 0x01, 0x00, 2, 0, 0,
+                0);
+    for (unsigned i = 0; i < 32; i++)
+        sum = (uint8_t)(sum + info_bytes[i]);
+    CHECK_EQ(sum, 0);
+    CHECK_BYTES(&scratch, 0, 8, 0x00, 0x00, 0x01, 0x00, 0x30, 0x01, 0x01, 0x00);
+    CHECK_BYTES(&scratch, 16, 20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x0A, 0, 0, 0, 0, 0, 1, 0, 0, 0);
+    CHECK_EQ(scratch.len, 16 + 2 * 20);
+}
+
+static void a_block_without_room_is_marked_bad(void **state)
+{
+    uint8_t info_bytes[31], scratch_bytes[256];
+    struct buf info, scratch;
+
+    (void)state;
+    buf_init(&info, info_bytes, sizeof(info_bytes), 0x1000);
+    buf_init(&scratch, scratch_bytes, sizeof(scratch_bytes), 0x10000);
+    seabios.info(&info, &scratch, &layout);
+    CHECK(!buf_ok(&info));
+}
+
+#define TEST(name) cmocka_unit_test_setup(name, good_blob)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(a_256_kib_image_with_xen_support_is_accepted),
+        TEST(the_bytes_decide_when_no_kind_is_asked_for),
+        TEST(ovmf_is_refused_by_name),
+        TEST(an_image_without_xen_support_is_warned_about),
+        TEST(odd_and_oversized_images_are_refused_with_their_size),
+        TEST(an_image_without_a_far_jump_at_the_reset_vector_is_refused),
+        TEST(the_block_points_to_the_tables_there_are_and_to_the_map),
+        TEST(a_block_without_room_is_marked_bad),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
