@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """The kernel's log: how often it says what, without what no two boots have in common."""
+import functools
 import re
 
 from .boot import Broken
@@ -18,10 +19,10 @@ COMPLAINT = re.compile(
 
 # What a boot says or leaves out, as its timing has it.
 CHANCE = [re.compile(text) for text in (
-    r"took \d+ usecs$", r"^hrtimer: interrupt took", r"^perf: interrupt took too long", r"^random: ",
+    r"took (\d+|<n>) usecs$", r"^hrtimer: interrupt took", r"^perf: interrupt took too long", r"^random: ",
     r"^calibrate_delay_direct\(\) ", r"^Probably due to long platform interrupts", r"^tsc: ", r"^TSC ",
     r"^clocksource: (timekeeping watchdog|Switched|tsc)", r"^audit: type=", r"^[01]{64}$", r"^$",
-    r"^workqueue: .* hogged CPU", r"^BIOS-e820: ", r"^Kernel Offset: ", r"^sched_clock: Marking")]
+    r"^workqueue: .* hogged CPU", r"^BIOS-e820: ", r"^Freeing initrd memory: ", r"^Kernel Offset: ", r"^sched_clock: Marking")]
 
 # Numbers that vary from boot to boot, or lie where tables lie, and what stands for them.
 VARIES = [(re.compile(text), new) for text, new in (
@@ -29,7 +30,7 @@ VARIES = [(re.compile(text), new) for text, new in (
     (r"(ACPI: Reserving \w+ table memory at) \[mem .*\]", r"\1 <address>"),
     (r"(found SMP MP-table at) \[mem .*\]", r"\1 <address>"),
     (r"^  mpc: [0-9a-f]+-[0-9a-f]+$", "  mpc: <address>"),
-    (r"\d+\.\d+ BogoMIPS", "<n> BogoMIPS"), (r"\(lpj=\d+\)", "(lpj=<n>)"),
+    (r"^\w+(: module verification failed)", r"<module>\1"), (r"\d+\.\d+ BogoMIPS", "<n> BogoMIPS"), (r"\(lpj=\d+\)", "(lpj=<n>)"),
     (r"(deferred pages initialised in) \d+ms", r"\1 <time>"),
     (r"(Detected) \d+\.\d+ MHz", r"\1 <n> MHz"),
     (r"(setting system clock to) .*", r"\1 <time>"),
@@ -44,6 +45,13 @@ VARIES = [(re.compile(text), new) for text, new in (
     (r"\b(\d+\.\d+|\d+) (MB/s|GB/s|usecs|msecs)\b", r"<n> \2"), (r"\bafter \d+ (ms|us|usecs)\b", r"after <time>"))]
 
 
+@functools.lru_cache(maxsize=None)
+def normalise(text):
+    for pattern, new in VARIES:
+        text = pattern.sub(new, text)
+    return None if any(chance.search(text) for chance in CHANCE) else text
+
+
 def read(boot):
     """(text, level or None) of each line that counts."""
     lines = []
@@ -51,12 +59,9 @@ def read(boot):
         stamp = STAMP.match(line)
         if not stamp:   # a message of several lines
             continue
-        text = line[stamp.end():].rstrip()
-        if any(chance.search(text) for chance in CHANCE):
-            continue
-        for pattern, new in VARIES:
-            text = pattern.sub(new, text)
-        lines.append((text, int(stamp.group(1)) & 7 if stamp.group(1) else None))
+        text = normalise(line[stamp.end():].rstrip())
+        if text is not None:
+            lines.append((text, int(stamp.group(1)) & 7 if stamp.group(1) else None))
     if not any("Linux version" in text for text, _ in lines):
         raise Broken(f"{boot.name}: dmesg.txt does not begin where Linux begins")
     return lines

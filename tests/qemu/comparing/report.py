@@ -40,8 +40,7 @@ class Verdicts:
 
     @staticmethod
     def _s(subject):
-        """Titles in the plural are those that end so."""
-        return "" if subject.title.endswith("s") else "s"
+        return "" if subject.plural else "s"
 
     @staticmethod
     def _names(found):

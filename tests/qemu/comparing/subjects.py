@@ -11,20 +11,26 @@ class Difference:
         self.name = None             # of its entry there
 
 
+PLURALS = {"kernel and command line", "PCI resources and drivers", "MTRRs", "local APICs", "processors", "ACPI tables",
+           "MP and $PIR tables", "disks and input devices", "warnings and errors in dmesg", "other lines of dmesg"}
+
+
 class Subject:
     def __init__(self, key, title, read, differ=None, empty_is_fine=False):
         self.key, self.title, self.read = key, title, read
+        self.plural = title in PLURALS
         self.differ = differ or differ_fields
         self.empty_is_fine = empty_is_fine
 
-    def compare(self, one, other):
-        """Returns the differences and how many fields were compared; raises Broken."""
-        sides = [self.read(one), self.read(other)]
-        for boot, fields in zip((one, other), sides):
-            if not fields and not self.empty_is_fine:
-                raise Broken(f"{boot.name}: nothing to compare")
-        found = [Difference(self.key, *what) for what in self.differ(*sides)]
-        return found, len(set(sides[0]) | set(sides[1]))
+    def fields(self, boot):
+        """What one boot saw; raises Broken."""
+        fields = self.read(boot)
+        if not fields and not self.empty_is_fine:
+            raise Broken(f"{boot.name}: nothing to compare")
+        return fields
+
+    def differences(self, one, other):
+        return [Difference(self.key, *what) for what in self.differ(one, other)]
 
 
 def differ_fields(one, other):
@@ -39,7 +45,14 @@ def differ_complaints(one, other):
         yield field, before, after, after is None
 
 
+def differ_guest(one, other):
+    for what in differ_fields(one, other):
+        raise Broken("these are not boots of the same guest: {}: {}; {}".format(*what))
+    return []
+
+
 SUBJECTS = [
+    Subject("guest", "kernel and command line", tables.read_guest, differ_guest),
     Subject("e820", "E820 map", memory.read_e820, memory.differ_e820),
     Subject("iomem", "/proc/iomem", memory.read_iomem),
     Subject("ioports", "/proc/ioports", memory.read_ioports),

@@ -42,6 +42,19 @@ def read_acpi_devices(boot):
     return fields
 
 
+def read_guest(boot):
+    """What was booted. If this differs, nothing else is worth comparing."""
+    dmesg = boot.text("dmesg.txt")
+    fields = {"command line": boot.text("cmdline.txt").strip()}
+    for field, pattern in (("kernel", r"\] (Linux version .*)"), ("initramfs", r"Freeing initrd memory: (\d+K)"),
+                           ("Xen", r"\] (Xen version .*)")):
+        found = re.search(pattern, dmesg)
+        fields[field] = found.group(1) if found else None
+    if not fields["kernel"]:
+        raise Broken(f"{boot.name}: dmesg.txt does not begin where Linux begins")
+    return fields
+
+
 def read_devices(boot):
     """Disks and input devices."""
     fields = {f"disk {name}": "present" for name in boot.text("block.txt").split()}
