@@ -16,45 +16,51 @@ struct CMUnitTest {
     int (*setup)(void **state);
 };
 
-#define cmocka_unit_test(f)              {#f, f, NULL}
-#define cmocka_unit_test_setup(f, setup) {#f, f, setup}
+#define cmocka_unit_test(f)                                                                        \
+    {                                                                                              \
+#f, f, NULL                                                                                \
+    }
+#define cmocka_unit_test_setup(f, setup)                                                           \
+    {                                                                                              \
+#f, f, setup                                                                               \
+    }
 
 static jmp_buf minimal_failed;
 
-#define minimal_fail(...)                                                                                              \
-    do {                                                                                                               \
-        printf("# " __VA_ARGS__);                                                                                      \
-        printf("\n# %s:%d: error: Failure!\n", __FILE__, __LINE__);                                                    \
-        longjmp(minimal_failed, 1);                                                                                    \
+#define minimal_fail(...)                                                                          \
+    do {                                                                                           \
+        printf("# " __VA_ARGS__);                                                                  \
+        printf("\n# %s:%d: error: Failure!\n", __FILE__, __LINE__);                                \
+        longjmp(minimal_failed, 1);                                                                \
     } while (0)
 
-#define assert_true(c)                                                                                                 \
-    do {                                                                                                               \
-        if (!(c))                                                                                                      \
-            minimal_fail("%s", #c);                                                                                    \
+#define assert_true(c)                                                                             \
+    do {                                                                                           \
+        if (!(c))                                                                                  \
+            minimal_fail("%s", #c);                                                                \
     } while (0)
 
-#define assert_int_equal(a, b)                                                                                         \
-    do {                                                                                                               \
-        const unsigned long long a_ = (a), b_ = (b);                                                                   \
-        if (a_ != b_)                                                                                                  \
-            minimal_fail("0x%llx != 0x%llx: %s", a_, b_, #a);                                                          \
+#define assert_int_equal(a, b)                                                                     \
+    do {                                                                                           \
+        const unsigned long long a_ = (a), b_ = (b);                                               \
+        if (a_ != b_)                                                                              \
+            minimal_fail("0x%llx != 0x%llx: %s", a_, b_, #a);                                      \
     } while (0)
 
-#define assert_string_equal(a, b)                                                                                      \
-    do {                                                                                                               \
-        const char *const a_ = (a), *const b_ = (b);                                                                   \
-        if (strcmp(a_, b_) != 0)                                                                                       \
-            minimal_fail("\"%s\" != \"%s\"", a_, b_);                                                                  \
+#define assert_string_equal(a, b)                                                                  \
+    do {                                                                                           \
+        const char *const a_ = (a), *const b_ = (b);                                               \
+        if (strcmp(a_, b_) != 0)                                                                   \
+            minimal_fail("\"%s\" != \"%s\"", a_, b_);                                              \
     } while (0)
 
-#define assert_memory_equal(a, b, n)                                                                                   \
-    do {                                                                                                               \
-        const unsigned char *const a_ = (const void *)(a), *const b_ = (const void *)(b);                              \
-        for (size_t i_ = 0; i_ < (size_t)(n); i_++) {                                                                  \
-            if (a_[i_] != b_[i_])                                                                                      \
-                minimal_fail("byte %zu: 0x%02x != 0x%02x", i_, a_[i_], b_[i_]);                                        \
-        }                                                                                                              \
+#define assert_memory_equal(a, b, n)                                                               \
+    do {                                                                                           \
+        const unsigned char *const a_ = (const void *)(a), *const b_ = (const void *)(b);          \
+        for (size_t i_ = 0; i_ < (size_t)(n); i_++) {                                              \
+            if (a_[i_] != b_[i_])                                                                  \
+                minimal_fail("byte %zu: 0x%02x != 0x%02x", i_, a_[i_], b_[i_]);                    \
+        }                                                                                          \
     } while (0)
 
 static inline int minimal_run(const struct CMUnitTest *tests, size_t count)
@@ -79,6 +85,7 @@ static inline int minimal_run(const struct CMUnitTest *tests, size_t count)
     return (int)failed;
 }
 
-#define cmocka_run_group_tests(tests, setup, teardown) minimal_run(tests, sizeof(tests) / sizeof((tests)[0]))
+#define cmocka_run_group_tests(tests, setup, teardown)                                             \
+    minimal_run(tests, sizeof(tests) / sizeof((tests)[0]))
 
 #endif

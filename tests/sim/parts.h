@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What the files of the simulated platform offer each other. sim.h is for those who use it. */
+#ifndef TESTS_SIM_PARTS_H
+#define TESTS_SIM_PARTS_H
+
+#include "sim.h"
+
+/* sim.c: the boot under way. */
+extern const struct sim_guest *sim_guest;
+extern struct sim_result sim_result;
+extern uint64_t sim_now; /* nanoseconds since the guest started */
+
+_Noreturn void sim_end(enum sim_outcome outcome);
+_Noreturn void sim_fault(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void sim_violation(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* Every primitive calls one of these first: it counts, lets time pass and lets the others act. */
+void sim_exit_happens(void);
+void sim_trip_happens(void); /* an exit, too */
+void sim_time_passes(uint64_t ns);
+
+/* When something other than the guest acts next; UINT64_MAX: never. */
+uint64_t sim_next_action(void);
+
+/* memory_model.c. Frame numbers below 2^20 for frames below 4 GiB. */
+enum frame_kind { FRAME_NONE, FRAME_RAM, FRAME_SPECIAL, FRAME_SHARED_INFO };
+void memory_build(void);
+void memory_destroy(void);
+enum frame_kind memory_frame(uint64_t frame);
+void memory_populate(uint64_t frame, uint64_t count, enum frame_kind kind);
+void memory_remove(uint64_t frame);
+bool memory_move(uint64_t from, uint64_t to);        /* false: `from` is not RAM */
+bool memory_owns(const void *host, uint32_t *paddr); /* is this host address guest memory? */
+
+/* toolstack.c: fills a domain's memory as libxl does. Returns the start info's address. */
+uint32_t toolstack_build(void);
+uint32_t toolstack_map(void *entries,
+                       uint32_t room); /* the E820: 20 bytes an entry; returns how many */
+
+/* hypercalls.c */
+void hypercalls_reset(void);
+uint64_t hypercalls_param(uint32_t index);
+struct shared_info *hypercalls_shared_info(void);
+void hypercalls_raise(uint32_t port);
+uint64_t hypercalls_system_time(void);
+
+/* store_server.c */
+void store_server_reset(void);
+void store_server_notified(void);
+uint64_t store_server_due(void);
+void store_server_act(void);
+void store_server_end(void);
+
+/* pci_model.c */
+void pci_reset(void);
+bool pci_present(uint8_t devfn);
+void pci_address_write(uint32_t value);
+bool pci_data_trips(void);
+uint32_t pci_data_read(uint16_t port, uint32_t width);
+void pci_data_write(uint16_t port, uint32_t width, uint32_t value);
+uint32_t pci_pm_base(void); /* of an enabled PIIX4 power management function, else 0 */
+
+/* cpu_model.c */
+void cpus_reset(void);
+uint64_t cpus_due(void);
+void cpus_act(void);
+void cpus_end(void);
+uint32_t lapic_read(uint32_t offset);
+void lapic_write(uint32_t offset, uint32_t value);
+void ioapic_write(uint32_t offset, uint32_t value);
+uint32_t ioapic_read(uint32_t offset);
+#define SIM_TSC_KHZ 2600000u
+
+/* devices.c */
+void devices_reset(void);
+void devices_end(void);
+
+#endif

@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What must hold for any guest that got to the hand-off, however odd its description: for fault tests and fuzzers,
+ * which can't know what to expect.
+ */
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include "lib/num.h"
+#include "parts.h"
+
+#define INFO     0x1000u
+#define MAX_BARS 512
+
+struct range {
+    uint64_t start, size;
+    uint32_t type;
+};
+
+static char problem[200];
+static struct range e820[256], bars[MAX_BARS], ports[MAX_BARS];
+static uint32_t e820_count, bar_count, port_count;
+
+static bool wrong(const char *format, ...) __attribute__((format(printf, 1, 2)));
+static bool wrong(const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    vsnprintf(problem, sizeof(problem), format, args);
+    va_end(args);
+    return false;
+}
+
+static bool sums_to_zero(uint64_t paddr, uint32_t len)
+{
+    const uint8_t *bytes = sim_memory(paddr, len);
+    uint8_t sum = 0;
+
+    for (uint32_t i = 0; bytes != NULL && i < len; i++)
+        sum = (uint8_t)(sum + bytes[i]);
+    return bytes != NULL && len != 0 && sum == 0;
+}
+
+static bool has_text(uint64_t paddr, const char *text)
+{
+    const void *bytes = sim_memory(paddr, (uint32_t)strlen(text));
+
+    return bytes != NULL && memcmp(bytes, text, strlen(text)) == 0;
+}
+
+/* 0 where there is no memory: the caller's other checks fail then. */
+static uint32_t read32(uint64_t paddr)
+{
+    return sim_memory(paddr, 4) != NULL ? sim_read32(paddr) : 0;
+}
+
+static uint64_t read64(uint64_t paddr)
+{
+    return (uint64_t)read32(paddr + 4) << 32 | read32(paddr);
+}
+
+static bool info_block(void)
+{
+    const uint32_t table = read32(INFO + 0x18);
+
+    if (!has_text(INFO, "XenHVMSeaBIOS") || !sums_to_zero(INFO, 32))
+        return wrong("no valid information block");
+    e820_count = read32(INFO + 0x1C);
+    if (e820_count == 0 || e820_count > 160 || sim_memory(table, 20 * e820_count) == NULL)
+        return wrong("a memory map of %u entries at 0x%x", e820_count, table);
+    for (uint32_t i = 0; i < e820_count; i++) {
+        const uint32_t at = table + 20 * i;
+
+        e820[i] = (struct range){read64(at), read64(at + 8), read32(at + 16)};
+    }
+    return true;
+}
+
+/* RAM must be there to its last page: pages are taken from its end. */
+static bool ram_exists(const struct range *r)
+{
+    const uint64_t first = r->start >> 12, last = (r->start + r->size - 1) >> 12;
+
+    for (uint64_t frame = last; frame >= first && frame + 600 > last; frame--) {
+        if (memory_frame(frame) != FRAME_RAM)
+            return false;
+        if (frame == 0)
+            break;
+    }
+    return memory_frame(first) == FRAME_RAM &&
+           memory_frame(first + (last - first) / 2) == FRAME_RAM;
+}
+
+static bool memory_map(void)
+{
+    for (uint32_t i = 0; i < e820_count; i++) {
+        const struct range *r = &e820[i];
+
+        if (r->size == 0 || r->start + r->size < r->start)
+            return wrong("memory map entry %u is empty or wraps", i);
+        if (i != 0 && e820[i - 1].start + e820[i - 1].size > r->start)
+            return wrong("memory map entry %u overlaps the one before", i);
+        if (r->type < 1 || r->type > 4)
+            return wrong("memory map entry %u has type %u", i, r->type);
+        if (r->type == 1 && !ram_exists(r))
+            return wrong("memory map entry %u, 0x%llx-0x%llx, is not all RAM", i,
+                         (unsigned long long)r->start, (unsigned long long)(r->start + r->size));
+    }
+    return true;
+}
+
+static bool stays(uint64_t paddr, uint32_t len)
+{
+    for (uint32_t i = 0; i < e820_count; i++) {
+        if (e820[i].type != 1 && range_in(paddr, len, e820[i].start, e820[i].start + e820[i].size))
+            return true;
+    }
+    return false;
+}
+
+static bool acpi_table(uint64_t at)
+{
+    const uint32_t len = read32(at + 4);
+
+    if (has_text(at, "FACS"))
+        return stays(at, len) || wrong("the FACS lies in RAM");
+    if (len < 36 || !sums_to_zero(at, len) || !stays(at, len))
+        return wrong("an ACPI table at 0x%llx is damaged or lies in RAM", (unsigned long long)at);
+    return true;
+}
+
+static bool acpi(uint32_t rsdp)
+{
+    const uint64_t xsdt = read64(rsdp + 24);
+    const uint64_t fadt = read64(xsdt + 36);
+
+    if (!sums_to_zero(rsdp, 20) || !sums_to_zero(rsdp, 36))
+        return wrong("the RSDP's checksum is wrong");
+    if (!acpi_table(xsdt) || !acpi_table(read32(rsdp + 16)) || !has_text(fadt, "FACP"))
+        return problem[0] != '\0' ? false : wrong("no FADT");
+    for (uint32_t at = 36; at < read32(xsdt + 4); at += 8) {
+        if (!acpi_table(read64(xsdt + at)))
+            return false;
+    }
+    return acpi_table(read32(fadt + 36)) && acpi_table(read32(fadt + 40));
+}
+
+static bool anchors(void)
+{
+    const uint32_t list = read32(INFO + 0x10), count = read32(INFO + 0x14);
+
+    if (count > 4)
+        return wrong("%u table anchors", count);
+    for (uint32_t i = 0; i < count; i++) {
+        const uint32_t at = read32(list + 4 * i);
+
+        if (has_text(at, "_SM_")) {
+            if (!sums_to_zero(at, 31) || !stays(read32(at + 24), read32(at + 22) & 0xFFFF))
+                return wrong("SMBIOS is damaged or lies in RAM");
+        } else if (has_text(at, "_MP_")) {
+            if (!sums_to_zero(at, 16) ||
+                !sums_to_zero(read32(at + 4), read32(read32(at + 4) + 4) & 0xFFFF))
+                return wrong("the MP table is damaged");
+        } else if (has_text(at, "$PIR")) {
+            if (!sums_to_zero(at, read32(at + 4) >> 16))
+                return wrong("$PIR is damaged");
+        } else if (has_text(at, "RSD PTR ")) {
+            if (!acpi(at))
+                return false;
+        } else {
+            return wrong("anchor %u at 0x%x is none", i, at);
+        }
+    }
+    return true;
+}
+
+static void collect(const struct sim_device *d, unsigned i)
+{
+    const struct sim_bar *bar = &d->bar[i];
+    const uint32_t low = sim_config32(d->devfn, (uint8_t)(i == 6 ? 0x30 : 0x10 + 4 * i));
+    const uint32_t command = sim_config32(d->devfn, 4);
+    uint64_t address;
+
+    if (bar->kind == SIM_BAR_IO) {
+        if ((command & 1) != 0)
+            ports[port_count++] = (struct range){low & 0xFFFC, bar->size, d->devfn};
+        return;
+    }
+    if (bar->kind == SIM_BAR_NONE || (bar->kind != SIM_BAR_ROM && (command & 2) == 0))
+        return;
+    address = low & (bar->kind == SIM_BAR_ROM ? 0xFFFFF800 : 0xFFFFFFF0);
+    if (bar->kind == SIM_BAR_MEM64)
+        address |= (uint64_t)sim_config32(d->devfn, (uint8_t)(0x14 + 4 * i)) << 32;
+    /* A ROM without an address is off, and so is a graphics card's BAR: it is decoded all the same, for its legacy ports. */
+    if (address != 0 || (bar->kind != SIM_BAR_ROM && d->class_code >> 8 != 0x0300))
+        bars[bar_count++] = (struct range){address, bar->size, d->devfn};
+}
+
+static bool disjoint(const struct range *list, uint32_t count, const char *what)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        if ((list[i].start & (list[i].size - 1)) != 0)
+            return wrong("%02x.%x %s at 0x%llx is not aligned to its size", list[i].type >> 3,
+                         list[i].type & 7, what, (unsigned long long)list[i].start);
+        for (uint32_t k = 0; k < i; k++) {
+            if (ranges_overlap(list[i].start, list[i].size, list[k].start, list[k].size))
+                return wrong("%02x.%x and %02x.%x share %s at 0x%llx", list[i].type >> 3,
+                             list[i].type & 7, list[k].type >> 3, list[k].type & 7, what,
+                             (unsigned long long)list[i].start);
+        }
+    }
+    return true;
+}
+
+static bool pci(void)
+{
+    bar_count = port_count = 0;
+    for (uint32_t d = 0; d < sim_guest->devices; d++) {
+        for (unsigned i = 0; i < 7; i++) {
+            if ((sim_guest->device[d].header_type & 0x7F) == 0)
+                collect(&sim_guest->device[d], i);
+        }
+    }
+    for (uint32_t i = 0; i < bar_count; i++) {
+        for (uint32_t k = 0; k < e820_count; k++) {
+            if (ranges_overlap(bars[i].start, bars[i].size, e820[k].start, e820[k].size))
+                return wrong("%02x.%x memory at 0x%llx is in memory map entry %u",
+                             bars[i].type >> 3, bars[i].type & 7, (unsigned long long)bars[i].start,
+                             k);
+        }
+    }
+    for (uint32_t i = 0; i < port_count; i++) {
+        if (ports[i].start < 0x1000 || ranges_overlap(ports[i].start, ports[i].size, 0xAE00, 0x400))
+            return wrong("%02x.%x ports at 0x%llx", ports[i].type >> 3, ports[i].type & 7,
+                         (unsigned long long)ports[i].start);
+    }
+    return disjoint(bars, bar_count, "memory") && disjoint(ports, port_count, "ports");
+}
+
+/* By the variable ranges alone; Intel SDM 3A, "MTRR Precedences": uncachable wins. */
+static uint8_t type_at(const struct sim_cpu *cpu, uint64_t paddr)
+{
+    uint8_t type = (uint8_t)cpu->mtrr_def_type;
+
+    for (unsigned i = 0; i < 8; i++) {
+        const uint64_t mask = cpu->mtrr_variable[2 * i + 1];
+
+        if ((mask & 0x800) != 0 &&
+            ((paddr ^ cpu->mtrr_variable[2 * i]) & mask & ~(uint64_t)0xFFF) == 0)
+            type = (uint8_t)cpu->mtrr_variable[2 * i];
+    }
+    return type;
+}
+
+static bool memory_types(void)
+{
+    const struct sim_cpu *cpu = &sim_result.cpu[0];
+
+    if ((cpu->mtrr_def_type & 0x800) == 0)
+        return wrong("MTRRs are off");
+    for (uint32_t i = 0; i < e820_count; i++) {
+        if (e820[i].type == 1 && (type_at(cpu, e820[i].start) != 6 ||
+                                  type_at(cpu, e820[i].start + e820[i].size - 1) != 6))
+            return wrong("RAM of memory map entry %u is not write-back", i);
+    }
+    for (uint32_t i = 1; i < sim_guest->vcpus && i < SIM_MAX_VCPUS; i++) {
+        if (!sim_guest->ap_dead[i] &&
+            memcmp(cpu, &sim_result.cpu[i], offsetof(struct sim_cpu, state)) != 0)
+            return wrong("vCPU %u has other MTRRs than vCPU 0", i);
+    }
+    return true;
+}
+
+bool sim_uncached(uint64_t paddr)
+{
+    return type_at(&sim_result.cpu[0], paddr) == 0;
+}
+
+const char *sim_insane(void)
+{
+    problem[0] = '\0';
+    if (sim_result.outcome != SIM_HANDOFF)
+        return NULL;
+    return info_block() && memory_map() && anchors() && pci() && memory_types() ? NULL : problem;
+}

@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * One boot: resets the loader's own data, builds the domain, runs slipway_main() until something ends it. The loader's
+ * objects are linked into one whose data and bss sections are called loader_data and loader_bss (see build), so that
+ * the linker tells where they begin and end.
+ */
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/time.h>
+#include "hw/machine.h"
+#include "main.h"
+#include "parts.h"
+
+#define LOOP_SECONDS                                                                               \
+    10 /* of processor time without an end: the loader loops without touching the machine */
+
+const struct sim_guest *sim_guest;
+struct sim_result sim_result;
+uint64_t sim_now;
+
+static sigjmp_buf end_of_boot;
+static bool running;
+static uint64_t steps;
+
+/* ASan would end the process on a fault; here a fault in guest memory is a result. */
+const char *__asan_default_options(void);
+const char *__asan_default_options(void)
+{
+    return "handle_segv=0:handle_sigbus=0:allow_user_segv_handler=1:detect_leaks=0:detect_stack_"
+           "use_after_return=0";
+}
+
+void sim_end(enum sim_outcome outcome)
+{
+    if (!running)
+        abort();
+    running = false;
+    sim_result.outcome = outcome;
+    siglongjmp(end_of_boot, 1);
+}
+
+void sim_fault(const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    vsnprintf(sim_result.fault, sizeof(sim_result.fault), format, args);
+    va_end(args);
+    sim_end(SIM_FAULT);
+}
+
+void sim_violation(const char *format, ...)
+{
+    va_list args;
+
+    if (sim_result.violations == SIM_MAX_VIOLATIONS)
+        return;
+    va_start(args, format);
+    vsnprintf(sim_result.violation[sim_result.violations++], sizeof(sim_result.violation[0]),
+              format, args);
+    va_end(args);
+}
+
+uint64_t sim_next_action(void)
+{
+    const uint64_t store = store_server_due(), cpus = cpus_due();
+
+    return store < cpus ? store : cpus;
+}
+
+void sim_time_passes(uint64_t ns)
+{
+    const uint64_t until = sim_now + ns;
+
+    if (++steps > sim_guest->step_limit)
+        sim_end(SIM_HUNG);
+    while (sim_next_action() <= until) {
+        const uint64_t next = sim_next_action();
+
+        if (next > sim_now)
+            sim_now = next;
+        if (store_server_due() <= sim_now)
+            store_server_act();
+        if (cpus_due() <= sim_now)
+            cpus_act();
+    }
+    sim_now = until;
+}
+
+/* The costs are those of spec 9: an exit a microsecond, the way to the device model and back twenty. */
+void sim_exit_happens(void)
+{
+    sim_result.count.exits++;
+    sim_time_passes(1000);
+}
+
+void sim_trip_happens(void)
+{
+    sim_result.count.exits++;
+    sim_result.count.trips++;
+    sim_time_passes(20000);
+}
+
+static void on_segv(int signal_number, siginfo_t *info, void *context)
+{
+    uint32_t paddr;
+
+    (void)context;
+    if (running && memory_owns(info->si_addr, &paddr))
+        sim_fault("access to guest-physical 0x%x, where no memory is", paddr);
+    signal(signal_number, SIG_DFL); /* a fault of the simulator, or a wild pointer: let it fall */
+}
+
+static void on_time(int signal_number)
+{
+    (void)signal_number;
+    if (running) {
+        snprintf(sim_result.fault, sizeof(sim_result.fault), "loops without touching the machine");
+        sim_end(SIM_HUNG);
+    }
+}
+
+static void watch(void)
+{
+    static bool installed;
+    const struct itimerval limit = {.it_value.tv_sec = LOOP_SECONDS};
+    struct sigaction segv = {.sa_sigaction = on_segv, .sa_flags = SA_SIGINFO | SA_NODEFER};
+
+    if (!installed) {
+        sigaction(SIGSEGV, &segv, NULL);
+        sigaction(SIGBUS, &segv, NULL);
+        signal(SIGVTALRM, on_time);
+        installed = true;
+    }
+    setitimer(ITIMER_VIRTUAL, &limit, NULL);
+}
+
+static void unwatch(void)
+{
+    const struct itimerval none = {0};
+
+    setitimer(ITIMER_VIRTUAL, &none, NULL);
+}
+
+/*
+ * The loader's data as the toolstack would load it. Red zones of the sanitizer lie between the objects, so neither
+ * memcpy() nor instrumented code may do this.
+ */
+extern char __start_loader_data[], __stop_loader_data[], __start_loader_bss[], __stop_loader_bss[];
+
+__attribute__((no_sanitize("address", "undefined"))) static void
+copy_raw(char *to, const char *from, size_t count)
+{
+    __asm__ volatile("rep movsb" : "+D"(to), "+S"(from), "+c"(count) : : "memory");
+}
+
+__attribute__((no_sanitize("address", "undefined"))) static void zero_raw(char *to, size_t count)
+{
+    __asm__ volatile("rep stosb" : "+D"(to), "+c"(count) : "a"(0) : "memory");
+}
+
+static void loader_reset(void)
+{
+    static char *fresh;
+    const size_t size = (size_t)(__stop_loader_data - __start_loader_data);
+
+    if (fresh == NULL) {
+        fresh = malloc(size);
+        if (fresh == NULL)
+            abort();
+        copy_raw(fresh, __start_loader_data, size);
+    }
+    copy_raw(__start_loader_data, fresh, size);
+    zero_raw(__start_loader_bss, (size_t)(__stop_loader_bss - __start_loader_bss));
+}
+
+const struct sim_result *sim_boot(const struct sim_guest *guest)
+{
+    static volatile uint32_t start_info;
+
+    memset(&sim_result, 0, sizeof(sim_result));
+    sim_guest = guest;
+    sim_now = 0;
+    steps = 0;
+    loader_reset();
+    memory_build();
+    hypercalls_reset();
+    pci_reset();
+    cpus_reset();
+    devices_reset();
+    start_info = toolstack_build();
+    store_server_reset();
+    if (guest->hooks.before_start != NULL)
+        guest->hooks.before_start(guest->hooks.context);
+    watch();
+    if (sigsetjmp(end_of_boot, 1) == 0) {
+        running = true;
+        slipway_main(start_info);
+        sim_fault("slipway_main() returned");
+    }
+    unwatch();
+    sim_result.time_ns = sim_now;
+    store_server_end();
+    cpus_end();
+    devices_end();
+    return &sim_result;
+}
+
+bool sim_logged(const struct sim_result *result, const char *text)
+{
+    return strstr(result->log, text) != NULL;
+}
+
+const char *sim_outcome_name(enum sim_outcome outcome)
+{
+    static const char *const names[] = {"hand-off", "shutdown", "halted", "hung", "fault"};
+
+    return names[outcome];
+}
+
+uint32_t sim_hypercalls(const struct sim_result *result, uint32_t number)
+{
+    uint32_t sum = 0;
+
+    for (unsigned op = 0; op < 32; op++)
+        sum += result->count.hypercall[number][op];
+    return sum;
+}
+
+uint32_t sim_all_hypercalls(const struct sim_result *result)
+{
+    uint32_t sum = 0;
+
+    for (uint32_t number = 0; number < 64; number++)
+        sum += sim_hypercalls(result, number);
+    return sum;
+}
+
+uint32_t sim_store_requests(const struct sim_result *result)
+{
+    uint32_t sum = 0;
+
+    for (unsigned type = 0; type < 32; type++)
+        sum += result->count.store_request[type];
+    return sum;
+}
+
+/* The primitives that belong to no device. */
+
+uint64_t tsc_read(void)
+{
+    sim_result.count.tsc_reads++;
+    sim_time_passes(20);
+    return sim_now * (SIM_TSC_KHZ / 100000) / 10;
+}
+
+void cpu_pause(void)
+{
+    sim_result.count.pauses++;
+    sim_time_passes(50);
+}
+
+void cpu_halt(void)
+{
+    sim_end(SIM_HALTED);
+}
+
+uint32_t image_start(void)
+{
+    return SIM_IMAGE;
+}
+
+uint32_t image_end(void)
+{
+    return SIM_IMAGE + sim_guest->image_size;
+}
+
+void traps_load(void)
+{
+}
+
+/* Stands for code that no 32-bit C program can run: only that it is copied counts. */
+static const uint8_t handoff_marker[64] = "code that leaves protected mode";
+
+const uint8_t *handoff_code(uint32_t *size)
+{
+    *size = sizeof(handoff_marker);
+    return handoff_marker;
+}
+
+void handoff_jump(void)
+{
+    const uint32_t at = 0x600; /* HANDOFF_CODE, as handoff.S is assembled for it */
+    const void *code = sim_memory(at, sizeof(handoff_marker));
+
+    if (code == NULL || memcmp(code, handoff_marker, sizeof(handoff_marker)) != 0)
+        sim_fault("handoff_jump() without its code at 0x%x", at);
+    sim_end(SIM_HANDOFF);
+}

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A simulated Xen, XenStore and device model under the whole loader: describe a guest, boot it to the hand-off in
+ * milliseconds, look at what it left. Everything of src/ runs unmodified but src/hw/machine.c and the assembler
+ * files, in whose place the functions of hw/machine.h are implemented here. Built with -m32: pointers that the
+ * loader passes to Xen are host addresses of its own static objects, guest-physical addresses go through
+ * machine_memory().
+ */
+#ifndef TESTS_SIM_SIM_H
+#define TESTS_SIM_SIM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define SIM_MAX_DEVICES  48
+#define SIM_MAX_KEYS     160
+#define SIM_MAX_RESERVED 120
+#define SIM_MAX_VCPUS    128
+#define SIM_LOG_SIZE     (64 * 1024)
+
+#define SIM_IMAGE                                                                                  \
+    0x100000u /* where the toolstack loads the image; modules and start info follow it */
+#define SIM_STORE_RING   0xFEFFC000u
+#define SIM_CONSOLE_RING 0xFEFFF000u
+#define SIM_STORE_PORT   1
+
+/* --- A guest, described --- */
+
+enum sim_bar_kind { SIM_BAR_NONE, SIM_BAR_IO, SIM_BAR_MEM32, SIM_BAR_MEM64, SIM_BAR_ROM };
+
+struct sim_bar {
+    uint8_t kind; /* a 64-bit BAR takes two places; the second stays SIM_BAR_NONE */
+    bool prefetchable;
+    uint64_t size;
+};
+
+struct sim_device {
+    uint8_t devfn;
+    uint16_t vendor, device, subsystem_vendor, subsystem;
+    uint32_t class_code; /* base << 16 | sub << 8 | interface */
+    uint8_t revision, header_type, interrupt_pin;
+    uint16_t command, status; /* at reset */
+    struct sim_bar bar[7];    /* the seventh is the ROM */
+};
+
+/* XenStore keys below /local/domain/1/. */
+struct sim_key {
+    const char *path, *value;
+    size_t len; /* of value */
+};
+
+struct sim_store {
+    bool absent;           /* HVM parameters 1 and 2 are 0 */
+    uint64_t delay_ns;     /* from a notification to the server's next look */
+    uint32_t index;        /* where the ring's four indices start */
+    uint32_t chunk;        /* at most so many bytes each look, either way; 0: no limit */
+    bool spurious;         /* an event without news before each look */
+    bool pending_at_start; /* the event is pending when the guest starts */
+    uint32_t features;     /* server_features */
+    uint32_t connection;   /* at start: 1 = the server connects after delay_ns */
+    uint32_t silent_after; /* requests answered before the server falls silent; SIM_NEVER: never */
+    uint32_t reordered;    /* answers come in reversed order, this many at a time; 0: in order */
+};
+#define SIM_NEVER 0xFFFFFFFFu
+
+/* Where faults go in. Each is optional; `context` is theirs. True from a hook: *result counts, nothing else happens. */
+struct sim_hooks {
+    void *context;
+    void (*before_start)(
+        void *context); /* the domain is built: change its memory through sim_memory() */
+    bool (*hypercall)(void *context, uint32_t number, uint32_t op, uint32_t nth, int32_t *result);
+    bool (*port_in)(void *context, uint16_t port, uint32_t width, uint32_t *value);
+    bool (*config_read)(void *context, uint8_t devfn, uint8_t offset, uint32_t width,
+                        uint32_t *value);
+    bool (*cpuid)(void *context, uint32_t leaf, uint32_t regs[4]);
+    /* The reply before it goes out: type, id, payload (4096 bytes of room, *len may be anything), or false: drop it. */
+    bool (*store_reply)(void *context, uint32_t *type, uint32_t *id, uint8_t *payload,
+                        uint32_t *len);
+};
+
+struct sim_reserved {
+    uint64_t start, size;
+    uint32_t type;
+};
+
+struct sim_guest {
+    const char *name;
+    uint32_t vcpus, online; /* the first `online` of them are present at boot */
+    uint64_t low_end, high_end;
+    bool apic_mode, no_memory_map;
+    struct sim_reserved
+        reserved[SIM_MAX_RESERVED]; /* between the two RAM entries of the toolstack's map */
+    uint32_t reserved_count;
+    uint32_t spare_pages; /* what XENMEM_populate_physmap still has */
+
+    struct sim_device device[SIM_MAX_DEVICES];
+    uint32_t devices;
+    bool com1, com2, lpt, no_hpet, sci_enabled, sci_stuck;
+
+    struct sim_key key[SIM_MAX_KEYS];
+    uint32_t keys;
+    struct sim_store store;
+
+    const uint8_t *firmware; /* the blob; NULL: no module */
+    uint32_t firmware_size;
+    uint32_t image_size; /* bytes of the loader in memory */
+
+    uint32_t xen_major, xen_minor;
+    bool viridian;
+    uint64_t ap_delay_ns; /* from SIPI to the AP's first instruction */
+    bool ap_dead[SIM_MAX_VCPUS];
+    uint64_t step_limit; /* primitives after which a boot counts as hung */
+    struct sim_hooks hooks;
+};
+
+extern const struct sim_device sim_stdvga, sim_e1000, sim_ahci, sim_nvme, sim_xhci, sim_hda,
+    sim_rtl8139;
+
+/* memory= in MiB, video RAM included, as libxl lays it out; everything else as the reference guest. */
+void sim_guest_init(struct sim_guest *guest, const char *name, uint32_t vcpus, uint64_t memory_mib,
+                    bool vga);
+/* In the lowest free slot. */
+void sim_guest_add(struct sim_guest *guest, const struct sim_device *device);
+void sim_guest_acpi_off(struct sim_guest *guest);
+/* value NULL removes the key. The strings must live on. */
+void sim_guest_key(struct sim_guest *guest, const char *path, const char *value);
+/* Where the toolstack puts start info and the firmware module, for hooks that spoil them. */
+uint32_t sim_start_info(const struct sim_guest *guest);
+uint32_t sim_firmware_module(const struct sim_guest *guest);
+/* An image as SeaBIOS's build makes them, as far as anyone but the processor can tell. */
+const uint8_t *sim_seabios(uint32_t size);
+
+/* The guests of budget.txt and of `slipway-sim --guest`, by number; false: no more. */
+bool sim_guest_named(struct sim_guest *guest, unsigned number);
+
+/* --- What became of it --- */
+
+enum sim_outcome {
+    SIM_HANDOFF,  /* the payload would run now */
+    SIM_SHUTDOWN, /* SCHEDOP_shutdown, reason in sim_result.reason */
+    SIM_HALTED,   /* the processor stopped for ever */
+    SIM_HUNG, /* more primitives than step_limit, a wait that nothing will end, or seconds of looping */
+    SIM_FAULT, /* touched guest memory that is not there, or a general protection fault; text in sim_result.fault */
+};
+
+struct sim_counts {
+    uint32_t port_in[65536], port_out[65536]; /* string writes are counted apart */
+    uint32_t strings;                         /* string instructions to port 0xE9 */
+    uint32_t cpuid, msr_reads, msr_writes, mmio_reads, mmio_writes;
+    uint32_t hypercall[64][32]; /* by number and operation */
+    uint32_t store_request[32]; /* by type */
+    uint32_t store_events;      /* events raised towards the guest */
+    uint32_t tsc_reads, pauses; /* no exits */
+    uint32_t config_addresses, config_accesses;
+    uint32_t ap_msr_writes, ipis;
+    uint32_t exits; /* VM exits of the boot processor, trips among them */
+    uint32_t trips; /* those that went to the device model and back */
+};
+
+/* Order of the variable-range MSRs: base and mask, eight times. */
+struct sim_cpu {
+    uint64_t mtrr_variable[16], mtrr_fixed[11], mtrr_def_type;
+    uint8_t state; /* enum sim_cpu_state */
+    uint32_t sipis;
+};
+enum sim_cpu_state { SIM_CPU_WAIT_FOR_SIPI, SIM_CPU_STARTING, SIM_CPU_PARKED, SIM_CPU_RUNNING };
+
+struct sim_write {
+    char path[128], value[1024];
+};
+
+struct sim_param_write {
+    uint32_t index;
+    uint64_t value;
+};
+
+#define SIM_MAX_VIOLATIONS 16
+
+struct sim_result {
+    enum sim_outcome outcome;
+    uint32_t reason; /* of a shutdown: 3 is crash */
+    char fault[160];
+    char log[SIM_LOG_SIZE]; /* what Xen would print, without its prefix */
+    uint32_t log_len;
+    struct sim_counts count;
+    uint64_t time_ns; /* simulated, from entry to the end */
+
+    /* Rules broken on the way that the outcome does not show. */
+    char violation[SIM_MAX_VIOLATIONS][160];
+    uint32_t violations;
+
+    struct sim_cpu cpu[SIM_MAX_VCPUS];
+    uint32_t lapic[64];  /* of the boot processor, by register >> 4 */
+    uint32_t ioapic[16]; /* registers 0..15 */
+    uint64_t ioapic_rte[48];
+    uint8_t cmos[128], elcr[2];
+    bool sci_enabled;
+    struct sim_param_write param_write[16];
+    uint32_t param_writes;
+    struct sim_write store_write[8]; /* accepted XS_WRITEs */
+    uint32_t store_writes;
+    bool ring_clean; /* no request or reply under way, at the end */
+    uint32_t moved_pages, populated_pages;
+};
+
+/* Boots the guest. The result, guest memory and configuration space are good until the next boot. */
+const struct sim_result *sim_boot(const struct sim_guest *guest);
+
+/* Guest memory, NULL unless all of [paddr, paddr + len) is populated. */
+void *sim_memory(uint64_t paddr, uint32_t len);
+uint32_t sim_read32(uint64_t paddr); /* fails loudly on unpopulated memory */
+
+/* Configuration space of a function, NULL if there is none. */
+const uint8_t *sim_config(uint8_t devfn);
+uint32_t sim_config32(uint8_t devfn, uint8_t offset);
+
+/*
+ * After a hand-off: is there a wrong table, an overlap, RAM that does not exist? A sentence, or NULL if all is well. Holds
+ * for any guest.
+ */
+const char *sim_insane(void);
+bool sim_uncached(uint64_t paddr); /* by the boot processor's variable-range MTRRs */
+
+/* Does the log have this text? */
+bool sim_logged(const struct sim_result *result, const char *text);
+
+const char *sim_outcome_name(enum sim_outcome outcome);
+
+/* Sum of the calls of one hypercall number, and of all. */
+uint32_t sim_hypercalls(const struct sim_result *result, uint32_t number);
+uint32_t sim_all_hypercalls(const struct sim_result *result);
+uint32_t sim_store_requests(const struct sim_result *result);
+
+#endif

@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Boots a described guest on the simulated platform and prints the log, what it cost and what it left. */
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "lib/num.h"
+#include "sim.h"
+#include "xen/public.h"
+
+static int usage(const char *name, int status)
+{
+    fprintf(status == 0 ? stdout : stderr,
+            "Usage: %s [options]\n"
+            "Boots a guest with Slipway on a simulated Xen, up to the hand-off to its firmware.\n\n"
+            "  --guest NAME     one of the named guests (--list); options below change it\n"
+            "  --vcpus N        2\n"
+            "  --memory MIB     512, video RAM included\n"
+            "  --no-vga         no graphics card\n"
+            "  --nics N         e1000 network cards\n"
+            "  --no-acpi        acpi=0\n"
+            "  --firmware FILE  the payload instead of a stand-in for SeaBIOS\n"
+            "  --key PATH=VALUE a XenStore key below the guest's directory\n"
+            "  --repeat N       boot so often, for timing\n"
+            "  --budget         print the counts of all named guests, as budget.txt has them\n"
+            "  --list           print the named guests\n",
+            name);
+    return status;
+}
+
+static int print_budget(void)
+{
+    static struct sim_guest guest;
+    int status = 0;
+
+    printf("# Most VM exits, device model trips, hypercalls, XenStore requests and log lines from "
+           "entry to hand-off.\n");
+    for (unsigned i = 0; sim_guest_named(&guest, i); i++) {
+        const struct sim_result *r = sim_boot(&guest);
+
+        printf("%-16s %5u %5u %5u %5u %5u\n", guest.name, r->count.exits, r->count.trips,
+               sim_all_hypercalls(r), sim_store_requests(r), r->count.strings);
+        if (r->outcome != SIM_HANDOFF)
+            status = 1;
+    }
+    return status;
+}
+
+static void print_counts(const struct sim_result *r)
+{
+    const struct sim_counts *c = &r->count;
+
+    printf("\nVM exits %u, %u of them device model trips; %.3f ms of simulated time\n", c->exits,
+           c->trips, (double)r->time_ns / 1e6);
+    printf("  log lines %u, CPUID %u, MSR reads %u, MSR writes %u (APs: %u), MMIO reads %u, writes "
+           "%u\n",
+           c->strings, c->cpuid, c->msr_reads, c->msr_writes, c->ap_msr_writes, c->mmio_reads,
+           c->mmio_writes);
+    printf("  PCI: %u addresses, %u accesses; XenStore: %u requests, %u events; inter-processor "
+           "interrupts %u\n",
+           c->config_addresses, c->config_accesses, sim_store_requests(r), c->store_events,
+           c->ipis);
+    for (uint32_t number = 0; number < 64; number++) {
+        for (uint32_t op = 0; op < 32; op++) {
+            if (c->hypercall[number][op] != 0)
+                printf("  hypercall %2u/%-2u %6u\n", number, op, c->hypercall[number][op]);
+        }
+    }
+    for (uint32_t port = 0; port < 65536; port++) {
+        if (c->port_in[port] + c->port_out[port] != 0)
+            printf("  port 0x%04x    in %6u  out %6u\n", port, c->port_in[port], c->port_out[port]);
+    }
+}
+
+static void print_memory_map(void)
+{
+    static const char *const types[] = {"?", "RAM", "reserved", "ACPI", "NVS"};
+    const uint32_t table = sim_read32(0x1018), count = sim_read32(0x101C);
+
+    printf("\nMemory map\n");
+    for (uint32_t i = 0; i < count && i < 256; i++) {
+        const uint32_t at = table + 20 * i, type = sim_read32(at + 16);
+        const uint64_t start = (uint64_t)sim_read32(at + 4) << 32 | sim_read32(at);
+        const uint64_t size = (uint64_t)sim_read32(at + 12) << 32 | sim_read32(at + 8);
+
+        printf("  %012llx-%012llx %s\n", (unsigned long long)start,
+               (unsigned long long)(start + size), types[type < 5 ? type : 0]);
+    }
+}
+
+static void print_pci(void)
+{
+    printf("\nPCI\n");
+    for (unsigned devfn = 0; devfn < 256; devfn++) {
+        const uint8_t *c = sim_config((uint8_t)devfn);
+
+        if (c == NULL)
+            continue;
+        printf("  %02x.%x %04x:%04x command %04x line %3u", devfn >> 3, devfn & 7, c[0] | c[1] << 8,
+               c[2] | c[3] << 8, c[4] | c[5] << 8, c[0x3C]);
+        for (unsigned i = 0; i < 7; i++) {
+            const uint8_t at = (uint8_t)(i == 6 ? 0x30 : 0x10 + 4 * i);
+
+            if (sim_config32((uint8_t)devfn, at) != 0)
+                printf("  %02x=%08x", at, sim_config32((uint8_t)devfn, at));
+        }
+        printf("\n");
+    }
+}
+
+static void print_mtrrs(const struct sim_result *r)
+{
+    printf("\nMTRRs, default type %llx\n", (unsigned long long)r->cpu[0].mtrr_def_type);
+    for (unsigned i = 0; i < 8; i++) {
+        if ((r->cpu[0].mtrr_variable[2 * i + 1] & 0x800) != 0)
+            printf("  base %012llx mask %012llx\n",
+                   (unsigned long long)r->cpu[0].mtrr_variable[2 * i],
+                   (unsigned long long)r->cpu[0].mtrr_variable[2 * i + 1]);
+    }
+}
+
+static uint8_t *read_file(const char *name, uint32_t *size)
+{
+    FILE *f = fopen(name, "rb");
+    uint8_t *bytes = malloc(32 * MIB);
+
+    if (f == NULL || bytes == NULL) {
+        perror(name);
+        exit(2);
+    }
+    *size = (uint32_t)fread(bytes, 1, 32 * MIB, f);
+    fclose(f);
+    return bytes;
+}
+
+static void find_guest(struct sim_guest *guest, const char *name)
+{
+    for (unsigned i = 0; sim_guest_named(guest, i); i++) {
+        if (strcmp(guest->name, name) == 0)
+            return;
+    }
+    fprintf(stderr, "no guest is named \"%s\"; try --list\n", name);
+    exit(2);
+}
+
+struct wish {
+    const char *name;
+    uint32_t vcpus, nics;
+    uint64_t memory;
+    bool vga, acpi;
+    char *key[32];
+    uint32_t keys;
+    const char *firmware;
+    uint32_t repeat;
+};
+
+static void build(struct sim_guest *guest, const struct wish *w)
+{
+    if (w->name != NULL)
+        find_guest(guest, w->name);
+    else
+        sim_guest_init(guest, "described", w->vcpus, w->memory, w->vga);
+    for (uint32_t i = 0; i < w->nics; i++)
+        sim_guest_add(guest, &sim_e1000);
+    if (!w->acpi)
+        sim_guest_acpi_off(guest);
+    for (uint32_t i = 0; i < w->keys; i++) {
+        char *equals = strchr(w->key[i], '=');
+
+        if (equals != NULL)
+            *equals = '\0';
+        sim_guest_key(guest, w->key[i], equals != NULL ? equals + 1 : NULL);
+    }
+    if (w->firmware != NULL)
+        guest->firmware = read_file(w->firmware, &guest->firmware_size);
+}
+
+int main(int argc, char **argv)
+{
+    static const struct option options[] = {{"guest", 1, NULL, 'g'},
+                                            {"vcpus", 1, NULL, 'v'},
+                                            {"memory", 1, NULL, 'm'},
+                                            {"no-vga", 0, NULL, 'n'},
+                                            {"nics", 1, NULL, 'e'},
+                                            {"no-acpi", 0, NULL, 'a'},
+                                            {"firmware", 1, NULL, 'f'},
+                                            {"key", 1, NULL, 'k'},
+                                            {"repeat", 1, NULL, 'r'},
+                                            {"budget", 0, NULL, 'b'},
+                                            {"list", 0, NULL, 'l'},
+                                            {"help", 0, NULL, 'h'},
+                                            {0}};
+    static struct sim_guest guest;
+    struct wish w = {.vcpus = 2, .memory = 512, .vga = true, .acpi = true, .repeat = 1};
+    const struct sim_result *r = NULL;
+    int c;
+
+    while ((c = getopt_long(argc, argv, "h", options, NULL)) != -1) {
+        switch (c) {
+        case 'g':
+            w.name = optarg;
+            break;
+        case 'v':
+            w.vcpus = (uint32_t)strtoul(optarg, NULL, 0);
+            break;
+        case 'm':
+            w.memory = strtoull(optarg, NULL, 0);
+            break;
+        case 'n':
+            w.vga = false;
+            break;
+        case 'e':
+            w.nics = (uint32_t)strtoul(optarg, NULL, 0);
+            break;
+        case 'a':
+            w.acpi = false;
+            break;
+        case 'f':
+            w.firmware = optarg;
+            break;
+        case 'r':
+            w.repeat = (uint32_t)strtoul(optarg, NULL, 0);
+            break;
+        case 'k':
+            if (w.keys < 32)
+                w.key[w.keys++] = optarg;
+            break;
+        case 'b':
+            return print_budget();
+        case 'l':
+            for (unsigned i = 0; sim_guest_named(&guest, i); i++)
+                puts(guest.name);
+            return 0;
+        case 'h':
+            return usage(argv[0], 0);
+        default:
+            return usage(argv[0], 2);
+        }
+    }
+    if (w.vcpus < 1 || w.vcpus > SIM_MAX_VCPUS || w.memory < 32 || w.nics > 28)
+        return usage(argv[0], 2);
+    build(&guest, &w);
+    for (uint32_t i = 0; i < w.repeat || i == 0; i++)
+        r = sim_boot(&guest);
+    printf("%s", r->log);
+    printf("\nOutcome: %s", sim_outcome_name(r->outcome));
+    if (r->outcome == SIM_SHUTDOWN)
+        printf(", reason %u", r->reason);
+    printf("%s%s\n", r->fault[0] != '\0' ? ": " : "", r->fault);
+    for (uint32_t i = 0; i < r->violations; i++)
+        printf("Violation: %s\n", r->violation[i]);
+    print_counts(r);
+    if (r->outcome != SIM_HANDOFF)
+        return 1;
+    print_memory_map();
+    print_pci();
+    print_mtrrs(r);
+    return r->violations != 0;
+}
