@@ -3,7 +3,7 @@
 import functools
 import re
 
-from .boot import Broken
+from .boot import Broken, add
 
 STAMP = re.compile(r"^(?:<(\d+)>)?\[ *\d+\.\d+\] ")
 WARNING_LEVEL = 4
@@ -22,7 +22,8 @@ CHANCE = [re.compile(text) for text in (
     r"took (\d+|<n>) usecs$", r"^hrtimer: interrupt took", r"^perf: interrupt took too long", r"^random: ",
     r"^calibrate_delay_direct\(\) ", r"^Probably due to long platform interrupts", r"^tsc: ", r"^TSC ",
     r"^clocksource: (timekeeping watchdog|Switched|tsc)", r"^audit: type=", r"^[01]{64}$", r"^$",
-    r"^workqueue: .* hogged CPU", r"^BIOS-e820: ", r"^Freeing initrd memory: ", r"^Kernel Offset: ", r"^sched_clock: Marking")]
+    r"^workqueue: .* hogged CPU", r"^clocksource: +'", r"^BIOS-e820: ", r"^Freeing initrd memory: ",
+    r"^Kernel Offset: ", r"^sched_clock: Marking")]
 
 # Numbers that vary from boot to boot, or lie where tables lie, and what stands for them.
 VARIES = [(re.compile(text), new) for text, new in (
@@ -30,11 +31,13 @@ VARIES = [(re.compile(text), new) for text, new in (
     (r"(ACPI: Reserving \w+ table memory at) \[mem .*\]", r"\1 <address>"),
     (r"(found SMP MP-table at) \[mem .*\]", r"\1 <address>"),
     (r"^  mpc: [0-9a-f]+-[0-9a-f]+$", "  mpc: <address>"),
-    (r"^\w+(: module verification failed)", r"<module>\1"), (r"\d+\.\d+ BogoMIPS", "<n> BogoMIPS"), (r"\(lpj=\d+\)", "(lpj=<n>)"),
+    (r"^\w+(: module verification failed)", r"<module>\1"),
+    (r"\d+\.\d+ BogoMIPS", "<n> BogoMIPS"), (r"\(lpj=\d+\)", "(lpj=<n>)"),
     (r"(deferred pages initialised in) \d+ms", r"\1 <time>"),
     (r"(Detected) \d+\.\d+ MHz", r"\1 <n> MHz"),
     (r"(setting system clock to) .*", r"\1 <time>"),
     (r"^(Memory:) \d+K/(\d+K available \(.*),.* reserved, (.*)\)$", r"\1 <n>/\2, <n> reserved, \3)"),
+    (r"\bsd[a-z]\d*\b", "sd<n>"), (r"^(sd|scsi|sr) \d+:", r"\1 <n>:"),
     (r"\b(input|event|js)\d+\b", r"\1<n>"), (r"\b(scsi|host|ata|usb|hci)(\d+)?\b", r"\1<n>"),
     (r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "<uuid>"),
     (r"(?:[0-9a-f]{2}:){5}[0-9a-f]{2}", "<mac>"),
@@ -79,7 +82,12 @@ def counted(lines):
 
 
 def read_complaints(boot):
-    return counted(text for text, level in read(boot) if complains(text, level))
+    """One field for each time: a second complaint is one more, whatever the first was."""
+    fields = {}
+    for text, level in read(boot):
+        if complains(text, level):
+            add(fields, text, "said")
+    return fields
 
 
 def read_messages(boot):
