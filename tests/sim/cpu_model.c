@@ -205,6 +205,7 @@ static void run_ap(uint32_t vcpu, uint32_t vector)
     if (there == NULL || box == NULL || memcmp(there, ap_marker, sizeof(ap_marker)) != 0 ||
         code != AP_CODE_ADDRESS)
         sim_fault("vCPU %u started at 0x%x, where its code is not", vcpu, code);
+    sim_result.count.ap_starts++;
     slot = box[AP_MAILBOX_ARRIVED / 4]++;
     if (slot < slots) {
         const struct cpuid_regs r = cpu_leaf(vcpu, box[AP_MAILBOX_LEAF / 4]);

@@ -43,7 +43,7 @@ static const struct sim_device piix4_pm = {.devfn = DEVFN(1, 3),
                                            .revision = 3,
                                            .status = 0x0280,
                                            .interrupt_pin = 1};
-/* QEMU creates it with its decode bits on. */
+/* Its decode bits are off when the guest starts: the device model's reset follows their creation. */
 static const struct sim_device xen_platform = {
     .vendor = 0x5853,
     .device = 0x0001,
@@ -52,7 +52,6 @@ static const struct sim_device xen_platform = {
     .class_code = 0xFF8000,
     .revision = 1,
     .interrupt_pin = 1,
-    .command = 3,
     .bar = {{SIM_BAR_IO, false, 256}, {SIM_BAR_MEM32, true, 16 * MIB}}};
 
 const struct sim_device sim_stdvga = {.vendor = 0x1234,

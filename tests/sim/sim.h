@@ -153,7 +153,9 @@ struct sim_counts {
     uint32_t store_events;      /* events raised towards the guest */
     uint32_t tsc_reads, pauses; /* no exits */
     uint32_t config_addresses, config_accesses;
-    uint32_t ap_msr_writes, ipis;
+    uint32_t ap_starts,
+        ap_msr_writes; /* exits of the other processors: CPUID and HLT at each start */
+    uint32_t ipis;
     uint32_t exits; /* VM exits of the boot processor, trips among them */
     uint32_t trips; /* those that went to the device model and back */
 };

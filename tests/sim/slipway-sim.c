@@ -21,6 +21,7 @@ static int usage(const char *name, int status)
             "  --no-acpi        acpi=0\n"
             "  --firmware FILE  the payload instead of a stand-in for SeaBIOS\n"
             "  --key PATH=VALUE a XenStore key below the guest's directory\n"
+            "  --json           print the counts alone, in the form of tests/qemu/trace-count\n"
             "  --repeat N       boot so often, for timing\n"
             "  --budget         print the counts of all named guests, as budget.txt has them\n"
             "  --list           print the named guests\n",
@@ -70,6 +71,41 @@ static void print_counts(const struct sim_result *r)
         if (c->port_in[port] + c->port_out[port] != 0)
             printf("  port 0x%04x    in %6u  out %6u\n", port, c->port_in[port], c->port_out[port]);
     }
+}
+
+/*
+ * In the form and words of tests/qemu/trace-count, so that the two can be laid side by side: all processors' exits. A
+ * string instruction counts as one write of its port.
+ */
+static int print_json(const struct sim_result *r)
+{
+    const struct sim_counts *c = &r->count;
+    const uint32_t msrs = c->msr_reads + c->msr_writes + c->ap_msr_writes;
+    const uint32_t cpuids = c->cpuid + c->ap_starts, mmio = c->mmio_reads + c->mmio_writes;
+    const uint32_t calls = sim_all_hypercalls(r);
+    const char *comma = "";
+    uint32_t io = c->strings;
+
+    for (uint32_t port = 0; port < 65536; port++)
+        io += c->port_in[port] + c->port_out[port];
+    printf("{\n \"complete\": %s,\n \"exits\": %u,\n \"trips\": %u,\n",
+           r->outcome == SIM_HANDOFF ? "true" : "false",
+           io + cpuids + msrs + mmio + calls + c->ap_starts, c->trips);
+    printf(" \"by_reason\": {\n  \"port I/O\": %u,\n  \"MSR\": %u,\n  \"CPUID\": %u,\n"
+           "  \"hypercall\": %u,\n  \"nested page fault\": %u,\n  \"HLT\": %u\n },\n",
+           io, msrs, cpuids, calls, mmio, c->ap_starts);
+    printf(" \"port_io\": %u,\n \"by_port\": {", io);
+    for (uint32_t port = 0; port < 65536; port++) {
+        const uint32_t writes = c->port_out[port] + (port == 0xE9 ? c->strings : 0);
+
+        if (c->port_in[port] + writes == 0)
+            continue;
+        printf("%s\n  \"0x%04x\": {\"reads\": %u, \"writes\": %u}", comma, port, c->port_in[port],
+               writes);
+        comma = ",";
+    }
+    printf("\n }\n}\n");
+    return r->outcome != SIM_HANDOFF;
 }
 
 static void print_memory_map(void)
@@ -152,6 +188,7 @@ struct wish {
     uint32_t keys;
     const char *firmware;
     uint32_t repeat;
+    bool json;
 };
 
 static void build(struct sim_guest *guest, const struct wish *w)
@@ -177,19 +214,13 @@ static void build(struct sim_guest *guest, const struct wish *w)
 
 int main(int argc, char **argv)
 {
-    static const struct option options[] = {{"guest", 1, NULL, 'g'},
-                                            {"vcpus", 1, NULL, 'v'},
-                                            {"memory", 1, NULL, 'm'},
-                                            {"no-vga", 0, NULL, 'n'},
-                                            {"nics", 1, NULL, 'e'},
-                                            {"no-acpi", 0, NULL, 'a'},
-                                            {"firmware", 1, NULL, 'f'},
-                                            {"key", 1, NULL, 'k'},
-                                            {"repeat", 1, NULL, 'r'},
-                                            {"budget", 0, NULL, 'b'},
-                                            {"list", 0, NULL, 'l'},
-                                            {"help", 0, NULL, 'h'},
-                                            {0}};
+    static const struct option options[] = {{"guest", 1, NULL, 'g'},    {"vcpus", 1, NULL, 'v'},
+                                            {"memory", 1, NULL, 'm'},   {"no-vga", 0, NULL, 'n'},
+                                            {"nics", 1, NULL, 'e'},     {"no-acpi", 0, NULL, 'a'},
+                                            {"firmware", 1, NULL, 'f'}, {"key", 1, NULL, 'k'},
+                                            {"repeat", 1, NULL, 'r'},   {"json", 0, NULL, 'j'},
+                                            {"budget", 0, NULL, 'b'},   {"list", 0, NULL, 'l'},
+                                            {"help", 0, NULL, 'h'},     {0}};
     static struct sim_guest guest;
     struct wish w = {.vcpus = 2, .memory = 512, .vga = true, .acpi = true, .repeat = 1};
     const struct sim_result *r = NULL;
@@ -225,6 +256,9 @@ int main(int argc, char **argv)
             if (w.keys < 32)
                 w.key[w.keys++] = optarg;
             break;
+        case 'j':
+            w.json = true;
+            break;
         case 'b':
             return print_budget();
         case 'l':
@@ -242,6 +276,8 @@ int main(int argc, char **argv)
     build(&guest, &w);
     for (uint32_t i = 0; i < w.repeat || i == 0; i++)
         r = sim_boot(&guest);
+    if (w.json)
+        return print_json(r);
     printf("%s", r->log);
     printf("\nOutcome: %s", sim_outcome_name(r->outcome));
     if (r->outcome == SIM_SHUTDOWN)

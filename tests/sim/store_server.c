@@ -209,7 +209,7 @@ static void answer(void)
         release_held();
 }
 
-/* Moves request bytes out of the ring; true if it did something. */
+/* Moves request bytes out of the ring, up to the end of a request; true if it did something. */
 static bool take(struct xenstore_domain_interface *r, uint32_t *budget)
 {
     struct xsd_sockmsg header;
@@ -237,7 +237,7 @@ static bool take(struct xenstore_domain_interface *r, uint32_t *budget)
         if (server.in_len >= sizeof(header) && server.in_len == want) {
             answer();
             server.in_len = 0;
-            want = sizeof(header);
+            return true; /* xenstored handles one request at a time, and an event follows each */
         }
     }
     return moved;
