@@ -46,17 +46,22 @@ class Boot:
         """Whether this Linux found ACPI; without it there are no tables and no devices to compare."""
         return "ACPI: RSDP" in self.text("dmesg.txt")
 
-    def uuid(self):
-        """The guest's UUID as XenStore has it: only this one may differ between boots."""
+    def beside(self, name):
+        """A file that dom0 wrote; it lies beside the result directory."""
         for directory in (self.result, os.path.dirname(os.path.normpath(self.result))):
             try:
-                with open(os.path.join(directory, "xenstore.txt"), encoding="utf-8") as file:
-                    found = re.search(r'/vm = "/vm/([0-9a-f-]{36})"', file.read())
+                with open(os.path.join(directory, name), encoding="utf-8", errors="replace") as file:
+                    return file.read()
             except OSError:
                 continue
-            if found:
-                return found.group(1)
-        raise Broken(f"{self.name}: no xenstore.txt that tells the guest's UUID")
+        raise Broken(f"{self.name}: there is no {name}")
+
+    def uuid(self):
+        """The guest's UUID as XenStore has it: only this one may differ between boots."""
+        found = re.search(r'/vm = "/vm/([0-9a-f-]{36})"', self.beside("xenstore.txt"))
+        if not found:
+            raise Broken(f"{self.name}: xenstore.txt does not tell the guest's UUID")
+        return found.group(1)
 
 
 def add(fields, key, value):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""The IO-APIC's pins and /proc/interrupts."""
+"""The 8259s, the IO-APIC's pins and /proc/interrupts."""
 import re
 
 from .boot import Broken
@@ -28,6 +28,26 @@ def read_ioapic(boot):
             fields[found.group(3)] = redirection(int(found.group(4), 16))
     if not {"id", "version", "pin 00"} <= fields.keys():
         raise Broken(f"{boot.name}: ioapic.txt is incomplete")
+    return fields
+
+
+def read_pics(boot):
+    """From Xen's record of the guest, taken when Linux is up: which interrupts are level triggered, and to which ones
+    the PCI links lead. Linux in APIC mode shows neither, but other systems live by it."""
+    record = boot.beside("hvmctx.txt")
+    fields = {}
+    for pic in re.split(r"(?=    PIC: )", record)[1:]:
+        found = re.search(r"is_master (\d), elcr (0x)?([0-9a-f]+),", pic)
+        base = re.match(r"    PIC: IRQ base (\S+),", pic)
+        if not found or not base:
+            raise Broken(f"{boot.name}: hvmctx.txt: what is '{pic.splitlines()[0].strip()}'?")
+        name = "master" if found.group(1) == "1" else "slave"
+        fields[f"{name} ELCR"] = f"0x{int(found.group(3), 16):02x}"
+        fields[f"{name} base"] = base.group(1)
+    links = re.search(r"PCI LINK: (.*)", record)
+    if not {"master ELCR", "slave ELCR"} <= fields.keys() or not links:
+        raise Broken(f"{boot.name}: hvmctx.txt is incomplete")
+    fields["PCI links"] = links.group(1).strip()
     return fields
 
 

@@ -11,8 +11,9 @@ class Difference:
         self.name = None             # of its entry there
 
 
-PLURALS = {"kernel and command line", "PCI resources and drivers", "MTRRs", "local APICs", "processors", "ACPI tables",
-           "MP and $PIR tables", "disks and input devices", "warnings and errors in dmesg", "other lines of dmesg"}
+PLURALS = {"kernel and command line", "PCI resources and drivers", "MTRRs", "local APICs", "processors",
+           "8259s and PCI links", "ACPI tables", "MP and $PIR tables", "disks and input devices",
+           "warnings and errors in dmesg", "other lines of dmesg"}
 
 
 class Subject:
@@ -62,6 +63,7 @@ SUBJECTS = [
     Subject("mtrr", "MTRRs", cpus.read_mtrrs),
     Subject("lapic", "local APICs", cpus.read_lapics),
     Subject("cpus", "processors", cpus.read_processors),
+    Subject("pics", "8259s and PCI links", interrupts.read_pics),
     Subject("ioapic", "IO-APIC", interrupts.read_ioapic),
     Subject("interrupts", "/proc/interrupts", interrupts.read_interrupts),
     Subject("smbios", "SMBIOS", tables.read_smbios),
