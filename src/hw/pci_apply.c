@@ -6,7 +6,8 @@
 #include "hw/pci_ids.h"
 #include "plan/irq.h"
 
-#define ELCR 0x4D0 /* edge/level control of both 8259s: Xen takes the two bytes as one word */
+/* Edge/level control of both 8259s, a byte each: Xen 4.17 ignores a write of both as one word. */
+#define ELCR 0x4D0
 
 /* Everything that only one function of the chipset needs. By vendor and device: a class may be anybody's. */
 static void chipset(const struct pci_function *f)
@@ -51,7 +52,8 @@ void pci_apply(const struct platform *platform, const struct layout *layout)
 {
     const struct pci_facts *pci = &platform->pci;
 
-    port_out16(ELCR, PCI_ISA_IRQS);
+    port_out8(ELCR, PCI_ISA_IRQS & 0xFF);
+    port_out8(ELCR + 1, PCI_ISA_IRQS >> 8);
     for (uint32_t i = 0; i < pci->count; i++) {
         chipset(&pci->function[i]);
         base_addresses(&pci->function[i], &layout->function[i]);
