@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Small tables: HPET (IA-PC HPET Specification 1.0a, 3.2.4) and WAET (Microsoft, Windows ACPI Emulated Devices Table). */
+/* Small tables: HPET (IA-PC HPET 1.0a, 3.2.4) and WAET (Microsoft, Windows ACPI Emulated Devices Table). */
 #include "tables.h"
 
 enum {

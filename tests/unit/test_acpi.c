@@ -50,15 +50,14 @@ static void build(void)
     CHECK(buf_ok(&area));
     CHECK(buf_ok(&anchor));
     bad = acpi_decode(anchor_memory, area_memory, area.len, AREA, &found);
-    if (bad != NULL)
-        fail_msg("%s", bad);
+    CHECK_STR(bad != NULL ? bad : "", "");
 }
 
 static const struct decoded_table *table(const char *name)
 {
     const struct decoded_table *t = acpi_find(&found, name);
 
-    assert_non_null(t);
+    CHECK(t != NULL);
     return t;
 }
 
@@ -243,7 +242,7 @@ static void apic_ids_from_255_on_get_x2apic_entries(void **state)
                 9, 16, 0, 0, 0x45, 0x23, 0x01, 0, 0, 0, 0, 0, 2, 0, 0, 0); /* offline */
     CHECK_BYTES(&area, at("APIC") + 136, 18, 4, 6, 0xFF, 0, 0, 1,          /* NMI */
                 10, 12, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF, 1, 0, 0, 0);         /* NMI */
-    CHECK(SSDT_CONTAINS(0x5B, 0x82, 0x3D, 'P', 'R', '0', '2', 0x08, '_', 'H', 'I', 'D', 0x0D, 'A',
+    CHECK(SSDT_CONTAINS(0x5B, 0x82, 0x3A, 'P', 'R', '0', '2', 0x08, '_', 'H', 'I', 'D', 0x0D, 'A',
                         'C', 'P', 'I', '0', '0', '0', '7', 0, 0x08, '_', 'U', 'I', 'D', 0x0A, 2,
                         0x08, '_', 'S', 'T', 'A', 0, 0x08, '_', 'M', 'A', 'T', 0x11, 19, 0x0A, 16,
                         9, 16, 0, 0, 0x45, 0x23, 0x01, 0, 0, 0, 0, 0, 2, 0, 0, 0));

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Builds the ACPI tables of some platforms on the host and writes each table to DIRECTORY/platform/name.dat, for
+ * tests/acpi/check. Beside them, in DIRECTORY/platform/expect, what the namespace must say: "key value" lines.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include "acpi.h"
+#include "decode_acpi.h"
+#include "plan/irq.h"
+
+#define AREA 0xFC000000u
+
+struct test_platform {
+    const char *name;
+    uint32_t vcpus, online;
+    uint32_t apic_id_step;
+    uint32_t hpet_id;
+    bool com1, com2, lpt1, s3, s4;
+    uint64_t low_start;
+    uint64_t high_start, high_end;
+};
+
+static const struct test_platform platforms[] = {
+    {"1-cpu", 1, 1, 2, 0x8086A201, true, false, true, true, true, 0xF0000000, 0, 0},
+    {"2-cpus", 2, 2, 2, 0x8086A201, true, false, false, true, true, 0xF0000000, 0, 0},
+    {"128-cpus", 128, 4, 2, 0x8086A201, true, true, true, true, true, 0xE0000000, 0, 0},
+    {"x2apic", 128, 128, 4, 0x8086A201, true, true, true, true, true, 0xE0000000, 0, 0},
+    {"high-window", 4, 4, 2, 0x8086A201, true, false, false, true, false, 0x80000000,
+     UINT64_C(0x240000000), UINT64_C(0x340000000)},
+    {"no-hpet", 2, 2, 2, 0, false, false, false, false, false, 0xF0000000, 0, 0},
+};
+
+static void die(const char *what, const char *which)
+{
+    fprintf(stderr, "dump_tables: %s: %s\n", which, what);
+    exit(1);
+}
+
+static FILE *create(const char *directory, const char *name)
+{
+    char path[1024];
+    FILE *f;
+
+    snprintf(path, sizeof(path), "%s/%s", directory, name);
+    f = fopen(path, "wb");
+    if (f == NULL)
+        die("can't be created", path);
+    return f;
+}
+
+static void describe(const struct test_platform *t, struct platform *p, struct layout *l)
+{
+    memset(p, 0, sizeof(*p));
+    memset(l, 0, sizeof(*l));
+    p->cpu.count = t->vcpus;
+    p->cpu.apic_mode = true;
+    for (uint32_t i = 0; i < t->vcpus; i++) {
+        p->cpu.online[i] = i < t->online;
+        p->cpu.apic_id[i] = t->apic_id_step * i;
+    }
+    p->device.hpet_id = t->hpet_id;
+    p->device.com1 = t->com1;
+    p->device.com2 = t->com2;
+    p->device.lpt1 = t->lpt1;
+    p->options.acpi = true;
+    p->options.acpi_s3 = t->s3;
+    p->options.acpi_s4 = t->s4;
+    l->pci_low = (struct window){t->low_start, FIRMWARE_AREA};
+    l->pci_high = (struct window){t->high_start, t->high_end};
+}
+
+/* The words tests/acpi/check compares with; the routes are those of plan/irq.h. */
+static void write_expect(const char *directory, const struct test_platform *t)
+{
+    FILE *f = create(directory, "expect");
+
+    fprintf(f, "processors %u\nonline %u\napic_id_step %u\n", t->vcpus, t->online, t->apic_id_step);
+    fprintf(f, "HPET %d\nUAR1 %d\nUAR2 %d\nLTP1 %d\nS3 %d\nS4 %d\n", t->hpet_id != 0, t->com1,
+            t->com2, t->lpt1, t->s3, t->s4);
+    fprintf(f, "low %llx %x\n", (unsigned long long)t->low_start, FIRMWARE_AREA);
+    fprintf(f, "high %llx %llx\n", (unsigned long long)t->high_start,
+            (unsigned long long)t->high_end);
+    for (uint8_t device = 1; device < 32; device++)
+        for (uint8_t pin = 0; pin < 4; pin++)
+            fprintf(f, "route %u %u %u %c\n", device, pin, irq_gsi(device, pin),
+                    'A' + irq_link(device, pin));
+    fclose(f);
+}
+
+static void dump(const char *top, const struct test_platform *t)
+{
+    static uint8_t area_memory[65536], anchor_memory[64];
+    static struct platform platform;
+    static struct layout layout;
+    struct decoded_acpi found;
+    struct buf area, anchor;
+    char directory[512];
+    const char *bad;
+
+    snprintf(directory, sizeof(directory), "%s/%s", top, t->name);
+    mkdir(top, 0777);
+    mkdir(directory, 0777);
+    describe(t, &platform, &layout);
+    buf_init(&area, area_memory, sizeof(area_memory), AREA);
+    buf_init(&anchor, anchor_memory, sizeof(anchor_memory), SCRATCH);
+    acpi_build(&area, &anchor, &platform, &layout);
+    if (!buf_ok(&area) || !buf_ok(&anchor))
+        die(buf_ok(&area) ? anchor.bad : area.bad, t->name);
+    bad = acpi_decode(anchor_memory, area_memory, area.len, AREA, &found);
+    if (bad != NULL)
+        die(bad, t->name);
+
+    for (uint32_t i = 0; i < found.count; i++) {
+        char name[16];
+        FILE *f;
+
+        snprintf(name, sizeof(name), "%s.dat", found.table[i].name);
+        f = create(directory, name);
+        fwrite(found.table[i].data, 1, found.table[i].length, f);
+        fclose(f);
+    }
+    write_expect(directory, t);
+}
+
+int main(int argc, char **argv)
+{
+    if (argc != 2) {
+        fprintf(stderr, "usage: dump_tables DIRECTORY\n");
+        return 2;
+    }
+    for (size_t i = 0; i < sizeof(platforms) / sizeof(platforms[0]); i++)
+        dump(argv[1], &platforms[i]);
+    return 0;
+}
