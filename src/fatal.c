@@ -26,6 +26,18 @@ void fatal_can_report(void)
     can_report = true;
 }
 
+/*
+ * Text from outside may hold anything: nothing but what can be printed leaves us, so that nobody forges lines of a log or
+ * breaks a terminal.
+ */
+static void only_printable(char *text)
+{
+    for (; *text != '\0'; text++) {
+        if (*text < 0x20 || *text > 0x7E)
+            *text = '?';
+    }
+}
+
 static PRINTF(2, 0) void log_with(const char *prefix, const char *format, va_list args)
 {
     /* Not across a page: Xen's instruction emulator goes on from the start of each page with another exit. */
@@ -35,6 +47,7 @@ static PRINTF(2, 0) void log_with(const char *prefix, const char *format, va_lis
     len += fmt_vprint(line + len, LOG_LINE - len, format, args);
     if (len > LOG_LINE - 1)
         len = LOG_LINE - 1;
+    only_printable(line);
     line[len++] = '\n';
     port_out8_string(DEBUG_PORT, line, (uint32_t)len);
 }
@@ -89,6 +102,7 @@ void fatal(const struct problem *why)
     if (report) {
         fmt_print(text, sizeof(text), "FATAL: %s; found: %s; expected: %s; change: %s", why->what,
                   why->found, why->expected, why->change);
+        only_printable(text);
         store_report("error/slipway", text);
     }
     end_domain();

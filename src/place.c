@@ -142,6 +142,6 @@ bool tables_place(const struct platform *platform, struct layout *layout,
     if (domain_param_set(HVM_PARAM_VM86_TSS_SIZED,
                          (uint64_t)VM86_TSS_SIZE << 32 | layout->vm86_tss) != 0)
         warn("Xen does not take the vm86 task state segment", "HVM parameter 37 taking its address",
-             "nothing on a processor of the last ten years", "an error");
+             "nothing: only processors of 2009 and older need it", "an error");
     return true;
 }

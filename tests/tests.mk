@@ -65,3 +65,28 @@ unit: $(UNIT_PROGRAMS)
 	@status=0; for t in $(UNIT_PROGRAMS); do echo "# $$t"; CMOCKA_MESSAGE_OUTPUT=TAP $$t || status=1; done; exit $$status
 
 -include $(wildcard $(B)/unit/*/*/*.d $(B)/unit/*/*/*/*.d)
+
+# ---- the simulated platform: tests/sim/build has its own idea of what is up to date ----
+SIM_SOURCES := $(PURE) $(HW) $(TOP) $(B)/gen/version.c
+
+.PHONY: sim-programs
+sim-programs: $(GENERATED) $(B)/gen/version.c
+	@for p in test_boot slipway-sim; do \
+		OBJECTS=$(B)/sim/obj tests/sim/build $(B)/sim/$$p tests/sim/$$p.c $(SIM_SOURCES) || exit 1; done
+
+sim: sim-programs
+	$(B)/sim/test_boot
+
+# ---- ACPI: the finished tables under ACPICA's compiler and interpreter ----
+$(B)/acpi/dump_tables: $(patsubst %.c,$(B)/unit/64/%.o,$(PURE) $(UNIT_HELP)) $(B)/unit/64/tests/acpi/dump_tables.o
+	@mkdir -p $(@D)
+	@gcc -m64 -fsanitize=address,undefined -o $@ $^ -lcmocka
+
+acpi-check: $(B)/acpi/dump_tables
+	@rm -rf $(B)/acpi/tables
+	@$(B)/acpi/dump_tables $(B)/acpi/tables
+	tests/acpi/check $(B)/acpi/tables/*
+
+# ---- real Xen under emulation ----
+lab:
+	tests/qemu/build-lab $(XEN)

@@ -6,8 +6,7 @@
 #include "lib/str.h"
 
 #define SIGNATURE "HVM INFO"
-#define TOOLSTACK                                                                                  \
-    "the toolstack: firmware tables are its work (is this image started by xl create?)"
+#define TOOLSTACK "the toolstack: start the guest with xl create"
 
 static MUST_USE bool check_sum(struct span bytes, struct problem *why)
 {

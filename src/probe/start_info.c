@@ -6,7 +6,7 @@
 #define MAGIC       0x336EC578u /* XEN_HVM_START_MAGIC_VALUE */
 #define MAX_MODULES 64u
 
-#define TOOLSTACK "start this image as the firmware of an HVM guest: firmware= in its configuration"
+#define TOOLSTACK "start this image as the firmware of a Xen HVM guest (firmware=)"
 
 bool start_info_parse(struct start_info *info, struct span s, struct problem *why)
 {

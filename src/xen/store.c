@@ -103,6 +103,7 @@ static MUST_USE bool put(struct patience *p, const void *bytes, uint32_t count, 
         const uint32_t part = (uint32_t)min_u64(store_ring_room(ring()), count);
 
         if (part == 0) {
+            event_send(store.port); /* room comes from the server reading what is there */
             if (!wait_more(p, "room for a request", why))
                 return false;
             continue;
@@ -119,8 +120,7 @@ static MUST_USE bool get(struct patience *p, void *bytes, uint32_t count, struct
     uint8_t *to = bytes;
 
     while (count != 0) {
-        const uint32_t filled = store_ring_filled(ring());
-        const uint32_t part = (uint32_t)min_u64(filled, count);
+        const uint32_t part = (uint32_t)min_u64(store_ring_filled(ring()), count);
 
         if (part == 0) {
             if (!wait_more(p, "a reply", why))
@@ -128,8 +128,9 @@ static MUST_USE bool get(struct patience *p, void *bytes, uint32_t count, struct
             continue;
         }
         store_ring_get(ring(), to, part);
-        if (filled == XENSTORE_RING_SIZE)
-            event_send(store.port); /* the server may have stopped for want of room */
+        /* If the ring was full just before, the server has stopped for want of room. */
+        if (store_ring_filled(ring()) + part >= XENSTORE_RING_SIZE)
+            event_send(store.port);
         to += part;
         count -= part;
     }
@@ -194,6 +195,7 @@ bool store_ask(const struct store_request *requests, uint32_t count, store_answe
                                header.type, requests[i].path);
         answered[i] = true;
         left--;
+        p = patience_new(GIVE_UP_AFTER); /* slow is not dead */
         answer(context, &requests[i], header.type == XS_ERROR ? NULL : value, header.len);
     }
     return true;
