@@ -91,6 +91,13 @@ class Guest:
             "SERIAL": f'"-chardev", "file,id=lab,path={here}/serial.txt,append=on", '
                       '"-serial", "chardev:lab"',
             "GRUB_DISK": '"-drive", "file=/lab/grub.img,format=raw,if=ide,index=0,snapshot=on"',
+            # Both on AHCI: SeaBIOS boots the first disk it finds, and looks at IDE before AHCI.
+            "DISKS_ON_AHCI":
+                '"-device", "ich9-ahci,id=boot", '
+                '"-drive", "file=/lab/grub.img,format=raw,if=none,id=grub,snapshot=on", '
+                '"-device", "ide-hd,drive=grub,bus=boot.0", '
+                f'"-drive", "file={here}/results.img,format=raw,if=none,id=results", '
+                '"-device", "ide-hd,drive=results,bus=boot.1"',
         }
         head = f'name = "{self.name}"\ntype = "hvm"\nvnc = 0\n'
         for event in ("poweroff", "reboot", "crash", "watchdog"):

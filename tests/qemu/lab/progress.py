@@ -39,13 +39,16 @@ class Progress:
         emit(f"# [{time.monotonic() - START:4.0f}s] {where}{text}")
 
     def line(self, line):
-        """Takes one line; returns (word, rest) when it is news for the runner, else None."""
-        # Xen may put a line of its own or a guest's between dom0's; look for ours anywhere.
-        guest = GUEST_LINE.search(line)
-        if guest and not line.startswith("LAB:"):
+        """Takes one line; returns a list of (word, rest), news for the runner."""
+        # Xen may start a line of its own or of a guest in the middle of dom0's.
+        return list(filter(None, map(self.part, re.split(r"(?=LAB: |\(d\d+\) |\(XEN\) )", line))))
+
+    def part(self, line):
+        guest = GUEST_LINE.match(line)
+        if guest:
             self.console(guest[1])
             return None
-        lab = LAB_LINE.search(line)
+        lab = LAB_LINE.match(line)
         if not lab:
             if line.startswith("(XEN)") and re.search(r"Panic|BUG at|FATAL", line):
                 self.tell(line)
@@ -87,8 +90,9 @@ class Progress:
                 self.tell(words.format(*match.groups()))
 
     def serial(self, text):
+        text = re.sub(r"\x1b(\[[0-9;?]*[A-Za-z]|.)|[\x00-\x08\x0b-\x1f]", "", text)
         if self.follow:
             emit(f"  serial | {text}")
-        match = re.match(r"GUEST: (.*)", text)
+        match = re.search(r"GUEST: (.*)", text)
         if match and not match[1].startswith("sees ") and not match[1].startswith("alive"):
-            self.tell("Linux: " + match[1])
+            self.tell(("" if match[1].startswith("GRUB") else "Linux ") + match[1])
