@@ -117,7 +117,6 @@ enum firmware_kind { FIRMWARE_UNSPECIFIED, FIRMWARE_SEABIOS, FIRMWARE_OVMF, FIRM
 struct options {
     uint8_t firmware;                               /* enum firmware_kind: hvmloader/bios */
     bool acpi, acpi_s3, acpi_s4, acpi_laptop_slate; /* platform/acpi* */
-    bool relocate_ram;                              /* hvmloader/allow-memory-relocate */
     bool
         platform_bar_uc; /* hvmloader/pci/xen-platform-pci-bar-uc: the platform device's BAR is uncachable */
     uint64_t mmio_hole_size;          /* platform/mmio_hole_size in bytes; 0: not configured */

@@ -90,3 +90,10 @@ acpi-check: $(B)/acpi/dump_tables
 # ---- real Xen under emulation ----
 lab:
 	tests/qemu/build-lab $(XEN)
+
+boots: $(B)/slipway sim-programs lab
+	tests/qemu/comparing/selftest
+	tests/qemu/boots $(XEN) $(B)/boots/run
+
+demo: deps $(B)/slipway lab
+	tests/qemu/demo $(XEN)

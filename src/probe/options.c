@@ -20,12 +20,11 @@ struct option_key {
 #define FIELD(name) (uint16_t) offsetof(struct options, name)
 
 /*
- * The stock loader lets RAM be moved when allow-memory-relocate is absent. We don't: QEMU can't follow, and the guest dies
- * of it later.
+ * hvmloader/allow-memory-relocate is not asked for: RAM is never moved, since QEMU can't follow, and the guest would die of
+ * it later.
  */
 static const struct option_key keys[OPTION_KEYS] = {
     {"hvmloader/bios", OPTION_FIRMWARE, false, FIELD(firmware)},
-    {"hvmloader/allow-memory-relocate", OPTION_BOOL, false, FIELD(relocate_ram)},
     {"hvmloader/pci/xen-platform-pci-bar-uc", OPTION_BOOL, true, FIELD(platform_bar_uc)},
     {"hvmloader/smbios/default_battery", OPTION_BOOL, false, FIELD(battery)},
     {"platform/mmio_hole_size", OPTION_HOLE, false, FIELD(mmio_hole_size)},

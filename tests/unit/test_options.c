@@ -36,14 +36,6 @@ static void without_any_key_the_stock_defaults_hold(void **state)
     CHECK_EQ(options.oem_count, 0);
 }
 
-static void ram_is_not_moved_unless_the_key_says_so(void **state)
-{
-    (void)state;
-    CHECK(!options.relocate_ram);
-    set("hvmloader/allow-memory-relocate", "1");
-    CHECK(options.relocate_ram);
-}
-
 static void switches_take_0_and_1(void **state)
 {
     (void)state;
@@ -143,7 +135,6 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(without_any_key_the_stock_defaults_hold),
-        TEST(ram_is_not_moved_unless_the_key_says_so),
         TEST(switches_take_0_and_1),
         TEST(other_values_of_a_switch_are_warned_about_and_keep_the_default),
         TEST(an_empty_value_counts_as_absent),
