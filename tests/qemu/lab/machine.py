@@ -14,12 +14,14 @@ DOM0 = "console=hvc0 ro quiet"
 CPU = "qemu64,family=23,model=1,+svm,+npt"
 DOM0_MIB = 1280
 XEN_MIB = 512           # Xen itself and what domains need besides their memory
+running = set()         # machines that must not outlive the runner
 
 
 class Machine:
     """One boot of Xen. Ends with the object: use it in a with statement."""
 
     def __init__(self, lab, directory, guest_mib):
+        self.directory = directory
         self.log = os.path.join(directory, "lab-serial.txt")
         self.work = os.path.join(directory, "work.img")
         self.results = os.path.join(directory, "results.img")
@@ -45,12 +47,14 @@ class Machine:
         with open(self.errors, "wb") as errors:
             self.process = subprocess.Popen(self.command, stdin=subprocess.DEVNULL,
                                             stdout=errors, stderr=errors)
+        running.add(self)
         return self
 
     def __exit__(self, *_):
         if self.process.poll() is None:
             self.process.kill()
         self.process.wait()
+        running.discard(self)
         self.reader.close()
 
     def lines(self):
