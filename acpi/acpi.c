@@ -18,7 +18,7 @@ struct listed {
 static void list(struct buf *out, struct listed *tables, uint64_t address)
 {
     if (tables->count == MAX_LISTED)
-        buf_fail(out, "there are more ACPI tables than the root tables have room for");
+        buf_fail(out, "there are too many ACPI tables");
     else
         tables->address[tables->count++] = address;
 }

@@ -101,8 +101,7 @@ static void scan_function(struct pci_function *f, uint8_t devfn, uint32_t id, ui
         value = pci_read32(devfn, PCI_INTERRUPT_LINE) >> 8 & 0xFF;
         f->interrupt_pin = value <= 4 ? (uint8_t)value : 0;
     } else {
-        log_line("PCI %02x.%x: a bridge; it and what is behind it stay switched off", devfn >> 3,
-                 devfn & 7);
+        log_line("PCI %02x.%x is a bridge: it stays switched off", devfn >> 3, devfn & 7);
     }
 }
 

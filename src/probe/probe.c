@@ -45,9 +45,8 @@ static MUST_USE bool find_firmware(struct platform *platform, const struct start
     const uint64_t list_size = (uint64_t)info->module_count * MODULE_LENGTH;
 
     if (info->module_count != 0 && !phys_valid(info->modules, list_size))
-        return problem_set(why, "the module list lies outside the guest's memory",
-                           "an address in RAM", "the toolstack", "0x%llx",
-                           (unsigned long long)info->modules);
+        return problem_set(why, "start info is damaged", "an address in RAM", "the toolstack",
+                           "0x%llx", (unsigned long long)info->modules);
     for (uint32_t i = 0; i < info->module_count; i++) {
         const struct start_module m =
             start_module_parse(span_of(phys_ptr(info->modules, list_size), list_size), i);
@@ -55,10 +54,9 @@ static MUST_USE bool find_firmware(struct platform *platform, const struct start
         if (m.name == 0 || !string_at(m.name, FIRMWARE_MODULE))
             continue;
         if (m.data.paddr == 0)
-            return problem_set(
-                why, "the firmware module was announced but not loaded", "its address",
-                "this loader image: a Xen ELF note in it makes the toolstack skip modules",
-                "address 0");
+            return problem_set(why, "the firmware module was announced but not loaded",
+                               "its address", "the loader image: it must have no Xen ELF note",
+                               "address 0");
         if (m.data.size == 0 || !phys_valid(m.data.paddr, m.data.size))
             return problem_set(
                 why, "the firmware module lies outside the guest's memory", "all of it in RAM",
@@ -73,20 +71,43 @@ static MUST_USE bool find_firmware(struct platform *platform, const struct start
                        "%u modules, none of that name", info->module_count);
 }
 
+/* The copy in start info, which costs no hypercall. Without it the RAM ends have to do. */
 static void find_memory_map(struct platform *platform, const struct start_info *info)
 {
     const uint64_t size = (uint64_t)info->memmap_count * MEMMAP_LENGTH;
     struct ram_facts *ram = &platform->ram;
 
-    ram->map_count = 0;
-    /* The copy in start info costs no hypercall. Without either the RAM ends have to do. */
     if (info->memmap_count != 0 && phys_valid(info->memmap, size))
         ram->map_count = start_memmap_parse(ram->map, span_of(phys_ptr(info->memmap, size), size),
                                             info->memmap_count);
-    else if (!domain_memory_map(ram->map, &ram->map_count))
-        warn("the toolstack gave no memory map",
-             "one in start info or by XENMEM_memory_map; going on without", "the toolstack",
-             "none");
+    else
+        warn("the toolstack gave no memory map", "one in start info; going on without",
+             "the toolstack", "%u entries", info->memmap_count);
+}
+
+/*
+ * Putting RAM over the reserved memory of a passed-through device would make Xen kill the domain, so it must
+ * not lie where our own pages go.
+ */
+static MUST_USE bool check_reserved(const struct ram_facts *ram, struct problem *why)
+{
+    static const struct memory_range ours[] = {
+        {ACPI_AREA, RESERVED_AREA + RESERVED_AREA_MAX - ACPI_AREA, MEMORY_RESERVED},
+        {SHARED_INFO, PAGE_SIZE, MEMORY_RESERVED},
+    };
+
+    for (uint32_t i = 0; i < ram->map_count * ARRAY_SIZE(ours); i++) {
+        const struct memory_range *theirs = &ram->map[i / ARRAY_SIZE(ours)];
+        const struct memory_range *own = &ours[i % ARRAY_SIZE(ours)];
+
+        if (ranges_overlap(theirs->start, theirs->size, own->start, own->size))
+            return problem_set(why,
+                               "a device's reserved memory lies where the firmware's tables go",
+                               "none at 0xfc000000-0xfc11ffff and 0xfdfff000",
+                               "pci= or rdm= in the guest configuration", "0x%llx bytes at 0x%llx",
+                               (unsigned long long)theirs->size, (unsigned long long)theirs->start);
+    }
+    return true;
 }
 
 /* Nothing of ours may be put into [start of the image, end of the last module or start info). */
@@ -105,16 +126,15 @@ bool probe(struct platform *platform, uint32_t start_info, struct problem *why)
     if (!domain_init(&platform->xen, why) || !probe_memory(platform, why))
         return false;
     if (!phys_valid(start_info, START_INFO_LENGTH))
-        return problem_set(why, "start info lies outside the guest's memory",
-                           "an address in RAM in EBX", "the toolstack", "0x%x", start_info);
+        return problem_set(why, "start info is damaged", "an address in RAM", "the toolstack",
+                           "0x%x", start_info);
     if (!start_info_parse(&info,
                           span_of(phys_ptr(start_info, START_INFO_LENGTH), START_INFO_LENGTH), why))
         return false;
-    if (!shared_info_map(why) || !store_init(why))
-        return false;
-    if (!find_firmware(platform, &info, why))
-        return false;
     find_memory_map(platform, &info);
+    if (!check_reserved(&platform->ram, why) || !shared_info_map(why) || !store_init(why) ||
+        !find_firmware(platform, &info, why))
+        return false;
     find_extent(platform, start_info);
     if (!store_options(&platform->options, why))
         return false;

@@ -81,22 +81,3 @@ int32_t domain_param_set(uint32_t index, uint64_t value)
 
     return hypercall(__HYPERVISOR_hvm_op, HVMOP_set_param, address_of(&param), 0);
 }
-
-bool domain_memory_map(struct memory_range *ranges, uint32_t *count)
-{
-    /* As Xen copies it: 20 bytes an entry; Xen: public/memory.h, XENMEM_memory_map. */
-    static struct PACKED {
-        uint64_t start, size;
-        uint32_t type;
-    } entries[MAX_MEMORY_RANGES];
-    struct xen_memory_map map = {.nr_entries = MAX_MEMORY_RANGES};
-
-    set_xen_guest_handle(map.buffer, entries);
-    if (hypercall(__HYPERVISOR_memory_op, XENMEM_memory_map, address_of(&map), 0) != 0 ||
-        map.nr_entries == 0 || map.nr_entries > MAX_MEMORY_RANGES)
-        return false;
-    for (uint32_t i = 0; i < map.nr_entries; i++)
-        ranges[i] = (struct memory_range){entries[i].start, entries[i].size, entries[i].type};
-    *count = map.nr_entries;
-    return true;
-}

@@ -18,11 +18,6 @@ void domain_crash(void);
 MUST_USE bool domain_param(uint32_t index, uint64_t *value);
 int32_t domain_param_set(uint32_t index, uint64_t value);
 
-/*
- * The toolstack's memory map into ranges[MAX_MEMORY_RANGES]; XENMEM_memory_map. False if it set none.
- */
-MUST_USE bool domain_memory_map(struct memory_range *ranges, uint32_t *count);
-
 /* Puts the shared information page at SHARED_INFO; Xen: public/xen.h. */
 MUST_USE bool shared_info_map(struct problem *why);
 

@@ -33,7 +33,7 @@ bool shared_info_map(struct problem *why)
 
     if (error != 0)
         return problem_set(why, "Xen does not map the shared information page", "result 0",
-                           "nothing in the guest configuration: report it with xl dmesg",
+                           "report it, with this text and the guest configuration",
                            "result %d of XENMEM_add_to_physmap", error);
     phys_add(SHARED_INFO, PAGE_SIZE);
     return true;

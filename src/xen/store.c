@@ -79,7 +79,7 @@ bool store_init(struct problem *why)
         pfn == 0 || pfn >= FOUR_GIB >> PAGE_SHIFT || port == 0 || port >= 1024)
         return problem_set(why, "the toolstack gave no XenStore connection",
                            "HVM parameters 1 (ring page) and 2 (event channel)",
-                           "create the guest with a toolstack that provides them, such as xl",
+                           "the toolstack: start the guest with xl create",
                            "absent or out of range");
     store.paddr = pfn << PAGE_SHIFT;
     store.port = (uint32_t)port;

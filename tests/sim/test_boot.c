@@ -733,6 +733,29 @@ static void a_bad_magic_in_start_info_is_refused(void **state)
     is_refused("0x336ec578");
 }
 
+static void reserved_memory_of_a_device_where_our_tables_go_is_refused(void **state)
+{
+    static const uint64_t places[] = {0xFC000000, 0xFC11F000, 0xFDFFF000, 0xFBFFF000};
+
+    (void)state;
+    for (unsigned i = 0; i < ARRAY_SIZE(places); i++) {
+        reference();
+        guest.reserved[0] = (struct sim_reserved){places[i], 0x2000};
+        guest.reserved_count = 1;
+        is_refused("reserved memory lies where");
+    }
+}
+
+static void reserved_memory_of_a_device_elsewhere_is_kept_reserved(void **state)
+{
+    (void)state;
+    reference();
+    guest.reserved[0] = (struct sim_reserved){0xF8000000, 0x10000};
+    guest.reserved[1] = (struct sim_reserved){0xFE000000, 0x10000};
+    guest.reserved_count = 2;
+    boots();
+}
+
 static void a_missing_firmware_module_is_refused(void **state)
 {
     (void)state;
@@ -993,6 +1016,8 @@ int main(void)
         cmocka_unit_test(a_guest_without_xenstore_is_refused),
         cmocka_unit_test(a_bad_checksum_of_the_hvm_info_table_is_refused),
         cmocka_unit_test(a_bad_magic_in_start_info_is_refused),
+        cmocka_unit_test(reserved_memory_of_a_device_where_our_tables_go_is_refused),
+        cmocka_unit_test(reserved_memory_of_a_device_elsewhere_is_kept_reserved),
         cmocka_unit_test(a_missing_firmware_module_is_refused),
         cmocka_unit_test(a_blob_that_is_no_seabios_is_refused),
         cmocka_unit_test(the_reason_of_a_failure_reaches_xenstore),
