@@ -740,7 +740,7 @@ static void reserved_memory_of_a_device_where_our_tables_go_is_refused(void **st
     (void)state;
     for (unsigned i = 0; i < ARRAY_SIZE(places); i++) {
         reference();
-        guest.reserved[0] = (struct sim_reserved){places[i], 0x2000};
+        guest.reserved[0] = (struct sim_reserved){places[i], 0x2000, 2};
         guest.reserved_count = 1;
         is_refused("reserved memory lies where");
     }
@@ -750,8 +750,8 @@ static void reserved_memory_of_a_device_elsewhere_is_kept_reserved(void **state)
 {
     (void)state;
     reference();
-    guest.reserved[0] = (struct sim_reserved){0xF8000000, 0x10000};
-    guest.reserved[1] = (struct sim_reserved){0xFE000000, 0x10000};
+    guest.reserved[0] = (struct sim_reserved){0xF8000000, 0x10000, 2};
+    guest.reserved[1] = (struct sim_reserved){0xFE000000, 0x10000, 2};
     guest.reserved_count = 2;
     boots();
 }

@@ -12,9 +12,9 @@ RESULT_BOOT = 8 << 20   # as in guest/init
 BOOTS = 2
 
 
-def write_work(path, guests, slipway, trace, forward):
+def write_work(path, guests, slipway, traced, forward):
     """The disk that tells dom0 what to do."""
-    plan = "".join(f"{index} {guest.name} {guest.limit} {int(trace)} {forward}\n"
+    plan = "".join(f"{index} {guest.name} {guest.limit} {int(guest.case in traced)} {forward}\n"
                    for index, guest in enumerate(guests))
     with tarfile.open(path, "w", format=tarfile.USTAR_FORMAT) as tar:
         def add(name, data):
