@@ -48,6 +48,7 @@ LDFLAGS  := -m elf_i386 -nostdlib -static -n --build-id=none -z noexecstack --no
 
 OBJECTS := $(patsubst %,$(B)/obj/%.o,$(ASM) $(TOP) $(HW) $(MACHINE) $(PURE)) $(B)/obj/version.o
 
+.DELETE_ON_ERROR:
 .PHONY: all clean help
 all: $(B)/slipway
 

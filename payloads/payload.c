@@ -6,10 +6,11 @@
 const struct payload *payload_choose(enum firmware_kind asked, const uint8_t *blob, uint64_t size,
                                      struct problem *why)
 {
-    /* The one there is so far. "rombios" is also what an absent key used to mean; the blob decides then. */
-    if (asked == FIRMWARE_OVMF) {
+    /* SeaBIOS is the one there is so far; without a word from the toolstack the blob decides. */
+    if (asked == FIRMWARE_OVMF || asked == FIRMWARE_ROMBIOS) {
         problem_set(why, "this version of Slipway starts SeaBIOS only", "bios=\"seabios\"",
-                    "bios= in the guest configuration", "bios=\"ovmf\"");
+                    "bios= in the guest configuration", "bios=\"%s\"",
+                    asked == FIRMWARE_OVMF ? "ovmf" : "rombios");
         return NULL;
     }
     return seabios.check(blob, size, why) ? &seabios : NULL;

@@ -18,9 +18,6 @@ _start:
         movw    %ax, %ss
         movl    $stack_top, %esp
         xorl    %ebp, %ebp
-        pushl   $0 /* keeps the argument 16-byte aligned, as the ABI asks */
-        pushl   $0
-        pushl   $0
         pushl   %ebx
         call    slipway_main /* does not return */
 2:      hlt

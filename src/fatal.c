@@ -38,27 +38,22 @@ static void only_printable(char *text)
     }
 }
 
-static PRINTF(2, 0) void log_with(const char *prefix, const char *format, va_list args)
-{
-    /* Not across a page: Xen's instruction emulator goes on from the start of each page with another exit. */
-    static char line[256] ALIGNED(256);
-    size_t len = fmt_print(line, LOG_LINE, "slipway: %s", prefix);
-
-    len += fmt_vprint(line + len, LOG_LINE - len, format, args);
-    if (len > LOG_LINE - 1)
-        len = LOG_LINE - 1;
-    only_printable(line);
-    line[len++] = '\n';
-    port_out8_string(DEBUG_PORT, line, (uint32_t)len);
-}
+/* In linker.ld: it must not cross a page, where Xen's instruction emulator would begin another exit. */
+extern char log_buffer[];
 
 void log_line(const char *format, ...)
 {
+    size_t len = fmt_print(log_buffer, LOG_LINE, "slipway: ");
     va_list args;
 
     va_start(args, format);
-    log_with("", format, args);
+    len += fmt_vprint(log_buffer + len, LOG_LINE - len, format, args);
     va_end(args);
+    if (len > LOG_LINE - 1)
+        len = LOG_LINE - 1;
+    only_printable(log_buffer);
+    log_buffer[len++] = '\n';
+    port_out8_string(DEBUG_PORT, log_buffer, (uint32_t)len);
 }
 
 static void log_parts(const char *found, const char *expected, const char *change)

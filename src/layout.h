@@ -14,18 +14,15 @@
  * Fixed addresses, ascending. The picture is docs/memory-map.md. All below 1 MiB is RAM that nobody has used
  * yet; all from FIRMWARE_AREA up to 4 GiB is unpopulated until we populate it, but for Xen's special pages.
  */
-#define HANDOFF_CODE 0x00000600u /* leaves protected mode; a page below the payload's info block */
-#define PAYLOAD_INFO                                                                               \
-    0x00001000u /* SeaBIOS and OVMF look exactly here; spec of each payload's Xen code */
-#define AP_CODE         0x00002000u /* where a started processor wakes up: SIPI vector 2 */
-#define SCRATCH         0x00010000u /* tables that the payload copies before it uses this memory */
-#define SCRATCH_SIZE    0x00010000u
-#define HVM_INFO_PAGE   0x0009F000u
-#define VGA_HOLE        0x000A0000u
-#define BIOS_TOP        0x00100000u
-#define PCI_LOW_DEFAULT 0xF0000000u /* HVM_BELOW_4G_MMIO_START; Xen: public/hvm/e820.h */
-#define FIRMWARE_AREA                                                                              \
-    0xFC000000u /* PCI windows end here: HVM_BELOW_4G_RESERVED... of the device model */
+#define HANDOFF_CODE      0x00000600u /* leaves protected mode; ends below the payload's info block */
+#define PAYLOAD_INFO      0x00001000u /* SeaBIOS and OVMF look exactly here */
+#define AP_CODE           0x00002000u /* where a started processor wakes up: SIPI vector 2 */
+#define SCRATCH           0x00010000u /* tables that the payload copies before it uses this memory */
+#define SCRATCH_SIZE      0x00010000u
+#define VGA_HOLE          0x000A0000u
+#define BIOS_TOP          0x00100000u
+#define PCI_LOW_DEFAULT   0xF0000000u   /* HVM_BELOW_4G_MMIO_START; Xen: public/hvm/e820.h */
+#define FIRMWARE_AREA     0xFC000000u   /* PCI windows end here */
 #define ACPI_AREA         FIRMWARE_AREA /* ACPI tables, NVS in the E820 */
 #define ACPI_AREA_MAX     0x00100000u
 #define RESERVED_AREA     0xFC100000u /* SMBIOS structures, vm86 TSS; reserved in the E820 */

@@ -121,6 +121,7 @@ bool tables_place(const struct platform *platform, struct layout *layout,
     const uint64_t size = platform->firmware.size;
     struct buf info;
     struct areas a;
+    int32_t error;
 
     layout->bios_start = (uint32_t)(BIOS_TOP - size);
     if (!build(&a, platform, layout, why) || !make_room(&a, platform, layout, why) ||
@@ -139,9 +140,10 @@ bool tables_place(const struct platform *platform, struct layout *layout,
     copy_out(&a.scratch);
     copy_out(&info);
     /* Only VMX without "unrestricted guest" needs it; Xen writes to it for as long as the guest lives. */
-    if (domain_param_set(HVM_PARAM_VM86_TSS_SIZED,
-                         (uint64_t)VM86_TSS_SIZE << 32 | layout->vm86_tss) != 0)
+    error = domain_param_set(HVM_PARAM_VM86_TSS_SIZED,
+                             (uint64_t)VM86_TSS_SIZE << 32 | layout->vm86_tss);
+    if (error != 0)
         warn("Xen does not take the vm86 task state segment", "HVM parameter 37 taking its address",
-             "nothing: only processors of 2009 and older need it", "an error");
+             "nothing: only processors of 2009 and older need it", "error %d", error);
     return true;
 }

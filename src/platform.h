@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What the toolstack, the hypervisor and the device model gave us. Filled once by probe(), then only read:
+ * What the toolstack, the hypervisor and the device model gave us. Filled by probe(), and the APIC IDs by smp_start():
  * everything is parsed and range-checked by then. Start reading Slipway here, and go on with layout.h.
  */
 #ifndef PLATFORM_H
@@ -39,7 +39,7 @@ struct xen_facts {
 struct cpu_facts {
     uint32_t count;              /* vCPUs, those to be plugged later included: 1..MAX_VCPUS */
     bool online[MAX_VCPUS];      /* present at boot */
-    uint32_t apic_id[MAX_VCPUS]; /* as each vCPU reads it; 2 * vcpu where one did not answer */
+    uint32_t apic_id[MAX_VCPUS]; /* as each vCPU reads it; 2 * vcpu if not all answered */
     char vendor[13];             /* CPUID 0: "AuthenticAMD" */
     uint32_t apic_id_leaf;       /* CPUID leaf to ask each for it: 0xB (EDX), or 1 (EBX[31:24]) */
     uint32_t signature;          /* CPUID 1 EAX */

@@ -8,7 +8,7 @@
 /* Fills platform->device; platform->pci must be known. */
 void devices_find(struct platform *platform);
 
-/* Memory sizes for those who still ask CMOS, from layout->low_end and high_end. */
+/* Memory sizes for those who still ask CMOS, from layout->low_end. */
 void cmos_memory_sizes(const struct layout *layout);
 
 /*

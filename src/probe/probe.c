@@ -57,11 +57,13 @@ static MUST_USE bool find_firmware(struct platform *platform, const struct start
             return problem_set(why, "the firmware module was announced but not loaded",
                                "its address", "the loader image: it must have no Xen ELF note",
                                "address 0");
-        if (m.data.size == 0 || !phys_valid(m.data.paddr, m.data.size))
-            return problem_set(
-                why, "the firmware module lies outside the guest's memory", "all of it in RAM",
-                "bios_path_override= or memory= in the guest configuration", "%llu bytes at 0x%llx",
-                (unsigned long long)m.data.size, (unsigned long long)m.data.paddr);
+        if (m.data.size == 0 || m.data.paddr < image_end() ||
+            !phys_valid(m.data.paddr, m.data.size))
+            return problem_set(why, "the firmware module lies in an impossible place",
+                               "all of it in RAM, above the loader",
+                               "bios_path_override= or memory= in the guest configuration",
+                               "%llu bytes at 0x%llx", (unsigned long long)m.data.size,
+                               (unsigned long long)m.data.paddr);
         platform->firmware = m.data;
         return true;
     }
@@ -71,36 +73,38 @@ static MUST_USE bool find_firmware(struct platform *platform, const struct start
                        "%u modules, none of that name", info->module_count);
 }
 
-/* The copy in start info, which costs no hypercall. Without it the RAM ends have to do. */
-static void find_memory_map(struct platform *platform, const struct start_info *info)
+/* The copy in start info, which costs no hypercall. A toolstack that gives none has no reserved ranges either. */
+static MUST_USE bool find_memory_map(struct platform *platform, const struct start_info *info,
+                                     struct problem *why)
 {
     const uint64_t size = (uint64_t)info->memmap_count * MEMMAP_LENGTH;
     struct ram_facts *ram = &platform->ram;
 
-    if (info->memmap_count != 0 && phys_valid(info->memmap, size))
+    if (info->memmap_count == 0) {
+        warn("the toolstack gave no memory map", "one in start info; going on without",
+             "the toolstack", "none");
+        return true;
+    }
+    if (phys_valid(info->memmap, size))
         ram->map_count = start_memmap_parse(ram->map, span_of(phys_ptr(info->memmap, size), size),
                                             info->memmap_count);
-    else
-        warn("the toolstack gave no memory map", "one in start info; going on without",
-             "the toolstack", "%u entries", info->memmap_count);
+    if (ram->map_count == 0)
+        return problem_set(why, "start info is damaged", "a memory map in RAM", "the toolstack",
+                           "0x%llx", (unsigned long long)info->memmap);
+    return true;
 }
 
 /*
  * Putting RAM over the reserved memory of a passed-through device would make Xen kill the domain, so it must
  * not lie where our own pages go.
  */
-static MUST_USE bool check_reserved(const struct ram_facts *ram, struct problem *why)
+static MUST_USE bool check_reserved(const struct ram_facts *ram, uint64_t start, uint64_t size,
+                                    struct problem *why)
 {
-    static const struct memory_range ours[] = {
-        {ACPI_AREA, RESERVED_AREA + RESERVED_AREA_MAX - ACPI_AREA, MEMORY_RESERVED},
-        {SHARED_INFO, PAGE_SIZE, MEMORY_RESERVED},
-    };
+    for (uint32_t i = 0; i < ram->map_count; i++) {
+        const struct memory_range *theirs = &ram->map[i];
 
-    for (uint32_t i = 0; i < ram->map_count * ARRAY_SIZE(ours); i++) {
-        const struct memory_range *theirs = &ram->map[i / ARRAY_SIZE(ours)];
-        const struct memory_range *own = &ours[i % ARRAY_SIZE(ours)];
-
-        if (ranges_overlap(theirs->start, theirs->size, own->start, own->size))
+        if (ranges_overlap(theirs->start, theirs->size, start, size))
             return problem_set(why,
                                "a device's reserved memory lies where the firmware's tables go",
                                "none at 0xfc000000-0xfc11ffff and 0xfdfff000",
@@ -125,14 +129,18 @@ bool probe(struct platform *platform, uint32_t start_info, struct problem *why)
 
     if (!domain_init(&platform->xen, why) || !probe_memory(platform, why))
         return false;
-    if (!phys_valid(start_info, START_INFO_LENGTH))
+    if (start_info < image_end() || !phys_valid(start_info, START_INFO_LENGTH))
         return problem_set(why, "start info is damaged", "an address in RAM", "the toolstack",
                            "0x%x", start_info);
     if (!start_info_parse(&info,
                           span_of(phys_ptr(start_info, START_INFO_LENGTH), START_INFO_LENGTH), why))
         return false;
-    find_memory_map(platform, &info);
-    if (!check_reserved(&platform->ram, why) || !shared_info_map(why) || !store_init(why) ||
+    /* XenStore as early as can be, so that what goes wrong can be told there. */
+    if (!find_memory_map(platform, &info, why) ||
+        !check_reserved(&platform->ram, SHARED_INFO, PAGE_SIZE, why) || !shared_info_map(why) ||
+        !store_init(why) ||
+        !check_reserved(&platform->ram, ACPI_AREA, RESERVED_AREA + RESERVED_AREA_MAX - ACPI_AREA,
+                        why) ||
         !find_firmware(platform, &info, why))
         return false;
     find_extent(platform, start_info);

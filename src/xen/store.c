@@ -15,12 +15,8 @@
 
 #define CHANGE_NOTHING "nothing in the guest configuration: look at xenstored in dom0"
 
-/* The ring's extensions; Xen: docs/misc/xenstore-ring.txt. Older headers have no names for them. */
-#define FEATURE_RECONNECTION 1u
-#define CONNECTION_CONNECTED 0u
-
 static struct {
-    uint64_t paddr; /* of the ring page; 0: no XenStore */
+    uint64_t paddr; /* of the ring page */
     uint32_t port;  /* of the event channel */
     uint32_t next_id;
 } store;
@@ -57,8 +53,6 @@ static MUST_USE bool wait_more(struct patience *p, const char *for_what, struct 
 {
     const uint64_t now = domain_time_ns();
 
-    if (!ring_ok(why))
-        return false;
     if (now >= p->give_up_at)
         return problem_set(why, "XenStore does not answer", "an answer within 60 seconds",
                            CHANGE_NOTHING, "none while waiting for %s", for_what);
@@ -84,13 +78,13 @@ bool store_init(struct problem *why)
     store.paddr = pfn << PAGE_SHIFT;
     store.port = (uint32_t)port;
     phys_add(store.paddr, PAGE_SIZE);
-    if (!ring_ok(why))
-        return false;
     p = patience_new(GIVE_UP_AFTER);
-    while (ring()->connection != CONNECTION_CONNECTED) {
+    while (ring()->connection != XENSTORE_CONNECTED) {
         if (!wait_more(&p, "the connection", why))
             return false;
     }
+    if (!ring_ok(why))
+        return false;
     fatal_can_report();
     return true;
 }
@@ -103,6 +97,8 @@ static MUST_USE bool put(struct patience *p, const void *bytes, uint32_t count, 
         const uint32_t part = (uint32_t)min_u64(store_ring_room(ring()), count);
 
         if (part == 0) {
+            if (!ring_ok(why))
+                return false;
             event_send(store.port); /* room comes from the server reading what is there */
             if (!wait_more(p, "room for a request", why))
                 return false;
@@ -123,7 +119,7 @@ static MUST_USE bool get(struct patience *p, void *bytes, uint32_t count, struct
         const uint32_t part = (uint32_t)min_u64(store_ring_filled(ring()), count);
 
         if (part == 0) {
-            if (!wait_more(p, "a reply", why))
+            if (!ring_ok(why) || !wait_more(p, "a reply", why))
                 return false;
             continue;
         }
@@ -186,7 +182,7 @@ bool store_ask(const struct store_request *requests, uint32_t count, store_answe
         if (!receive(&p, &header, value, why))
             return false;
         i = header.req_id - first_id;
-        if (i >= count || answered[i] || header.type == XS_WATCH_EVENT)
+        if (i >= count || answered[i] || header.type == XS_WATCH_EVENT || header.type == XS_CONTROL)
             continue; /* not an answer to us */
         if (header.type != XS_ERROR &&
             header.type != (requests[i].directory ? XS_DIRECTORY : XS_READ))
@@ -222,16 +218,14 @@ void store_close(void)
     struct patience p = patience_new(GIVE_UP_AFTER);
     struct problem why = {0};
 
-    if (store.paddr == 0)
-        return;
-    if ((ring()->server_features & FEATURE_RECONNECTION) == 0) {
+    if ((ring()->server_features & XENSTORE_SERVER_FEATURE_RECONNECTION) == 0) {
         store_ring_reset(ring());
         return;
     }
     /* The server empties the rings and forgets about us; Xen: docs/misc/xenstore-ring.txt. */
-    ring()->connection = 1;
+    ring()->connection = XENSTORE_RECONNECT;
     event_send(store.port);
-    while (ring()->connection != CONNECTION_CONNECTED) {
+    while (ring()->connection != XENSTORE_CONNECTED) {
         if (!wait_more(&p, "the ring's reset", &why)) {
             warn(why.what, why.expected, why.change, "%s", why.found);
             return;

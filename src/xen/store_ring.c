@@ -2,6 +2,8 @@
 /* The XenStore ring, see store_ring.h. Indices run freely modulo 2^32. */
 #include "xen/store_ring.h"
 
+_Static_assert(offsetof(struct xenstore_domain_interface, req_prod) == 0x804, "zero_pair()");
+_Static_assert(offsetof(struct xenstore_domain_interface, rsp_prod) == 0x80C, "zero_pair()");
 _Static_assert(offsetof(struct xenstore_domain_interface, req_cons) == 0x800,
                "Xen: public/io/xs_wire.h");
 _Static_assert(offsetof(struct xenstore_domain_interface, server_features) == 0x810,
@@ -48,14 +50,17 @@ void store_ring_get(volatile struct xenstore_domain_interface *ring, void *bytes
     ring->rsp_cons = at;
 }
 
+/* Both indices of a ring at once: the server may look at any time, and must never find one without the other. */
+static void zero_pair(volatile uint32_t *indices)
+{
+    volatile uint64_t *pair = (volatile uint64_t *)indices;
+
+    while (!__sync_bool_compare_and_swap(pair, *pair, 0))
+        ;
+}
+
 void store_ring_reset(volatile struct xenstore_domain_interface *ring)
 {
-    for (uint32_t i = 0; i < XENSTORE_RING_SIZE; i++) {
-        ring->req[i] = 0;
-        ring->rsp[i] = 0;
-    }
-    ring->req_cons = 0;
-    ring->req_prod = 0;
-    ring->rsp_cons = 0;
-    ring->rsp_prod = 0;
+    zero_pair(&ring->req_cons);
+    zero_pair(&ring->rsp_cons);
 }

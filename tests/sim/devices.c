@@ -239,6 +239,9 @@ void port_out32(uint16_t port, uint32_t value)
     write_port(port, 4, value);
 }
 
+/* linker.ld has it in the image. */
+char log_buffer[256] __attribute__((aligned(256)));
+
 void port_out8_string(uint16_t port, const void *bytes, uint32_t count)
 {
     const uint32_t first = (uint32_t)(uintptr_t)bytes / PAGE;

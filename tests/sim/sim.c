@@ -91,7 +91,7 @@ void sim_time_passes(uint64_t ns)
     sim_now = until;
 }
 
-/* The costs are those of spec 9: an exit a microsecond, the way to the device model and back twenty. */
+/* Rough costs: an exit a microsecond, the way to the device model and back twenty. */
 void sim_exit_happens(void)
 {
     sim_result.count.exits++;

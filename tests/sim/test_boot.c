@@ -735,7 +735,7 @@ static void a_bad_magic_in_start_info_is_refused(void **state)
 
 static void reserved_memory_of_a_device_where_our_tables_go_is_refused(void **state)
 {
-    static const uint64_t places[] = {0xFC000000, 0xFC11F000, 0xFDFFF000, 0xFBFFF000};
+    static const uint64_t places[] = {0xFDFFF000, 0xFC000000, 0xFC11F000, 0xFBFFF000};
 
     (void)state;
     for (unsigned i = 0; i < ARRAY_SIZE(places); i++) {
