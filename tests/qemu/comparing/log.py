@@ -21,8 +21,8 @@ COMPLAINT = re.compile(
 CHANCE = [re.compile(text) for text in (
     r"took (\d+|<n>) usecs$", r"^hrtimer: interrupt took", r"^perf: interrupt took too long", r"^random: ",
     r"^calibrate_delay_direct\(\) ", r"^Probably due to long platform interrupts", r"^tsc: ", r"^TSC ",
-    r"^clocksource: (timekeeping watchdog|Switched|tsc)", r"^audit: type=", r"^[01]{64}$", r"^$",
-    r"^workqueue: .* hogged CPU", r"^clocksource: +'", r"^BIOS-e820: ", r"^Freeing initrd memory: ",
+    r"^clocksource: (?!hpet|acpi_pm|xen|jiffies|refined)", r"^audit: type=", r"^[0-9a-f]{64}$", r"^$",
+    r"^workqueue: .* hogged CPU", r"^rcu: (?!Hier|RCU|Adjust|srcu)", r"^sched: ", r"^clocksource: +'", r"^BIOS-e820: ", r"^Freeing initrd memory: ",
     r"^Kernel Offset: ", r"^sched_clock: Marking")]
 
 # Numbers that vary from boot to boot, or lie where tables lie, and what stands for them.
