@@ -27,12 +27,13 @@ def parse_expect(path, settings):
     """Reads an expect file. Lines:
          limit SECONDS               how long the guest may take, from xl create on
          ends REASON                 why it must stop: poweroff, reboot, crash, or running when it stays up
+         loader slipway|stock        a bare CASE means this loader alone, where the other can't be judged
          see STREAM /REGEX/ WORDS    the stream has such a line
          never STREAM /REGEX/ WORDS  the stream has no such line
          file PATH WORDS             the artifact is there and not empty
          include NAME                the lines of cases/NAME.expect
        STREAM is serial, console (the guest's lines on port 0xE9), or a path below the guest's artifacts.
-       Settings (limit, ends) go into the dictionary; expectations are returned."""
+       Settings (limit, ends, loader) go into the dictionary; expectations are returned."""
     found = []
     try:
         lines = open(path).read().splitlines()
@@ -48,6 +49,8 @@ def parse_expect(path, settings):
             settings["limit"] = int(rest)
         elif verb == "ends" and rest:
             settings["ends"] = rest
+        elif verb == "loader" and rest in LOADERS:
+            settings["loader"] = rest
         elif verb == "include" and rest:
             found += parse_expect(os.path.join(CASES, rest + ".expect"), settings)
         elif verb in ("see", "never") and match:
@@ -69,7 +72,7 @@ class Guest:
         self.directory = os.path.join(CASES, case)
         settings = {"limit": 180, "ends": "poweroff"}
         self.expectations = parse_expect(os.path.join(self.directory, "expect"), settings)
-        self.limit, self.ends = settings["limit"], settings["ends"]
+        self.limit, self.ends, self.only = settings["limit"], settings["ends"], settings.get("loader")
         with open(os.path.join(self.directory, "guest.cfg")) as file:
             self.template = file.read()
         script = os.path.join(self.directory, "script")
@@ -108,13 +111,14 @@ class Guest:
 
 
 def parse_guest(word):
-    """CASE, CASE:slipway or CASE:stock to a list of guests; a bare CASE means both loaders."""
+    """CASE, CASE:slipway or CASE:stock to a list of guests; a bare CASE means both loaders, unless its expect file names one."""
     case, _, loader = word.partition(":")
     if not os.path.isdir(os.path.join(CASES, case)) or not case:
         raise CaseError(f"no case named '{case}'; there are: {' '.join(all_cases())}")
     if loader and loader not in LOADERS:
         raise CaseError(f"'{loader}' is no loader; there are: {' '.join(LOADERS)}")
-    return [Guest(case, name) for name in ([loader] if loader else LOADERS)]
+    guests = [Guest(case, name) for name in LOADERS]
+    return [g for g in guests if g.loader == (loader or g.only or g.loader)]
 
 
 def all_cases():
