@@ -74,6 +74,11 @@ struct pci_bar {
     uint64_t size; /* a power of two; 0 if kind is PCI_BAR_NONE */
 };
 
+/* Bits of the command register; PCI 3.0, 6.2.2. */
+#define PCI_COMMAND_IO     0x0001u
+#define PCI_COMMAND_MEMORY 0x0002u
+#define PCI_COMMAND_MASTER 0x0004u
+
 struct pci_function {
     uint8_t devfn;         /* device << 3 | function, on bus 0 */
     uint8_t header_type;   /* without the multi-function bit; PCI 3.0, 6.2.1 */

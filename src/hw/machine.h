@@ -11,7 +11,6 @@
 
 /* Ports. EXIT; TRIP unless Xen emulates the port itself. */
 uint8_t port_in8(uint16_t port);
-uint16_t port_in16(uint16_t port);
 uint32_t port_in32(uint16_t port);
 void port_out8(uint16_t port, uint8_t value);
 void port_out16(uint16_t port, uint16_t value);
@@ -37,6 +36,12 @@ void mmio_write32(uint32_t paddr, uint32_t value);
  * paging is off. Returns Xen's result: negative errno on failure. hypercall_page_set() must come first. EXIT.
  */
 int32_t hypercall(uint32_t number, uint32_t arg1, uint32_t arg2, uint32_t arg3);
+
+/* What Xen is told for a pointer of ours. */
+static inline uint32_t linear_address(const volatile void *object)
+{
+    return (uint32_t)(uintptr_t)object;
+}
 
 /* Lets Xen fill our hypercall page: writes its address to the MSR. EXIT. */
 void hypercall_page_set(uint32_t msr);

@@ -11,8 +11,6 @@
 /* Configuration header; PCI 3.0, 6.1. */
 #define PCI_VENDOR_ID      0x00
 #define PCI_COMMAND        0x04
-#define PCI_COMMAND_IO     0x0001u
-#define PCI_COMMAND_MEMORY 0x0002u
 #define PCI_CLASS_REVISION 0x08
 #define PCI_CACHE_LINE     0x0C /* this dword's byte 2 is the header type */
 #define PCI_BAR0           0x10

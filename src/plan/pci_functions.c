@@ -3,11 +3,6 @@
 #include "plan/pci_functions.h"
 #include "plan/irq.h"
 
-/* Command register; PCI 3.0, 6.2.2. */
-#define PCI_COMMAND_IO     0x0001u
-#define PCI_COMMAND_MEMORY 0x0002u
-#define PCI_COMMAND_MASTER 0x0004u
-
 /*
  * The display that has the legacy VGA ports and memory: an emulated one if there is one, otherwise the first. PCI 3.0,
  * appendix D: class 03, sub class 00.

@@ -11,12 +11,6 @@
 #define LEAF_LAST  0x4000FF00u
 #define LEAF_STEP  0x100u
 
-/* Pure numbers to Xen: with paging off a pointer is a guest-physical address. */
-static uint32_t address_of(const volatile void *object)
-{
-    return (uint32_t)(uintptr_t)object;
-}
-
 static bool find_xen(uint32_t *base)
 {
     for (uint32_t leaf = LEAF_FIRST; leaf <= LEAF_LAST; leaf += LEAF_STEP) {
@@ -47,9 +41,9 @@ bool domain_init(struct xen_facts *facts, struct problem *why)
     fatal_can_shut_down();
 
     /* Neither can fail under a hypervisor that has the version above; what is missing stays empty. */
-    (void)hypercall(__HYPERVISOR_xen_version, XENVER_extraversion, address_of(facts->extra), 0);
+    (void)hypercall(__HYPERVISOR_xen_version, XENVER_extraversion, linear_address(facts->extra), 0);
     facts->extra[sizeof(facts->extra) - 1] = '\0';
-    (void)hypercall(__HYPERVISOR_xen_version, XENVER_guest_handle, address_of(facts->uuid), 0);
+    (void)hypercall(__HYPERVISOR_xen_version, XENVER_guest_handle, linear_address(facts->uuid), 0);
     return true;
 }
 
@@ -57,7 +51,7 @@ void domain_crash(void)
 {
     struct sched_shutdown reason = {.reason = SHUTDOWN_crash};
 
-    (void)hypercall(__HYPERVISOR_sched_op, SCHEDOP_shutdown, address_of(&reason), 0);
+    (void)hypercall(__HYPERVISOR_sched_op, SCHEDOP_shutdown, linear_address(&reason), 0);
 }
 
 void domain_yield(void)
@@ -69,7 +63,7 @@ bool domain_param(uint32_t index, uint64_t *value)
 {
     struct xen_hvm_param param = {.domid = DOMID_SELF, .index = index};
 
-    if (hypercall(__HYPERVISOR_hvm_op, HVMOP_get_param, address_of(&param), 0) != 0)
+    if (hypercall(__HYPERVISOR_hvm_op, HVMOP_get_param, linear_address(&param), 0) != 0)
         return false;
     *value = param.value;
     return true;
@@ -79,5 +73,5 @@ int32_t domain_param_set(uint32_t index, uint64_t value)
 {
     struct xen_hvm_param param = {.domid = DOMID_SELF, .index = index, .value = value};
 
-    return hypercall(__HYPERVISOR_hvm_op, HVMOP_set_param, address_of(&param), 0);
+    return hypercall(__HYPERVISOR_hvm_op, HVMOP_set_param, linear_address(&param), 0);
 }

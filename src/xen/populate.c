@@ -21,7 +21,7 @@ static uint32_t ask_for_pages(xen_pfn_t *frames, uint32_t count)
     int32_t done;
 
     set_xen_guest_handle(r.extent_start, frames);
-    done = hypercall(__HYPERVISOR_memory_op, XENMEM_populate_physmap, (uint32_t)(uintptr_t)&r, 0);
+    done = hypercall(__HYPERVISOR_memory_op, XENMEM_populate_physmap, linear_address(&r), 0);
     return done < 0 ? 0 : (uint32_t)min_u64((uint32_t)done, count);
 }
 
@@ -41,7 +41,7 @@ static MUST_USE bool take_page(struct layout *layout, xen_pfn_t frame, uint64_t 
                            "RAM ends at 0x%llx, needed up to 0x%llx",
                            (unsigned long long)layout->low_end, (unsigned long long)keep);
     move.idx = (xen_ulong_t)((*end - PAGE_SIZE) >> PAGE_SHIFT);
-    error = hypercall(__HYPERVISOR_memory_op, XENMEM_add_to_physmap, (uint32_t)(uintptr_t)&move, 0);
+    error = hypercall(__HYPERVISOR_memory_op, XENMEM_add_to_physmap, linear_address(&move), 0);
     if (error != 0)
         return problem_set(why, "Xen does not let the firmware tables have memory", "result 0",
                            "maxmem= in the guest configuration: a MiB more",

@@ -29,7 +29,7 @@ bool shared_info_map(struct problem *why)
         .gpfn = SHARED_INFO >> PAGE_SHIFT,
     };
     const int32_t error =
-        hypercall(__HYPERVISOR_memory_op, XENMEM_add_to_physmap, (uint32_t)(uintptr_t)&map, 0);
+        hypercall(__HYPERVISOR_memory_op, XENMEM_add_to_physmap, linear_address(&map), 0);
 
     if (error != 0)
         return problem_set(why, "Xen does not map the shared information page", "result 0",
@@ -106,7 +106,7 @@ void event_send(uint32_t port)
 {
     struct evtchn_send send = {.port = port};
 
-    (void)hypercall(__HYPERVISOR_event_channel_op, EVTCHNOP_send, (uint32_t)(uintptr_t)&send, 0);
+    (void)hypercall(__HYPERVISOR_event_channel_op, EVTCHNOP_send, linear_address(&send), 0);
 }
 
 void event_wait(uint32_t port, uint64_t until_ns)
@@ -121,7 +121,7 @@ void event_wait(uint32_t port, uint64_t until_ns)
     if ((__atomic_fetch_and(pending, ~bit, __ATOMIC_SEQ_CST) & bit) != 0)
         return;
     set_xen_guest_handle(poll.ports, &ports);
-    (void)hypercall(__HYPERVISOR_sched_op, SCHEDOP_poll, (uint32_t)(uintptr_t)&poll, 0);
+    (void)hypercall(__HYPERVISOR_sched_op, SCHEDOP_poll, linear_address(&poll), 0);
     __atomic_fetch_and(pending, ~bit, __ATOMIC_SEQ_CST);
 }
 

@@ -141,11 +141,6 @@ uint8_t port_in8(uint16_t port)
     return (uint8_t)read_port(port, 1);
 }
 
-uint16_t port_in16(uint16_t port)
-{
-    return (uint16_t)read_port(port, 2);
-}
-
 uint32_t port_in32(uint16_t port)
 {
     return read_port(port, 4);

@@ -29,6 +29,16 @@
         assert_memory_equal((b)->data + (at), expected_, count);                                   \
     } while (0)
 
+/* What a checksum makes zero: the sum of bytes [start, end) modulo 256. */
+static inline uint8_t byte_sum(const uint8_t *bytes, uint32_t start, uint32_t end)
+{
+    uint8_t total = 0;
+
+    while (start < end)
+        total = (uint8_t)(total + bytes[start++]);
+    return total;
+}
+
 /* warn() of the image is recorded here instead; each test that cares calls warnings_clear() first. */
 extern unsigned warnings_count;
 extern char warnings_last[512]; /* "what | expected | change | found" of the latest */

@@ -30,15 +30,6 @@ static void build(void)
     CHECK(buf_ok(&out));
 }
 
-static uint8_t sum(uint32_t start, uint32_t end)
-{
-    uint8_t total = 0;
-
-    while (start < end)
-        total = (uint8_t)(total + memory[start++]);
-    return total;
-}
-
 /* Processor entries, by the header's entry count; all others are 20. */
 static uint32_t processors(void)
 {
@@ -85,8 +76,8 @@ static void two_vcpus_give_these_bytes(void **state)
     /* Local interrupts: ExtINT on LINT0, NMI on LINT1 of every local APIC */
     CHECK_BYTES(&out, 244, 16, 0x04, 0x03, 0x00, 0x00, 0x00, 0x00, 0xff, 0x00, 0x04, 0x01, 0x00,
                 0x00, 0x00, 0x00, 0xff, 0x01);
-    CHECK_EQ(sum(0, 16), 0);
-    CHECK_EQ(sum(16, out.len), 0);
+    CHECK_EQ(byte_sum(memory, 0, 16), 0);
+    CHECK_EQ(byte_sum(memory, 16, out.len), 0);
 }
 
 static void nineteen_processors_fill_what_seabios_takes(void **state)
@@ -97,7 +88,7 @@ static void nineteen_processors_fill_what_seabios_takes(void **state)
     CHECK_EQ(out.len, 600);
     CHECK_EQ(processors(), 19);
     CHECK_EQ(apic_id(18), 36);
-    CHECK_EQ(sum(16, 600), 0);
+    CHECK_EQ(byte_sum(memory, 16, 600), 0);
 }
 
 static void processors_from_the_twentieth_on_are_left_out(void **state)
@@ -149,8 +140,8 @@ static void the_floating_pointer_is_aligned_and_points_behind_itself(void **stat
     mptable_build(&out, &platform);
     CHECK(buf_ok(&out));
     CHECK_BYTES(&out, 15, 8, '_', 'M', 'P', '_', 0x20, 0x00, 0x01, 0x00);
-    CHECK_EQ(sum(15, 31), 0);
-    CHECK_EQ(sum(31, out.len), 0);
+    CHECK_EQ(byte_sum(memory, 15, 31), 0);
+    CHECK_EQ(byte_sum(memory, 31, out.len), 0);
 }
 
 static void a_buffer_one_byte_too_short_is_an_error(void **state)

@@ -25,15 +25,6 @@ static void build(uint8_t devfn)
     CHECK(buf_ok(&out));
 }
 
-static uint8_t sum(uint32_t start, uint32_t end)
-{
-    uint8_t total = 0;
-
-    while (start < end)
-        total = (uint8_t)(total + memory[start++]);
-    return total;
-}
-
 /* Interrupt A of device n is link n mod 4: the wiring that interrupt line registers and _PRT follow, too. */
 static void few_devices_give_these_bytes(void **state)
 {
@@ -55,7 +46,7 @@ static void few_devices_give_these_bytes(void **state)
                 0x63, 0x20, 0x0c, 0x04, 0x00);
     CHECK_BYTES(&out, 112, 16, 0x00, 0x28, 0x61, 0x20, 0x0c, 0x62, 0x20, 0x0c, 0x63, 0x20, 0x0c,
                 0x60, 0x20, 0x0c, 0x05, 0x00);
-    CHECK_EQ(sum(0, 128), 0);
+    CHECK_EQ(byte_sum(memory, 0, 128), 0);
 }
 
 static void a_guest_without_devices_still_has_six_slots(void **state)
@@ -81,7 +72,7 @@ static void the_seventh_device_gets_a_slot(void **state)
     CHECK_BYTES(&out, 6, 2, 0x90, 0x00);
     CHECK_BYTES(&out, 128, 16, 0x00, 0x30, 0x62, 0x20, 0x0c, 0x63, 0x20, 0x0c, 0x60, 0x20, 0x0c,
                 0x61, 0x20, 0x0c, 0x06, 0x00);
-    CHECK_EQ(sum(0, 144), 0);
+    CHECK_EQ(byte_sum(memory, 0, 144), 0);
 }
 
 static void the_last_device_of_the_bus_makes_32_slots(void **state)
@@ -91,7 +82,7 @@ static void the_last_device_of_the_bus_makes_32_slots(void **state)
     CHECK_EQ(out.len, 544);
     CHECK_BYTES(&out, 6, 2, 0x20, 0x02);
     CHECK_BYTES(&out, 528, 2, 0x00, 0xF8);
-    CHECK_EQ(sum(0, 544), 0);
+    CHECK_EQ(byte_sum(memory, 0, 544), 0);
 }
 
 static void the_table_is_aligned_to_16_bytes(void **state)
@@ -100,7 +91,7 @@ static void the_table_is_aligned_to_16_bytes(void **state)
     out.paddr = 0x1003C;
     build(0);
     CHECK_BYTES(&out, 0, 8, 0, 0, 0, 0, '$', 'P', 'I', 'R');
-    CHECK_EQ(sum(4, 132), 0);
+    CHECK_EQ(byte_sum(memory, 4, 132), 0);
 }
 
 static void a_buffer_one_byte_too_short_is_an_error(void **state)
