@@ -92,6 +92,7 @@ struct layout {
     uint64_t mp_floating_pointer;
     uint64_t pir;
     uint64_t vm86_tss;
+    uint64_t generation_id; /* address of its 16 bytes in the ACPI area; 0: none */
 
     struct memory_range e820[MAX_E820]; /* ascending, disjoint, by e820_derive() */
     uint32_t e820_count;

@@ -8,12 +8,15 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include "lib/span.h"
 
 #define MAX_VCPUS         128 /* HVM_MAX_VCPUS; Xen: public/hvm/hvm_info_table.h */
 #define MAX_MEMORY_RANGES 128 /* E820MAX; libxl refuses to build more */
 #define MAX_PCI_FUNCTIONS 256 /* all of bus 0 */
 #define MAX_OEM_STRINGS   99  /* bios-strings/oem-1 .. oem-99; Xen: public/hvm/hvm_xs_strings.h */
 #define TEXT_POOL_SIZE    49152
+#define MAX_NODES         64  /* virtual NUMA nodes */
+#define MAX_NODE_RANGES   256 /* address ranges of all nodes */
 
 /* Address range types of E820; ACPI 6.5, 15.2. Xen's memory maps use the same numbers. */
 enum memory_type {
@@ -116,6 +119,12 @@ enum smbios_key {
     SMBIOS_KEYS
 };
 
+/* A file that the toolstack put into guest RAM for us. */
+struct module {
+    uint64_t paddr; /* 0: absent */
+    uint64_t size;
+};
+
 enum firmware_kind { FIRMWARE_UNSPECIFIED, FIRMWARE_SEABIOS, FIRMWARE_OVMF, FIRMWARE_ROMBIOS };
 
 /* What the guest configuration asks for, from XenStore. */
@@ -128,22 +137,43 @@ struct options {
     const char *smbios[SMBIOS_KEYS];  /* bios-strings/...; NULL: absent or empty */
     const char *oem[MAX_OEM_STRINGS]; /* bios-strings/oem-N, the first oem_count of them */
     uint32_t oem_count;
-    bool battery;              /* hvmloader/smbios/default_battery */
-    char text[TEXT_POOL_SIZE]; /* holds the strings above */
+    bool battery;         /* hvmloader/smbios/default_battery */
+    uint64_t tpm_version; /* platform/tpm_version: 1 or 2; whether it is there is device_facts' */
+    uint64_t generation_id[2];       /* platform/generation-id, low half first; both 0: none */
+    struct module acpi_tables;       /* hvmloader/acpi/address and length: acpi_firmware= */
+    struct module smbios_structures; /* hvmloader/smbios/address and length: smbios_firmware= */
+    char text[TEXT_POOL_SIZE];       /* holds the strings above */
     uint32_t text_used;
 };
 
+/* Which of QEMU's interfaces for adding processors answers at 0xAF00; QEMU: docs/specs/acpi_cpu_hotplug. */
+enum cpu_hotplug { CPU_HOTPLUG_NONE, CPU_HOTPLUG_LEGACY, CPU_HOTPLUG_MODERN };
+
+enum tpm_kind { TPM_NONE, TPM_1_2, TPM_2_0 };
+
 /* Devices outside PCI that the tables describe when they are there. */
 struct device_facts {
-    uint32_t hpet_id; /* HPET capability register bits 31:0; 0: no HPET */
+    uint8_t cpu_hotplug; /* enum cpu_hotplug */
+    uint8_t tpm;         /* enum tpm_kind */
+    bool battery;        /* the device model passes the host's batteries through, port 0x88 */
+    uint32_t hpet_id;    /* HPET capability register bits 31:0; 0: no HPET */
     bool com1, com2, lpt1;
     uint8_t ioapic_version; /* bits 7:0 of I/O APIC register 1 */
     bool piix_pm;           /* the power management function 8086:7113 is there */
 };
 
-struct module {
-    uint64_t paddr; /* 0: absent */
-    uint64_t size;
+/* Virtual NUMA: XENMEM_get_vnumainfo; Xen: public/memory.h. */
+struct node_range {
+    uint64_t start, end; /* [start, end) */
+    uint32_t node;
+};
+
+struct numa_facts {
+    uint32_t count;              /* nodes; 0: the guest has no vNUMA, and nothing below holds */
+    uint32_t node_of[MAX_VCPUS]; /* of each vCPU */
+    uint32_t distance[MAX_NODES * MAX_NODES]; /* [from * count + to] */
+    struct node_range range[MAX_NODE_RANGES];
+    uint32_t range_count;
 };
 
 struct platform {
@@ -153,8 +183,10 @@ struct platform {
     struct pci_facts pci;
     struct options options;
     struct device_facts device;
-    struct module firmware; /* the payload's blob */
-    struct module loader;   /* [start of our image, end of the last module or start info) */
+    struct numa_facts numa;
+    struct module firmware;                     /* the payload's blob */
+    struct span acpi_tables, smbios_structures; /* the bytes of options' modules; length 0: none */
+    struct module loader; /* [start of our image, end of the last module or start info) */
 };
 
 #endif

@@ -8,7 +8,7 @@
 
 #define HOLE_MAX (3840ull * MIB) /* xl accepts mmio_hole=256..3840 */
 
-enum option_kind { OPTION_BOOL, OPTION_HOLE, OPTION_FIRMWARE };
+enum option_kind { OPTION_BOOL, OPTION_HOLE, OPTION_NUMBER, OPTION_GENERATION_ID, OPTION_FIRMWARE };
 
 struct option_key {
     const char *path;
@@ -32,6 +32,12 @@ static const struct option_key keys[OPTION_KEYS] = {
     {"platform/acpi_s3", OPTION_BOOL, true, FIELD(acpi_s3)},
     {"platform/acpi_s4", OPTION_BOOL, true, FIELD(acpi_s4)},
     {"platform/acpi_laptop_slate", OPTION_BOOL, false, FIELD(acpi_laptop_slate)},
+    {"platform/generation-id", OPTION_GENERATION_ID, false, FIELD(generation_id)},
+    {"platform/tpm_version", OPTION_NUMBER, false, FIELD(tpm_version)},
+    {"hvmloader/acpi/address", OPTION_NUMBER, false, FIELD(acpi_tables.paddr)},
+    {"hvmloader/acpi/length", OPTION_NUMBER, false, FIELD(acpi_tables.size)},
+    {"hvmloader/smbios/address", OPTION_NUMBER, false, FIELD(smbios_structures.paddr)},
+    {"hvmloader/smbios/length", OPTION_NUMBER, false, FIELD(smbios_structures.size)},
 };
 
 static void *field_of(struct options *options, const struct option_key *key)
@@ -41,7 +47,7 @@ static void *field_of(struct options *options, const struct option_key *key)
 
 void options_default(struct options *options)
 {
-    *options = (struct options){.firmware = FIRMWARE_UNSPECIFIED};
+    *options = (struct options){.firmware = FIRMWARE_UNSPECIFIED, .tpm_version = 1};
     for (uint32_t i = 0; i < OPTION_KEYS; i++) {
         if (keys[i].kind == OPTION_BOOL)
             *(bool *)field_of(options, &keys[i]) = keys[i].standard;
@@ -79,6 +85,42 @@ static void set_hole(struct options *options, const struct option_key *key, cons
              "mmio_hole= in the guest configuration", "\"%.40s\"", value);
 }
 
+static void set_number(struct options *options, const struct option_key *key, const char *value)
+{
+    uint64_t *field = field_of(options, key);
+    uint64_t number;
+
+    if (str_to_u64(value, &number))
+        *field = number;
+    else
+        warn("a number in XenStore can't be read",
+             "decimal digits, or 0x and hexadecimal ones; going on without", key->path, "\"%.40s\"",
+             value);
+}
+
+/* "LOW:HIGH": two decimal numbers of 64 bits. */
+static void set_generation_id(struct options *options, const char *value)
+{
+    const uint32_t len = (uint32_t)str_len(value);
+    uint64_t low, high;
+    char half[24];
+    uint32_t colon = 0;
+
+    while (colon < len && value[colon] != ':')
+        colon++;
+    if (colon < len && colon < sizeof(half)) {
+        memcpy(half, value, colon);
+        half[colon] = '\0';
+        if (str_to_u64(half, &low) && str_to_u64(value + colon + 1, &high)) {
+            options->generation_id[0] = low;
+            options->generation_id[1] = high;
+            return;
+        }
+    }
+    warn("the VM generation id can't be read", "two numbers with a colon between; going on without",
+         "ms_vm_genid= in the guest configuration", "\"%.40s\"", value);
+}
+
 static void set_firmware(struct options *options, const char *value)
 {
     if (str_eq(value, "seabios"))
@@ -104,6 +146,12 @@ void option_set(struct options *options, uint32_t index, const char *value)
         break;
     case OPTION_HOLE:
         set_hole(options, key, value);
+        break;
+    case OPTION_NUMBER:
+        set_number(options, key, value);
+        break;
+    case OPTION_GENERATION_ID:
+        set_generation_id(options, value);
         break;
     default:
         set_firmware(options, value);

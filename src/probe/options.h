@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include "platform.h"
 
-#define OPTION_KEYS 8 /* keys that every guest is asked for */
+#define OPTION_KEYS 14 /* keys that every guest is asked for */
 
 /* What holds when no key exists. */
 void options_default(struct options *options);

@@ -114,6 +114,27 @@ static MUST_USE bool check_reserved(const struct ram_facts *ram, uint64_t start,
     return true;
 }
 
+/*
+ * The bytes of a file named in XenStore, which extend what must not be written to until the tables are built. A file in an
+ * impossible place is left out: the guest may well boot without.
+ */
+static struct span passed_file(struct platform *platform, const struct module *file,
+                               const char *option)
+{
+    struct module *const loader = &platform->loader;
+
+    if (file->paddr == 0 || file->size == 0)
+        return span_of(NULL, 0);
+    if (file->paddr < image_end() || !phys_valid(file->paddr, file->size)) {
+        warn("a file for the guest's tables lies in an impossible place",
+             "all of it in RAM, above the loader; going on without", option, "%llu bytes at 0x%llx",
+             (unsigned long long)file->size, (unsigned long long)file->paddr);
+        return span_of(NULL, 0);
+    }
+    loader->size = max_u64(loader->size, file->paddr + file->size - loader->paddr);
+    return span_of(phys_ptr(file->paddr, file->size), file->size);
+}
+
 /* Nothing of ours may be put into [start of the image, end of the last module or start info). */
 static void find_extent(struct platform *platform, uint32_t start_info)
 {
@@ -146,6 +167,10 @@ bool probe(struct platform *platform, uint32_t start_info, struct problem *why)
     find_extent(platform, start_info);
     if (!store_options(&platform->options, why))
         return false;
+    platform->acpi_tables = passed_file(platform, &platform->options.acpi_tables,
+                                        "acpi_firmware= in the guest configuration");
+    platform->smbios_structures = passed_file(platform, &platform->options.smbios_structures,
+                                              "smbios_firmware= in the guest configuration");
     cpu_probe(&platform->cpu);
     pci_scan(&platform->pci);
     devices_find(platform);

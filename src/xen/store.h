@@ -10,7 +10,7 @@
 #include <stdint.h>
 #include "problem.h"
 
-#define STORE_BATCH 12 /* requests under way at once; xenstored delays a guest beyond 20 */
+#define STORE_BATCH 16 /* requests under way at once; xenstored delays a guest beyond 20 */
 
 /* Longest value the protocol allows, Xen: public/io/xs_wire.h, XENSTORE_PAYLOAD_MAX; and a NUL. */
 #define STORE_VALUE_SIZE 4097
