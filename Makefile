@@ -14,6 +14,7 @@ FIRMWARE_DIR = $(DESTDIR)$(PREFIX)/lib/xen/boot
 
 B    := build
 IASL ?= iasl
+LZ4  ?= lz4
 
 # Pure files: no I/O, no globals, also compiled for the host. `make check-pure` holds them to it.
 PURE := src/problem.c \
@@ -35,6 +36,9 @@ HW := src/hw/apic.c src/hw/devices.c src/hw/mtrr.c src/hw/pci_apply.c src/hw/pci
 TOP := src/main.c src/fatal.c src/place.c src/probe/cpu.c src/probe/probe.c src/probe/store_options.c
 MACHINE := src/hw/machine.c src/lib/mem.c
 ASM := src/entry.S src/hw/ap_start.S src/hw/handoff.S src/hw/trap_stubs.S
+
+# What the file is made of that Xen loads, besides the packed image.
+UNPACKER := src/unpack/lz4.c
 
 ASL := $(wildcard acpi/*.asl)
 GENERATED := $(ASL:acpi/%.asl=$(B)/gen/%_aml.h)
@@ -63,10 +67,26 @@ help:
 	@echo 'make size       where the image spends its bytes'
 	@echo 'make deps       install the Debian packages that all of this needs'
 
-$(B)/slipway: $(OBJECTS) linker.ld
+# The image as it runs, with its symbols; its bytes; the packed ones; and the file that unpacks them.
+$(B)/slipway.elf: $(OBJECTS) linker.ld
 	@echo "  LD    $@"
-	@ld $(LDFLAGS) -T linker.ld -o $(B)/slipway.elf $(OBJECTS)
-	@strip -s -o $@ $(B)/slipway.elf
+	@ld $(LDFLAGS) -T linker.ld -o $@ $(OBJECTS)
+
+$(B)/image.bin: $(B)/slipway.elf
+	@objcopy -O binary $< $@
+
+$(B)/image.lz4: $(B)/image.bin
+	@$(LZ4) -q -f -12 --no-frame-crc $< $@
+
+$(B)/obj/src/unpack/unpack.S.o: CFLAGS += -DPACKED_FILE='"$(B)/image.lz4"'
+$(B)/obj/src/unpack/unpack.S.o: $(B)/image.lz4
+
+UNPACK := $(B)/obj/src/unpack/unpack.S.o $(UNPACKER:%=$(B)/obj/%.o)
+EDGES = $(shell nm $(B)/slipway.elf | sed -n 's/^\([0-9a-f]*\) . \(image_first\|image_last\)$$/--defsym=\2=0x\1/p')
+
+$(B)/slipway: $(UNPACK) $(B)/slipway.elf src/unpack/unpack.ld
+	@echo "  LD    $@"
+	@ld -s $(LDFLAGS) -T src/unpack/unpack.ld $(EDGES) -o $@ $(UNPACK)
 
 $(B)/obj/%.c.o: %.c Makefile $(GENERATED)
 	@mkdir -p $(@D)
@@ -99,10 +119,10 @@ $(B)/gen/%_aml.h: $(B)/gen/%.aml
 	@{ printf 'static const unsigned char $*_aml[] = {\n'; od -An -v -tx1 $< | sed 's/ / 0x/g; s/\([0-9a-f]\)\( \|$$\)/\1,\2/g'; printf '};\n'; } > $@
 
 .SECONDARY:
--include $(OBJECTS:.o=.d)
+-include $(OBJECTS:.o=.d) $(UNPACK:.o=.d)
 
 clean:
-	rm -rf $(B)/obj $(B)/gen $(B)/slipway $(B)/slipway.elf $(B)/unit $(B)/sim $(B)/pure
+	rm -rf $(B)/obj $(B)/gen $(B)/slipway $(B)/slipway.elf $(B)/image.bin $(B)/image.lz4 $(B)/unit $(B)/sim $(B)/pure
 
 .PHONY: size install uninstall
 size: $(B)/slipway

@@ -18,7 +18,7 @@ quick:
 	tests/summary $(MAKE) --no-print-directory all lint check-pure check-image check-repro unit sim acpi-check
 
 # ---- static checks ----
-SOURCES := $(PURE) $(HW) $(TOP) $(MACHINE)
+SOURCES := $(PURE) $(UNPACKER) $(HW) $(TOP) $(MACHINE)
 HEADERS := $(wildcard src/*.h src/*/*.h acpi/*.h payloads/*.h)
 
 lint:
@@ -33,7 +33,7 @@ check-pure: $(B)/pure/pure.o
 	tests/check-pure $(B)/pure/pure.o $(PURE)
 
 check-image: $(B)/slipway
-	tests/check-image $(B)/slipway $(B)/slipway.elf
+	tests/check-image $(B)/slipway $(B)/slipway.elf $(B)/image.lz4
 
 check-repro: $(B)/slipway
 	tests/check-repro $(B)/slipway
@@ -51,12 +51,12 @@ $(B)/unit/32/%.o: %.c $(GENERATED)
 	@mkdir -p $(@D)
 	@gcc -m32 $(UNIT_FLAGS) -MMD -MP -c -o $@ $<
 
-$(B)/unit/64/test_%: $(patsubst %.c,$(B)/unit/64/%.o,$(PURE) $(UNIT_HELP)) $(B)/unit/64/tests/unit/test_%.o
+$(B)/unit/64/test_%: $(patsubst %.c,$(B)/unit/64/%.o,$(PURE) $(UNPACKER) $(UNIT_HELP)) $(B)/unit/64/tests/unit/test_%.o
 	@gcc -m64 -fsanitize=address,undefined -o $@ $^ -lcmocka
 
 # Debian has cmocka's library for the machine's own width only; tests/sim/minimal stands in for it.
 $(B)/unit/32/%.o: UNIT_FLAGS += -Itests/sim/minimal
-$(B)/unit/32/test_%: $(patsubst %.c,$(B)/unit/32/%.o,$(PURE) $(UNIT_HELP)) $(B)/unit/32/tests/unit/test_%.o
+$(B)/unit/32/test_%: $(patsubst %.c,$(B)/unit/32/%.o,$(PURE) $(UNPACKER) $(UNIT_HELP)) $(B)/unit/32/tests/unit/test_%.o
 	@gcc -m32 -fsanitize=address,undefined -o $@ $^
 
 UNIT_PROGRAMS := $(foreach w,64 32,$(UNIT_TESTS:%=$(B)/unit/$(w)/%))
