@@ -72,7 +72,7 @@ SIM_SOURCES := $(PURE) $(HW) $(TOP) $(B)/gen/version.c
 .PHONY: sim-programs
 sim-programs: $(GENERATED) $(B)/gen/version.c
 	@for p in test_boot slipway-sim; do \
-		OBJECTS=$(B)/sim/obj tests/sim/build $(B)/sim/$$p tests/sim/$$p.c $(SIM_SOURCES) || exit 1; done
+		OBJECTS=$(B)/sim/obj GENERATED=$(B)/gen tests/sim/build $(B)/sim/$$p tests/sim/$$p.c $(SIM_SOURCES) || exit 1; done
 
 sim: sim-programs
 	$(B)/sim/test_boot
