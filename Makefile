@@ -60,6 +60,8 @@ help:
 	@echo 'make            build/slipway, the firmware loader image'
 	@echo 'make check      everything: static checks, unit tests, image, simulated platform, boots on real Xen'
 	@echo 'make quick      the same without the boots'
+	@echo 'make golden     compare the tables of all simulated guests with tests/golden'
+	@echo 'make bless      make those tables the golden ones'
 	@echo 'make demo       boot one Linux guest on Slipway under real Xen and watch it'
 	@echo 'make lab        build the Xen lab (XEN=4.17)'
 	@echo 'make boots      only the boots on real Xen'

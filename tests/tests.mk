@@ -4,7 +4,7 @@
 
 XEN ?= 4.17
 
-.PHONY: check quick deps lint check-pure check-image check-repro unit sim acpi-check lab boots demo
+.PHONY: check quick deps lint check-pure check-image check-repro unit sim acpi-check golden bless lab boots demo
 
 # ---- what the host needs ----
 deps:
@@ -12,10 +12,10 @@ deps:
 
 # ---- everything: `make check` installs what is missing, runs all, ends in one line ----
 check: deps
-	tests/summary $(MAKE) --no-print-directory all lint check-pure check-image check-repro unit sim acpi-check boots
+	tests/summary $(MAKE) --no-print-directory all lint check-pure check-image check-repro unit sim acpi-check golden boots
 
 quick:
-	tests/summary $(MAKE) --no-print-directory all lint check-pure check-image check-repro unit sim acpi-check
+	tests/summary $(MAKE) --no-print-directory all lint check-pure check-image check-repro unit sim acpi-check golden
 
 # ---- static checks ----
 SOURCES := $(PURE) $(UNPACKER) $(HW) $(TOP) $(MACHINE)
@@ -86,6 +86,13 @@ acpi-check: $(B)/acpi/dump_tables
 	@rm -rf $(B)/acpi/tables
 	@$(B)/acpi/dump_tables $(B)/acpi/tables
 	tests/acpi/check $(B)/acpi/tables/*
+
+# ---- every table of every simulated guest, as text: is it what it was? `make bless` after a look at what changed ----
+golden: sim-programs
+	tests/golden/check $(B)/sim/slipway-sim $(B)/golden
+
+bless: sim-programs
+	tests/golden/check --bless $(B)/sim/slipway-sim $(B)/golden
 
 # ---- real Xen under emulation ----
 lab:

@@ -87,6 +87,8 @@ struct sim_reserved {
 struct sim_guest {
     const char *name;
     uint32_t vcpus, online; /* the first `online` of them are present at boot */
+    uint32_t apic_id_step;  /* the nth vCPU's APIC ID is n times this */
+    uint32_t physical_bits; /* width of a physical address */
     uint64_t low_end, high_end;
     bool apic_mode, no_memory_map;
     struct sim_reserved
