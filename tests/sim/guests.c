@@ -255,13 +255,16 @@ void sim_guest_acpi_off(struct sim_guest *guest)
 }
 
 /* XenStore keys that make a guest special. */
-typedef const char *const named_key[2];
+struct special_key {
+    const char *path, *value;
+};
 
-static const named_key no_sleep[] = {{"platform/acpi_s3", "0"}, {"platform/acpi_s4", "0"}, {NULL}};
-static const named_key slate[] = {{"platform/acpi_laptop_slate", "1"}, {NULL}};
-static const named_key generation_id[] = {
-    {"platform/generation-id", "1311768467463790320:9900958322455989793"}, {NULL}};
-static const named_key smbios_strings[] = {
+static const struct special_key no_sleep[] = {
+    {"platform/acpi_s3", "0"}, {"platform/acpi_s4", "0"}, {NULL, NULL}};
+static const struct special_key slate[] = {{"platform/acpi_laptop_slate", "1"}, {NULL, NULL}};
+static const struct special_key generation_id[] = {
+    {"platform/generation-id", "1311768467463790320:9900958322455989793"}, {NULL, NULL}};
+static const struct special_key smbios_strings[] = {
     {"bios-strings/bios-vendor", "A BIOS vendor"},
     {"bios-strings/bios-version", "A BIOS version"},
     {"bios-strings/system-manufacturer", "A system manufacturer"},
@@ -282,7 +285,7 @@ static const named_key smbios_strings[] = {
     {"bios-strings/oem-1", "The first OEM string"},
     {"bios-strings/oem-2", "The second OEM string"},
     {"hvmloader/smbios/default_battery", "1"},
-    {NULL}};
+    {NULL, NULL}};
 
 /* What these have in their tables is in tests/golden. */
 bool sim_guest_named(struct sim_guest *guest, unsigned number)
@@ -296,8 +299,8 @@ bool sim_guest_named(struct sim_guest *guest, unsigned number)
         uint32_t mib;
         bool no_vga, acpi_off, no_hpet, viridian;
         uint32_t nics;
-        bool many, gpu;
-        const named_key *keys;
+        bool many, gpu, acpi_file, smbios_file;
+        const struct special_key *keys;
     } list[] = {
         {.name = "reference", .vcpus = 2, .mib = 512},
         {.name = "1-vcpu", .vcpus = 1, .mib = 512},
@@ -322,6 +325,8 @@ bool sim_guest_named(struct sim_guest *guest, unsigned number)
         {.name = "generation-id", .vcpus = 2, .mib = 512, .keys = generation_id},
         {.name = "viridian", .vcpus = 2, .mib = 512, .viridian = true},
         {.name = "smbios-strings", .vcpus = 2, .mib = 512, .keys = smbios_strings},
+        {.name = "smbios-file", .vcpus = 2, .mib = 512, .smbios_file = true},
+        {.name = "acpi-file", .vcpus = 2, .mib = 512, .acpi_file = true},
         {.name = "acpi-off", .vcpus = 2, .mib = 512, .acpi_off = true},
     };
 
@@ -347,8 +352,12 @@ bool sim_guest_named(struct sim_guest *guest, unsigned number)
     }
     if (list[number].gpu)
         sim_guest_add(guest, &gpu);
-    for (const named_key *key = list[number].keys; key != NULL && (*key)[0] != NULL; key++)
-        sim_guest_key(guest, (*key)[0], (*key)[1]);
+    if (list[number].acpi_file)
+        sim_guest_pass(guest, SIM_PASSED_ACPI, sim_host_tables());
+    if (list[number].smbios_file)
+        sim_guest_pass(guest, SIM_PASSED_SMBIOS, sim_host_structures());
+    for (const struct special_key *key = list[number].keys; key != NULL && key->path != NULL; key++)
+        sim_guest_key(guest, key->path, key->value);
     if (list[number].acpi_off)
         sim_guest_acpi_off(guest);
     return true;

@@ -84,6 +84,14 @@ struct sim_reserved {
     uint32_t type;
 };
 
+/* What acpi_firmware= and smbios_firmware= pass to a guest. */
+enum sim_passed { SIM_PASSED_ACPI, SIM_PASSED_SMBIOS, SIM_PASSED };
+
+struct sim_file {
+    const uint8_t *bytes;
+    uint32_t size; /* 0: none */
+};
+
 struct sim_guest {
     const char *name;
     uint32_t vcpus, online; /* the first `online` of them are present at boot */
@@ -106,6 +114,7 @@ struct sim_guest {
 
     const uint8_t *firmware; /* the blob; NULL: no module */
     uint32_t firmware_size;
+    struct sim_file passed[SIM_PASSED];
     uint32_t image_size; /* bytes of the loader in memory */
 
     uint32_t xen_major, xen_minor;
@@ -127,6 +136,10 @@ void sim_guest_add(struct sim_guest *guest, const struct sim_device *device);
 void sim_guest_acpi_off(struct sim_guest *guest);
 /* value NULL removes the key. The strings must live on. */
 void sim_guest_key(struct sim_guest *guest, const char *path, const char *value);
+/* Files that a host may pass, and passing one. The bytes must live on. */
+struct sim_file sim_host_tables(void);
+struct sim_file sim_host_structures(void);
+void sim_guest_pass(struct sim_guest *guest, enum sim_passed which, struct sim_file file);
 /* Where the toolstack puts start info and the firmware module, for hooks that spoil them. */
 uint32_t sim_start_info(const struct sim_guest *guest);
 uint32_t sim_firmware_module(const struct sim_guest *guest);
