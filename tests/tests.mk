@@ -89,10 +89,10 @@ acpi-check: $(B)/acpi/dump_tables
 
 # ---- every table of every simulated guest, as text: is it what it was? `make bless` after a look at what changed ----
 golden: sim-programs
-	tests/golden/check $(B)/sim/slipway-sim $(B)/golden
+	tests/golden/check $(B)/sim/slipway-sim $(RELEASE_DATE) $(B)/golden
 
 bless: sim-programs
-	tests/golden/check --bless $(B)/sim/slipway-sim $(B)/golden
+	tests/golden/check --bless $(B)/sim/slipway-sim $(RELEASE_DATE) $(B)/golden
 
 # ---- real Xen under emulation ----
 lab:

@@ -113,9 +113,9 @@ def data(text, name_at):
     return fold(lines)
 
 
-def dmidecode(text):
+def dmidecode(text, release_date):
     lines = [line for line in text.split("\n") if not line.startswith(("#", "Reading ", "Table at "))]
-    lines = [re.sub(r"^(\tRelease Date: ).*", r"\1that of the build", line) for line in lines]
+    lines = [line.replace(release_date, "that of the build") for line in lines]
     return fold("\n".join(lines).strip("\n").split("\n"))
 
 
