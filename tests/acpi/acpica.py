@@ -35,11 +35,12 @@ def compile_without_complaint(source, work):
 
 def recompile(name, work):
     """
-    What iasl makes of NAME.dat, and the proof that it is a good table: the text compiles again, to the same bytes where
+    What iasl makes of NAME.dat, with the byte code beside it, and the proof that it is a good table: the text compiles again, to the same bytes where
     there is no byte code, which differs by its External statements.
     """
     signature = read(os.path.join(work, name + ".dat"))[:4]
-    extern = ["-e", "DSDT.dat"] if signature == b"SSDT" else []
+    others = sorted(f for f in os.listdir(work) if re.fullmatch(r"[DS]SDT\d*\.dat", f) and f != name + ".dat")
+    extern = ["-e", ",".join(others)] if signature == b"SSDT" else []
     text = run(["iasl", "-p", name] + extern + ["-d", name + ".dat"], work)
     require(os.path.exists(os.path.join(work, name + ".dsl")), "iasl can't disassemble", name, "\n", text)
     require(not re.search(r"warning|error", text, re.I), "iasl disassembles", name, "with a complaint\n", text)
