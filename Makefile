@@ -24,13 +24,14 @@ PURE := src/problem.c \
 	src/probe/hvm_info.c src/probe/options.c src/probe/start_info.c \
 	src/tables/mptable.c src/tables/pir.c \
 	src/tables/smbios.c src/tables/smbios_memory.c src/tables/smbios_writer.c \
-	acpi/acpi.c acpi/aml.c acpi/fadt.c acpi/madt.c acpi/misc.c acpi/ssdt.c \
+	acpi/acpi.c acpi/aml.c acpi/fadt.c acpi/madt.c acpi/misc.c acpi/numa.c acpi/passed.c \
+	acpi/ssdt.c acpi/tpm.c \
 	payloads/payload.c payloads/seabios.c
 
 # Files that touch the machine, through src/hw/machine.h.
 HW := src/hw/apic.c src/hw/devices.c src/hw/mtrr.c src/hw/pci_apply.c src/hw/pci_cfg.c src/hw/pci_scan.c \
-	src/hw/phys.c src/hw/smp.c src/hw/traps.c \
-	src/xen/domain.c src/xen/populate.c src/xen/shared_info.c src/xen/store.c src/xen/store_ring.c
+	src/hw/phys.c src/hw/smp.c src/hw/tpm.c src/hw/traps.c \
+	src/xen/domain.c src/xen/numa.c src/xen/populate.c src/xen/shared_info.c src/xen/store.c src/xen/store_ring.c
 
 # What ties them together, and the primitives themselves.
 TOP := src/main.c src/fatal.c src/place.c src/probe/cpu.c src/probe/probe.c src/probe/store_options.c

@@ -5,6 +5,7 @@
 #include "hw/devices.h"
 #include "hw/machine.h"
 #include "hw/pci_ids.h"
+#include "hw/tpm.h"
 #include "lib/num.h"
 #include "xen/domain.h"
 #include "xen/public.h"
@@ -14,6 +15,10 @@
 #define COM2_LINE_STATUS 0x2FD
 #define LPT1_CONTROL     0x37A
 #define NOBODY           0xFF
+
+/* XenClient's device model tells here that the host has a battery; upstream's QEMU has a DMA page register. */
+#define BATTERY_PORT    0x88
+#define BATTERY_PRESENT 0x1F
 
 #define HPET_VENDOR_INTEL 0x8086u
 
@@ -36,6 +41,10 @@ void devices_find(struct platform *platform)
     device->hpet_id = mmio_read32(HPET_BASE);
     if (device->hpet_id >> 16 != HPET_VENDOR_INTEL)
         device->hpet_id = 0;
+    if (platform->options.acpi) { /* nothing else would tell of them */
+        device->battery = port_in8(BATTERY_PORT) == BATTERY_PRESENT;
+        tpm_probe(platform);
+    }
     for (uint32_t i = 0; i < platform->pci.count; i++) {
         const struct pci_function *f = &platform->pci.function[i];
 
