@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""Running the tools of ACPICA on tables, for the checks of tests/acpi and tests/golden."""
+"""Running the tools of ACPICA on tables, for the checks of tests/acpi, tests/golden and tests/qemu/comparing."""
+import concurrent.futures
 import os
 import re
 import subprocess
@@ -51,3 +52,56 @@ def recompile(name, work):
             old, new = (t[:9] + t[10:28] + t[36:] for t in (old, new))
         require(old == new, name, "compiles to other bytes than it was read from")
     return read(os.path.join(work, name + ".dsl")).decode("latin-1")
+
+
+class Interpreter:
+    """Byte code in acpiexec, where memory stands in for registers. `paths` and `devices` are its objects."""
+
+    def __init__(self, work, files, options=()):
+        self.work = work
+        self.command = ["acpiexec", *options, *files]
+        text = self.batch(["paths"])
+        objects = re.findall(r"^ *\d+ +(\w+) +([\w.]+) *$", text, re.M)
+        self.paths = {"\\" + path for _, path in objects}
+        self.devices = {"\\" + path for kind, path in objects if kind == "Device"}
+
+    def batch(self, commands):
+        text = run(self.command, self.work, commands + ["quit"])
+        loaded = text.find("ACPI table initialization")
+        require(loaded >= 0, "acpiexec does not start:\n", text)
+        bad = re.search(r".*(?:ACPI (?:BIOS )?(?:Error|Warning)|Exception|AE_[A-Z_]+|failed).*", text[loaded:])
+        require(not bad, "acpiexec says:", bad and bad.group(0))
+        return text[loaded:]
+
+    def evaluate(self, calls):
+        """One acpiexec for all calls: what each returned, and the whole text."""
+        text = self.batch(["evaluate " + c for c in calls])
+        parts = re.split(r"^Evaluating ", text, flags=re.M)[1:]
+        require(len(parts) == len(calls), "acpiexec evaluated", len(parts), "of", len(calls), "objects")
+        return [self.value(p) for p in parts], parts
+
+    def evaluate_all(self, paths):
+        """The values of objects that don't depend on each other, from several runs at once."""
+        runs = [paths[i:i + 100] for i in range(0, len(paths), 100)]
+        with concurrent.futures.ThreadPoolExecutor(len(runs)) as pool:
+            return dict(zip(paths, sum(pool.map(lambda r: self.evaluate(r)[0], runs), [])))
+
+    @staticmethod
+    def value(text):
+        """An int, str or bytes; a list for a package of those; None if nothing was returned."""
+        body = "\n".join(text.split("\n")[1:])
+        found = []
+        kinds = "Integer|String|Buffer|Object Reference|Package"
+        for kind, rest in re.findall(r"\[(%s)\](.*(?:\n\s+[0-9A-F]{4}: .*)*)" % kinds, body):
+            if kind == "Integer":
+                found.append(int(rest.split("=")[1], 16))
+            elif kind == "String":
+                found.append(re.search(r'"(.*)"', rest).group(1))
+            elif kind == "Buffer":
+                lines = re.findall(r"[0-9A-F]{4}: ((?:[0-9A-F]{2} )+)", rest)
+                found.append(bytes.fromhex("".join(lines)))
+            elif kind == "Object Reference":
+                found.append(re.search(r"Name (\w+)", rest).group(1))
+        if "[Package]" in body:
+            return found
+        return found[0] if found else None
