@@ -113,6 +113,8 @@ static uint32_t read_byte(uint16_t port)
     switch (port) {
     case 0x71:
         return sim_result.cmos[cmos_index];
+    case 0x88:
+        return sim_guest->battery ? 0x1F : 0; /* else the DMA controller's page register */
     case 0x4D0:
     case 0x4D1:
         return sim_result.elcr[port & 1];
@@ -273,6 +275,10 @@ uint32_t mmio_read32(uint32_t paddr)
         return paddr == 0xFED00000 ? 0x8086A201 : paddr == 0xFED00004 ? 0x00F42400 : 0;
     }
     sim_trip_happens();
+    if (paddr == 0xFED40F00 && sim_guest->tpm_1_2 != 0)
+        return sim_guest->tpm_1_2;
+    if (paddr == 0xFED40034 && sim_guest->tpm_2_0 != 0)
+        return sim_guest->tpm_2_0;
     return 0xFFFFFFFF;
 }
 

@@ -92,6 +92,18 @@ struct sim_file {
     uint32_t size; /* 0: none */
 };
 
+/* Virtual NUMA; the counts are what Xen tells first, and may be lies. */
+#define SIM_MAX_NODES 4
+struct sim_vnuma {
+    uint32_t nodes, vcpus, ranges;
+    uint32_t distance[SIM_MAX_NODES * SIM_MAX_NODES]; /* [from * nodes + to] */
+    uint32_t node_of[SIM_MAX_VCPUS];
+    struct {
+        uint64_t start, end;
+        uint32_t node;
+    } range[SIM_MAX_NODES];
+};
+
 struct sim_guest {
     const char *name;
     uint32_t vcpus, online; /* the first `online` of them are present at boot */
@@ -106,7 +118,9 @@ struct sim_guest {
 
     struct sim_device device[SIM_MAX_DEVICES];
     uint32_t devices;
-    bool com1, com2, lpt, no_hpet, sci_enabled, sci_stuck;
+    bool com1, com2, lpt, no_hpet, sci_enabled, sci_stuck, battery;
+    uint32_t tpm_1_2, tpm_2_0;     /* what the ID registers of either read; 0: no such TPM */
+    const struct sim_vnuma *vnuma; /* NULL: none */
 
     struct sim_key key[SIM_MAX_KEYS];
     uint32_t keys;
