@@ -264,6 +264,7 @@ static const struct special_key no_sleep[] = {
 static const struct special_key slate[] = {{"platform/acpi_laptop_slate", "1"}, {NULL, NULL}};
 static const struct special_key generation_id[] = {
     {"platform/generation-id", "1311768467463790320:9900958322455989793"}, {NULL, NULL}};
+static const struct special_key tpm_2_0[] = {{"platform/tpm_version", "2"}, {NULL, NULL}};
 static const struct special_key smbios_strings[] = {
     {"bios-strings/bios-vendor", "A BIOS vendor"},
     {"bios-strings/bios-version", "A BIOS version"},
@@ -287,6 +288,15 @@ static const struct special_key smbios_strings[] = {
     {"hvmloader/smbios/default_battery", "1"},
     {NULL, NULL}};
 
+/* 5 GiB on two nodes, as libxl divides them: the second one's memory is on both sides of the hole. */
+static const struct sim_vnuma two_nodes = {
+    .nodes = 2,
+    .vcpus = 4,
+    .ranges = 3,
+    .distance = {10, 20, 20, 10},
+    .node_of = {0, 0, 1, 1},
+    .range = {{0, 0x9F800000, 0}, {0x9F800000, HOLE_START, 1}, {FOUR_GIB, 0x14F000000, 1}}};
+
 /* What these have in their tables is in tests/golden. */
 bool sim_guest_named(struct sim_guest *guest, unsigned number)
 {
@@ -301,6 +311,9 @@ bool sim_guest_named(struct sim_guest *guest, unsigned number)
         uint32_t nics;
         bool many, gpu, acpi_file, smbios_file;
         const struct special_key *keys;
+        const struct sim_vnuma *vnuma;
+        uint32_t tpm_1_2, tpm_2_0;
+        bool battery;
     } list[] = {
         {.name = "reference", .vcpus = 2, .mib = 512},
         {.name = "1-vcpu", .vcpus = 1, .mib = 512},
@@ -323,6 +336,10 @@ bool sim_guest_named(struct sim_guest *guest, unsigned number)
         {.name = "no-sleep", .vcpus = 2, .mib = 512, .keys = no_sleep},
         {.name = "laptop-slate", .vcpus = 2, .mib = 512, .keys = slate},
         {.name = "generation-id", .vcpus = 2, .mib = 512, .keys = generation_id},
+        {.name = "vnuma", .vcpus = 4, .mib = 5120, .vnuma = &two_nodes},
+        {.name = "tpm-1.2", .vcpus = 2, .mib = 512, .tpm_1_2 = 0x00011014},
+        {.name = "tpm-2.0", .vcpus = 2, .mib = 512, .tpm_2_0 = 0x00011014, .keys = tpm_2_0},
+        {.name = "battery", .vcpus = 2, .mib = 512, .battery = true},
         {.name = "viridian", .vcpus = 2, .mib = 512, .viridian = true},
         {.name = "smbios-strings", .vcpus = 2, .mib = 512, .keys = smbios_strings},
         {.name = "smbios-file", .vcpus = 2, .mib = 512, .smbios_file = true},
@@ -341,6 +358,10 @@ bool sim_guest_named(struct sim_guest *guest, unsigned number)
     if (list[number].physical_bits != 0)
         guest->physical_bits = list[number].physical_bits;
     guest->no_hpet = list[number].no_hpet;
+    guest->vnuma = list[number].vnuma;
+    guest->tpm_1_2 = list[number].tpm_1_2;
+    guest->tpm_2_0 = list[number].tpm_2_0;
+    guest->battery = list[number].battery;
     guest->viridian = list[number].viridian;
     for (uint32_t i = 0; i < list[number].nics; i++)
         sim_guest_add(guest, &sim_e1000);
