@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Reads what no text file of Linux shows: each CPU's MTRR and local APIC registers, and the IO-APIC's
-// redirection table. A register that cannot be read is printed as "-". Also copies many small files at once.
+// redirection table. A register that cannot be read is printed as "-". Also does what busybox has no command for: copies
+// many small files at once, and starts another kernel.
 #include <fcntl.h>
+#include <linux/reboot.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/reboot.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 static const struct {
@@ -83,6 +87,16 @@ static int copy_files(const char *dir, char **files)
     return 0;
 }
 
+// Only comes back when it fails.
+static int start_kernel(const char *kernel, const char *initramfs, const char *words)
+{
+    int k = open(kernel, O_RDONLY), i = open(initramfs, O_RDONLY);
+    if (syscall(SYS_kexec_file_load, k, i, strlen(words) + 1, words, 0L) == 0)
+        reboot((int)LINUX_REBOOT_CMD_KEXEC);
+    perror("peek kexec");
+    return 1;
+}
+
 int main(int argc, char **argv)
 {
     if (argc == 2 && strcmp(argv[1], "msrs") == 0)
@@ -91,6 +105,8 @@ int main(int argc, char **argv)
         return print_ioapic();
     if (argc >= 3 && strcmp(argv[1], "copy") == 0)
         return copy_files(argv[2], argv + 3);
-    fprintf(stderr, "usage: peek msrs | ioapic | copy DIR FILE...\n");
+    if (argc == 5 && strcmp(argv[1], "kexec") == 0)
+        return start_kernel(argv[2], argv[3], argv[4]);
+    fprintf(stderr, "usage: peek msrs | ioapic | copy DIR FILE... | kexec KERNEL INITRAMFS WORDS\n");
     return 2;
 }

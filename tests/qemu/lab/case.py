@@ -2,7 +2,8 @@
 """A case: one guest configuration and what must be seen when it runs.
 
 A case is a directory with `guest.cfg` (xl's format, with @WORDS@ that Guest.config() replaces), `expect`
-(see parse_expect) and, optionally, `script` (shell, run in dom0 beside the guest; see dom0/steps)."""
+(see parse_expect) and, optionally, `script` (shell, run in dom0 beside the guest; see dom0/steps) and `script.guest`
+(shell, run by the guest's init in place of its report; see guest/steps)."""
 import os
 import re
 
@@ -23,7 +24,7 @@ class Expectation:
         self.verb, self.stream, self.pattern, self.sentence = verb, stream, pattern, sentence
 
 
-def parse_expect(path, settings):
+def parse_expect(path, settings, loader):
     """Reads an expect file. Lines:
          limit SECONDS               how long the guest may take, from xl create on
          ends REASON                 why it must stop: poweroff, reboot, crash, or running when it stays up
@@ -32,6 +33,7 @@ def parse_expect(path, settings):
          never STREAM /REGEX/ WORDS  the stream has no such line
          file PATH WORDS             the artifact is there and not empty
          include NAME                the lines of cases/NAME.expect
+         on slipway|stock LINE       LINE counts for this loader alone
        STREAM is serial, console (the guest's lines on port 0xE9), or a path below the guest's artifacts.
        Settings (limit, ends, loader) go into the dictionary; expectations are returned."""
     found = []
@@ -42,6 +44,9 @@ def parse_expect(path, settings):
     for number, line in enumerate(lines, 1):
         verb, _, rest = line.strip().partition(" ")
         rest = rest.strip()
+        if verb == "on" and rest.split(" ")[0] in LOADERS:
+            only, _, line = rest.partition(" ")
+            verb, _, rest = line.strip().partition(" ") if only == loader else ("", "", "")
         if not verb or verb.startswith("#"):
             continue
         match = re.match(r"(\S+) /(.*)/ (.+)", rest)
@@ -52,7 +57,7 @@ def parse_expect(path, settings):
         elif verb == "loader" and rest in LOADERS:
             settings["loader"] = rest
         elif verb == "include" and rest:
-            found += parse_expect(os.path.join(CASES, rest + ".expect"), settings)
+            found += parse_expect(os.path.join(CASES, rest + ".expect"), settings, loader)
         elif verb in ("see", "never") and match:
             found.append(Expectation(verb, match[1], re.compile(match[2], re.M), match[3]))
         elif verb == "file" and " " in rest:
@@ -71,12 +76,16 @@ class Guest:
         self.name = f"{case}.{loader}"
         self.directory = os.path.join(CASES, case)
         settings = {"limit": 180, "ends": "poweroff"}
-        self.expectations = parse_expect(os.path.join(self.directory, "expect"), settings)
+        self.expectations = parse_expect(os.path.join(self.directory, "expect"), settings, loader)
         self.limit, self.ends, self.only = settings["limit"], settings["ends"], settings.get("loader")
         with open(os.path.join(self.directory, "guest.cfg")) as file:
             self.template = file.read()
-        script = os.path.join(self.directory, "script")
-        self.script = open(script).read() if os.path.exists(script) else None
+        self.script = self.optional("script")
+        self.inner_script = self.optional("script.guest")
+
+    def optional(self, name):
+        path = os.path.join(self.directory, name)
+        return open(path).read() if os.path.exists(path) else None
 
     def memory(self):
         """MiB of memory the guest may have in all."""
@@ -101,6 +110,12 @@ class Guest:
                 '"-device", "ide-hd,drive=grub,bus=boot.0", '
                 f'"-drive", "file={here}/results.img,format=raw,if=none,id=results", '
                 '"-device", "ide-hd,drive=results,bus=boot.1"',
+            # The kernel and its initramfs as disks beside those, for a guest that starts them itself.
+            "KERNEL_ON_AHCI":
+                '"-drive", "file=/lab/vmlinuz,format=raw,if=none,id=kernel,snapshot=on", '
+                '"-device", "ide-hd,drive=kernel,bus=boot.2", '
+                '"-drive", "file=/lab/initramfs,format=raw,if=none,id=initramfs,snapshot=on", '
+                '"-device", "ide-hd,drive=initramfs,bus=boot.3"',
         }
         head = f'name = "{self.name}"\ntype = "hvm"\nvnc = 0\n'
         for event in ("poweroff", "reboot", "crash", "watchdog"):

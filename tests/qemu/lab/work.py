@@ -10,12 +10,14 @@ HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 SLOT = 64 << 20         # as in dom0/main
 RESULT_BOOT = 8 << 20   # as in guest/init
 BOOTS = 2
+RESULT_SCRIPT = 4 << 20 # as in guest/init
 
 
 def write_work(path, guests, slipway, traced, forward):
     """The disk that tells dom0 what to do."""
     plan = "".join(f"{index} {guest.name} {guest.limit} {int(guest.case in traced)} {forward}\n"
                    for index, guest in enumerate(guests))
+    inner_steps = read_text(os.path.join(HERE, "guest", "steps"))
     with tarfile.open(path, "w", format=tarfile.USTAR_FORMAT) as tar:
         def add(name, data):
             info = tarfile.TarInfo(name)
@@ -33,6 +35,8 @@ def write_work(path, guests, slipway, traced, forward):
             add(f"guests/{index}/guest.cfg", guest.config(index).encode())
             if guest.script:
                 add(f"guests/{index}/script", guest.script.encode())
+            if guest.inner_script:
+                add(f"guests/{index}/script.guest", (inner_steps + guest.inner_script).encode())
     with open(path, "ab") as file:
         file.truncate((os.path.getsize(path) + 0xFFFF) & ~0xFFFF)
 
@@ -62,6 +66,7 @@ def collect(results, index, target):
     image = os.path.join(target, "results.img")
     if os.path.exists(image):
         with open(image, "rb") as disk:
+            unpack(disk, RESULT_SCRIPT, os.path.join(target, "kept"))
             for boot in range(1, BOOTS + 1):
                 where = os.path.join(target, "result" if boot == 1 else f"result-boot{boot}")
                 unpack(disk, RESULT_BOOT * boot, where)
