@@ -23,7 +23,7 @@ PURE := src/problem.c \
 	src/plan/pci_bars.c src/plan/pci_functions.c src/plan/pci_gaps.c src/plan/pci_place.c \
 	src/probe/hvm_info.c src/probe/options.c src/probe/start_info.c \
 	src/tables/mptable.c src/tables/pir.c \
-	src/tables/smbios.c src/tables/smbios_memory.c src/tables/smbios_writer.c \
+	src/tables/smbios.c src/tables/smbios_memory.c src/tables/smbios_passed.c src/tables/smbios_writer.c \
 	acpi/acpi.c acpi/aml.c acpi/fadt.c acpi/madt.c acpi/misc.c acpi/numa.c acpi/passed.c \
 	acpi/ssdt.c acpi/tpm.c \
 	payloads/payload.c payloads/seabios.c

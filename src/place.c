@@ -15,6 +15,7 @@
 #include "tables/mptable.h"
 #include "tables/pir.h"
 #include "tables/smbios.h"
+#include "tables/smbios_passed.h"
 #include "xen/domain.h"
 #include "xen/populate.h"
 #include "xen/public.h"
@@ -50,9 +51,10 @@ static MUST_USE bool area_ok(const struct buf *b, const char *what, struct probl
 static void build_smbios(struct areas *a, const struct platform *platform, struct layout *layout)
 {
     const uint64_t structures = buf_here(&a->reserved);
+    static struct smbios_passed passed;
     struct smbios_summary summary;
 
-    smbios_structures(&a->reserved, platform, layout, slipway_date, &summary);
+    smbios_structures(&a->reserved, platform, layout, slipway_date, &passed, &summary);
     buf_align(&a->scratch, 16);
     layout->smbios_entry_point = buf_here(&a->scratch);
     smbios_entry_point(&a->scratch, &summary, structures);

@@ -11,20 +11,7 @@
 #include "lib/num.h"
 #include "lib/str.h"
 #include "problem.h"
-
-enum {
-    BIOS_INFORMATION = 0,
-    SYSTEM_INFORMATION = 1,
-    BASE_BOARD = 2,
-    ENCLOSURE = 3,
-    PROCESSOR = 4,
-    OEM_STRINGS = 11,
-    PORTABLE_BATTERY = 22,
-    SYSTEM_BOOT = 32,
-    END_OF_TABLE = 127,
-};
-
-#define STRUCTURES_MAX 65535u /* what the entry point can say */
+#include "tables/smbios_passed.h"
 
 /* What several structures need. */
 struct facts {
@@ -198,63 +185,102 @@ static void system_boot(struct smbios_writer *w)
     structure_end(w);
 }
 
-/* All structures, with the first `oem_count` OEM strings. */
+/* All structures, with the first `oem_count` OEM strings. Inventories keep their order, too. */
 static void all_structures(struct smbios_writer *w, const struct facts *f,
                            const struct layout *layout, uint32_t oem_count)
 {
+    static const uint8_t before_memory[] = {CACHE, PORT_CONNECTOR, SYSTEM_SLOT};
+    static const uint8_t behind_memory[] = {VOLTAGE_PROBE, COOLING_DEVICE, TEMPERATURE_PROBE};
     const struct platform *const platform = f->platform;
 
-    bios_information(w, f);
-    system_information(w, f);
-    base_board(w, f);
-    enclosure(w, f);
+    if (!passed_append_type(w, BIOS_INFORMATION))
+        bios_information(w, f);
+    if (!passed_append_type(w, SYSTEM_INFORMATION))
+        system_information(w, f);
+    if (!passed_append_type(w, BASE_BOARD))
+        base_board(w, f);
+    if (!passed_append_type(w, ENCLOSURE))
+        enclosure(w, f);
     for (uint32_t number = 1; number <= platform->cpu.count; number++)
         processor(w, &platform->cpu, number);
-    oem_strings(w, &platform->options, oem_count);
+    for (uint32_t i = 0; i < ARRAY_SIZE(before_memory); i++)
+        (void)passed_append_type(w, before_memory[i]);
+    if (!passed_append_type(w, OEM_STRINGS))
+        oem_strings(w, &platform->options, oem_count);
     smbios_memory(w, layout);
-    if (platform->options.battery)
+    if (!passed_append_type(w, PORTABLE_BATTERY) && platform->options.battery)
         portable_battery(w, f);
+    for (uint32_t i = 0; i < ARRAY_SIZE(behind_memory); i++)
+        (void)passed_append_type(w, behind_memory[i]);
     system_boot(w);
+    (void)passed_append_type(w, POWER_SUPPLY);
+    passed_append_vendors(w);
     structure_begin(w, END_OF_TABLE, 0x04, 0); /* SMBIOS 2.4, 3.3.42 */
     structure_end(w);
 }
 
-/* How many OEM strings are left if enough are dropped from the end to save `excess` bytes. */
-static uint32_t oem_strings_without(const struct options *options, uint32_t excess)
-{
-    uint32_t count = options->oem_count;
+/* What was left out for want of room, the least important first. */
+struct dropped {
+    uint32_t vendors, oem_strings, others;
+};
 
-    for (uint32_t saved = 0; count != 0 && saved < excess; count--)
-        saved += (uint32_t)str_len(options->oem[count - 1]) + 1;
-    warn("the SMBIOS structures are too long", "65535 bytes at most",
-         "the oem= strings of smbios= in the guest configuration",
-         "%u bytes too many; left out %u of %u OEM strings", (unsigned)excess,
-         (unsigned)(options->oem_count - count), (unsigned)options->oem_count);
-    return count;
+/* Leaves out one more. False: there is nothing left to leave out. */
+static bool drop(struct dropped *dropped, struct smbios_passed *passed, uint32_t *oem_count)
+{
+    if (passed_drop_vendors(passed)) {
+        dropped->vendors++;
+    } else if (passed_drop_oem_string(passed)) {
+        dropped->oem_strings++;
+    } else if (*oem_count != 0) {
+        --*oem_count;
+        dropped->oem_strings++;
+    } else {
+        dropped->others++;
+        return passed_drop_last(passed);
+    }
+    return true;
+}
+
+/* Writes all structures until they fit: again with less when they do not. */
+static void fit_structures(struct smbios_writer *w, const struct facts *f,
+                           const struct layout *layout)
+{
+    uint32_t oem_count = f->platform->options.oem_count;
+    const struct buf empty = *w->out;
+    struct dropped dropped = {0};
+
+    for (;;) {
+        *w->out = empty;
+        *w->summary = (struct smbios_summary){0};
+        memset(w->passed->used_handles, 0, sizeof(w->passed->used_handles));
+        all_structures(w, f, layout, oem_count);
+        if (buf_ok(w->out) && w->out->len - empty.len <= SMBIOS_LENGTH_MAX)
+            break;
+        if (!drop(&dropped, w->passed, &oem_count)) {
+            buf_fail(w->out, "the SMBIOS structures are longer than 65535 bytes");
+            return;
+        }
+    }
+    if (dropped.vendors + dropped.oem_strings + dropped.others != 0)
+        warn("the SMBIOS structures are too long", "65535 bytes at most",
+             "smbios= or smbios_firmware= in the guest configuration",
+             "left out %u vendors' structures, %u OEM strings, %u other passed structures",
+             (unsigned)dropped.vendors, (unsigned)dropped.oem_strings, (unsigned)dropped.others);
+    passed_settle(w);
 }
 
 void smbios_structures(struct buf *out, const struct platform *platform,
                        const struct layout *layout, const char *release_date,
-                       struct smbios_summary *summary)
+                       struct smbios_passed *passed, struct smbios_summary *summary)
 {
     const uint32_t start = out->len;
     struct facts f = {.platform = platform, .release_date = release_date};
-    struct smbios_writer w = {.out = out, .summary = summary};
-    uint32_t oem_count = platform->options.oem_count;
+    struct smbios_writer w = {.out = out, .summary = summary, .passed = passed};
 
     fmt_print(f.xen_version, sizeof(f.xen_version), "%u.%u%s", (unsigned)platform->xen.major,
               (unsigned)platform->xen.minor, platform->xen.extra);
-
-    *summary = (struct smbios_summary){0};
-    all_structures(&w, &f, layout, oem_count);
-    if (buf_ok(out) && out->len - start > STRUCTURES_MAX) {
-        oem_count = oem_strings_without(&platform->options, out->len - start - STRUCTURES_MAX);
-        out->len = start;
-        *summary = (struct smbios_summary){0};
-        all_structures(&w, &f, layout, oem_count);
-    }
-    if (out->len - start > STRUCTURES_MAX)
-        buf_fail(out, "the SMBIOS structures are longer than 65535 bytes");
+    passed_find_structures(passed, platform->smbios_structures);
+    fit_structures(&w, &f, layout);
     summary->length = (uint16_t)(out->len - start);
 }
 

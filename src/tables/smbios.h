@@ -12,10 +12,15 @@ struct smbios_summary {
     uint16_t length;  /* bytes of all */
 };
 
-/* Appends all structures. release_date is "mm/dd/yyyy". Failures latch in *out. */
+struct smbios_passed; /* tables/smbios_passed.h */
+
+/*
+ * Appends all structures, the passed ones included, for which *passed is working space. release_date is "mm/dd/yyyy". Failures
+ * latch in *out.
+ */
 void smbios_structures(struct buf *out, const struct platform *platform,
                        const struct layout *layout, const char *release_date,
-                       struct smbios_summary *summary);
+                       struct smbios_passed *passed, struct smbios_summary *summary);
 
 /* Appends the 31-byte "_SM_" entry point for structures at guest-physical address `structures`. */
 void smbios_entry_point(struct buf *out, const struct smbios_summary *summary, uint64_t structures);

@@ -8,8 +8,6 @@
 #include "lib/fmt.h"
 #include "lib/num.h"
 
-enum { ARRAY = 16, DEVICE = 17, ARRAY_MAPPED = 19, DEVICE_MAPPED = 20 };
-
 #define NOT_PROVIDED   0xFFFEu /* a handle: there is no error information structure */
 #define MAX_DEVICES    511     /* or the last type 20 would take the first handle of type 22 */
 #define EXTENDED_SIZE  0x7FFFu
@@ -51,7 +49,7 @@ static void physical_memory_array(struct smbios_writer *w, const struct layout *
     const bool extended = capacity >> 10 >= EXTENDED_ARRAY;
     struct buf *const out = w->out;
 
-    structure_begin(w, ARRAY, extended ? 0x17 : 0x0F, 0);
+    structure_begin(w, MEMORY_ARRAY, extended ? 0x17 : 0x0F, 0);
     buf_u8(out, 1); /* Location: Other */
     buf_u8(out, 3); /* Use: System memory */
     buf_u8(out, 6); /* Memory Error Correction: Multi-bit ECC, for Windows' certification */
@@ -71,8 +69,8 @@ static void memory_device(struct smbios_writer *w, uint32_t number, uint32_t siz
     char locator[16];
 
     fmt_print(locator, sizeof(locator), "DIMM %u", (unsigned)number);
-    structure_begin(w, DEVICE, extended ? 0x22 : 0x1B, number);
-    buf_u16(out, SMBIOS_HANDLE(ARRAY, 0));             /* Memory Array Handle */
+    structure_begin(w, MEMORY_DEVICE, extended ? 0x22 : 0x1B, number);
+    buf_u16(out, SMBIOS_HANDLE(MEMORY_ARRAY, 0));      /* Memory Array Handle */
     buf_u16(out, NOT_PROVIDED);                        /* Memory Error Information Handle */
     buf_u16(out, 64);                                  /* Total Width */
     buf_u16(out, 64);                                  /* Data Width */
@@ -120,10 +118,10 @@ static void array_mapped_address(struct smbios_writer *w, uint32_t number,
 {
     struct buf *const out = w->out;
 
-    structure_begin(w, ARRAY_MAPPED, is_extended(range) ? 0x1F : 0x0F, number);
+    structure_begin(w, MEMORY_ARRAY_MAPPED, is_extended(range) ? 0x1F : 0x0F, number);
     mapped_range(out, range);
-    buf_u16(out, SMBIOS_HANDLE(ARRAY, 0)); /* Memory Array Handle */
-    buf_u8(out, 1);                        /* Partition Width */
+    buf_u16(out, SMBIOS_HANDLE(MEMORY_ARRAY, 0)); /* Memory Array Handle */
+    buf_u8(out, 1);                               /* Partition Width */
     mapped_range_extended(out, range);
     structure_end(w);
 }
@@ -134,13 +132,14 @@ static void device_mapped_address(struct smbios_writer *w, uint32_t number, uint
 {
     struct buf *const out = w->out;
 
-    structure_begin(w, DEVICE_MAPPED, is_extended(range) ? 0x23 : 0x13, number);
+    structure_begin(w, MEMORY_DEVICE_MAPPED, is_extended(range) ? 0x23 : 0x13, number);
     mapped_range(out, range);
-    buf_u16(out, SMBIOS_HANDLE(DEVICE, device));      /* Memory Device Handle */
-    buf_u16(out, SMBIOS_HANDLE(ARRAY_MAPPED, array)); /* Memory Array Mapped Address Handle */
-    buf_u8(out, 1);                                   /* Partition Row Position */
-    buf_u8(out, 0);                                   /* Interleave Position */
-    buf_u8(out, 0);                                   /* Interleaved Data Depth */
+    buf_u16(out, SMBIOS_HANDLE(MEMORY_DEVICE, device)); /* Memory Device Handle */
+    buf_u16(out,
+            SMBIOS_HANDLE(MEMORY_ARRAY_MAPPED, array)); /* Memory Array Mapped Address Handle */
+    buf_u8(out, 1);                                     /* Partition Row Position */
+    buf_u8(out, 0);                                     /* Interleave Position */
+    buf_u8(out, 0);                                     /* Interleaved Data Depth */
     mapped_range_extended(out, range);
     structure_end(w);
 }

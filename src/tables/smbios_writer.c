@@ -3,6 +3,7 @@
 #include <stddef.h>
 #include "tables/smbios_writer.h"
 #include "lib/num.h"
+#include "tables/smbios_passed.h"
 
 void structure_begin(struct smbios_writer *w, uint32_t type, uint32_t length, uint32_t number)
 {
@@ -26,9 +27,19 @@ void structure_end(struct smbios_writer *w)
     buf_expect(w->out, w->start, w->length);
     for (uint32_t i = 0; i < w->strings; i++)
         buf_string(w->out, w->string[i]);
-    /* An empty string ends the list; a list that is empty itself takes two NULs. SMBIOS 2.4, 3.1.3. */
-    buf_zero(w->out, w->strings == 0 ? 2 : 1);
+    structure_close(w, w->strings != 0);
+}
 
+void structure_close(struct smbios_writer *w, bool has_strings)
+{
+    const uint8_t *const header = w->out->data + w->start;
+
+    /* An empty string ends the list; a list that is empty itself takes two NULs. SMBIOS 2.4, 3.1.3. */
+    buf_zero(w->out, has_strings ? 1 : 2);
+    if (!buf_ok(w->out))
+        return;
     w->summary->largest = (uint16_t)max_u64(w->summary->largest, w->out->len - w->start);
     w->summary->count++;
+    if (header[0] < SMBIOS_VENDORS)
+        passed_use_handle(w->passed, header[2] | (uint32_t)header[3] << 8);
 }

@@ -11,9 +11,36 @@
 /* A structure's handle says its type and which of that type it is. Inventories keep handles: they must not change. */
 #define SMBIOS_HANDLE(type, number) (((uint32_t)(type) << 8) + (number))
 
+enum smbios_type {
+    BIOS_INFORMATION = 0,
+    SYSTEM_INFORMATION = 1,
+    BASE_BOARD = 2,
+    ENCLOSURE = 3,
+    PROCESSOR = 4,
+    CACHE = 7,
+    PORT_CONNECTOR = 8,
+    SYSTEM_SLOT = 9,
+    OEM_STRINGS = 11,
+    MEMORY_ARRAY = 16,
+    MEMORY_DEVICE = 17,
+    MEMORY_ARRAY_MAPPED = 19,
+    MEMORY_DEVICE_MAPPED = 20,
+    PORTABLE_BATTERY = 22,
+    VOLTAGE_PROBE = 26,
+    COOLING_DEVICE = 27,
+    TEMPERATURE_PROBE = 28,
+    SYSTEM_BOOT = 32,
+    POWER_SUPPLY = 39,
+    END_OF_TABLE = 127,
+    SMBIOS_VENDORS = 128, /* and all above it: as their vendor defines */
+};
+
+#define SMBIOS_LENGTH_MAX 65535u /* what the entry point can say of all structures */
+
 struct smbios_writer {
     struct buf *out;
     struct smbios_summary *summary; /* largest and count are kept up to date */
+    struct smbios_passed *passed;   /* the user's structures */
 
     /* The structure being written */
     uint32_t start;                      /* its offset in *out */
@@ -30,6 +57,9 @@ void structure_string(struct smbios_writer *w, const char *text);
 
 /* Appends the strings, and counts the structure. */
 void structure_end(struct smbios_writer *w);
+
+/* Ends a structure whose strings are there already, if it has any, and counts it. */
+void structure_close(struct smbios_writer *w, bool has_strings);
 
 /* Appends the structures about memory: types 16, 17, 19 and 20. */
 void smbios_memory(struct smbios_writer *w, const struct layout *layout);

@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Structures of the user's, see smbios_passed.h. They come from a file that nobody has looked at: each is checked against its
+ * length, its type's least length and the end of its strings. SMBIOS 2.4, 3.1; least lengths: the fields that Xen's own loader
+ * and common readers take for granted.
+ */
+#include "tables/smbios_passed.h"
+#include "lib/compiler.h"
+#include "lib/str.h"
+#include "problem.h"
+#include "tables/smbios_writer.h"
+
+#define WANTED      "whole structures, each behind its length; going on"
+#define FILE_OPTION "the file of smbios_firmware= in the guest configuration"
+
+#define LENGTH_SIZE    4 /* in front of each structure */
+#define HEADER_SIZE    4
+#define MAX_OF_A_TYPE  255     /* the next one's handle would be that of another type */
+#define LAST_HANDLE    0xFEFFu /* the others are reserved; SMBIOS 3.6, 6.1.2 */
+#define NO_HANDLE      0xFFFFu
+#define FREE_HANDLES   0x8000u
+#define MAX_COMPLAINTS 8 /* about single structures */
+
+static bool is_vendors(uint8_t type)
+{
+    return type >= SMBIOS_VENDORS;
+}
+
+/* Of the formatted area; 0: structures of that type are not taken. */
+static uint8_t least_length(uint8_t type)
+{
+    static const uint8_t least[][2] = {
+        {BIOS_INFORMATION, 0x18},
+        {SYSTEM_INFORMATION, 0x1B},
+        {BASE_BOARD, 0x08},
+        {ENCLOSURE, 0x0D},
+        {CACHE, 0x13},
+        {PORT_CONNECTOR, 0x09},
+        {SYSTEM_SLOT, 0x0D},
+        {OEM_STRINGS, 0x05},
+        {PORTABLE_BATTERY, 0x1A},
+        {VOLTAGE_PROBE, 0x14},
+        {COOLING_DEVICE, 0x0C},
+        {TEMPERATURE_PROBE, 0x14},
+        {POWER_SUPPLY, 0x10},
+    };
+
+    for (uint32_t i = 0; i < ARRAY_SIZE(least); i++) {
+        if (least[i][0] == type)
+            return least[i][1];
+    }
+    return is_vendors(type) ? HEADER_SIZE : 0;
+}
+
+static uint32_t word_at(const uint8_t *bytes)
+{
+    return bytes[0] | (uint32_t)bytes[1] << 8;
+}
+
+static void complain(struct smbios_passed *passed, const char *what, uint32_t type, uint32_t offset,
+                     const char *found)
+{
+    if (passed->complaints++ < MAX_COMPLAINTS)
+        warn(what, WANTED, FILE_OPTION, "type %u at offset %u: %s", (unsigned)type,
+             (unsigned)offset, found);
+}
+
+static void reject(struct smbios_passed *passed, uint32_t type, uint32_t offset, const char *reason)
+{
+    complain(passed, "a passed SMBIOS structure is left out", type, offset, reason);
+}
+
+/* How many bytes the strings take, without the empty one that ends them, if that is there. */
+static uint32_t strings_size(const uint8_t *strings, uint32_t room)
+{
+    uint32_t at = 0;
+
+    while (at < room && strings[at] != 0) {
+        while (at < room && strings[at] != 0)
+            at++;
+        at += at < room; /* its NUL */
+    }
+    return at;
+}
+
+static uint32_t count_type(const struct smbios_passed *passed, uint8_t type)
+{
+    uint32_t count = 0;
+
+    for (uint32_t i = 0; i < passed->count; i++)
+        count += passed->list[i].bytes[0] == type;
+    return count;
+}
+
+/* Why the structure of `length` bytes can't be used; NULL: it can. */
+static const char *unusable(const struct smbios_passed *passed, const uint8_t *bytes,
+                            uint32_t length)
+{
+    const uint8_t type = bytes[0];
+    const uint32_t same = count_type(passed, type);
+
+    if (bytes[1] > length)
+        return "ends within its fields";
+    if (bytes[1] < least_length(type))
+        return "too few fields";
+    if (length > SMBIOS_LENGTH_MAX)
+        return "longer than all structures together may be";
+    if (type <= SYSTEM_INFORMATION && same != 0)
+        return "only one can be";
+    if ((same == MAX_OF_A_TYPE && !is_vendors(type)) || passed->count == MAX_PASSED_STRUCTURES)
+        return "one too many";
+    return NULL;
+}
+
+static void take(struct smbios_passed *passed, const uint8_t *bytes, uint32_t length,
+                 uint32_t offset)
+{
+    const char *reason;
+    uint32_t strings, end;
+
+    if (length < HEADER_SIZE) {
+        reject(passed, length != 0 ? bytes[0] : 0u, offset, "shorter than a header");
+        return;
+    }
+    if (least_length(bytes[0]) == 0)
+        return; /* of a type that describes what we describe: a dump of a whole machine has them */
+    reason = unusable(passed, bytes, length);
+    if (reason != NULL) {
+        reject(passed, bytes[0], offset, reason);
+        return;
+    }
+    strings = strings_size(bytes + bytes[1], length - bytes[1]);
+    end = bytes[1] + strings;
+    passed->list[passed->count++] = (struct passed_structure){.bytes = bytes, .size = end};
+    /* An empty string ends the list; a list that is empty itself takes two NULs. SMBIOS 2.4, 3.1.3. */
+    if (length - end != (strings == 0 ? 2 : 1) || bytes[end] != 0 || bytes[length - 1] != 0)
+        complain(passed, "the end of a passed SMBIOS structure is put right", bytes[0], offset,
+                 "not one empty string");
+}
+
+void passed_find_structures(struct smbios_passed *passed, struct span file)
+{
+    const uint8_t *const start = file.data;
+
+    passed->count = passed->complaints = 0;
+    while (file.left != 0) {
+        const uint32_t offset = (uint32_t)(file.data - start);
+        const uint32_t length = span_u32(&file);
+        const struct span structure = span_take(&file, length);
+
+        if (structure.bad) {
+            warn("the passed SMBIOS structures end in something else",
+                 WANTED " with those before it", FILE_OPTION,
+                 "at offset %u: a length that the file does not have", (unsigned)offset);
+            break;
+        }
+        take(passed, structure.data, length, offset + LENGTH_SIZE);
+    }
+    if (passed->complaints > MAX_COMPLAINTS)
+        warn("more passed SMBIOS structures are left out or put right", WANTED, FILE_OPTION,
+             "%u of them", (unsigned)(passed->complaints - MAX_COMPLAINTS));
+}
+
+static void append(struct smbios_writer *w, struct passed_structure *s, uint32_t handle)
+{
+    const uint8_t *const bytes = s->bytes;
+    const bool strings = s->size > bytes[1];
+
+    s->at = w->start = w->out->len;
+    s->handle = (uint16_t)handle;
+    buf_bytes(w->out, bytes, 2);
+    buf_u16(w->out, handle);
+    buf_bytes(w->out, bytes + HEADER_SIZE, s->size - HEADER_SIZE);
+    if (strings && bytes[s->size - 1] != 0)
+        buf_u8(w->out, 0); /* the file ended within the string */
+    structure_close(w, strings);
+    if (s->strings_cut != 0 && buf_ok(w->out)) /* Count, of OEM Strings */
+        buf_set_u8(w->out, s->at + 4,
+                   bytes[4] > s->strings_cut ? bytes[4] - (uint32_t)s->strings_cut : 0);
+}
+
+bool passed_append_type(struct smbios_writer *w, uint8_t type)
+{
+    struct smbios_passed *const passed = w->passed;
+    uint32_t number = 0;
+
+    for (uint32_t i = 0; i < passed->count; i++) {
+        if (passed->list[i].bytes[0] == type)
+            append(w, &passed->list[i], SMBIOS_HANDLE(type, number++));
+    }
+    return number != 0;
+}
+
+void passed_append_vendors(struct smbios_writer *w)
+{
+    struct smbios_passed *const passed = w->passed;
+
+    for (uint32_t i = 0; i < passed->count; i++) {
+        if (is_vendors(passed->list[i].bytes[0]))
+            append(w, &passed->list[i], word_at(passed->list[i].bytes + 2));
+    }
+}
+
+void passed_use_handle(struct smbios_passed *passed, uint32_t handle)
+{
+    passed->used_handles[handle / 8] |= (uint8_t)(1u << handle % 8);
+}
+
+static bool is_used(const struct smbios_passed *passed, uint32_t handle)
+{
+    return (passed->used_handles[handle / 8] >> handle % 8 & 1) != 0;
+}
+
+/* Those who have a handle of their own keep it; only then is it known which are free for the others. */
+static void settle_vendors(struct smbios_passed *passed, struct buf *out)
+{
+    uint32_t next = FREE_HANDLES;
+    uint32_t moved = 0;
+
+    for (uint32_t i = 0; i < passed->count; i++) {
+        struct passed_structure *const s = &passed->list[i];
+
+        if (!is_vendors(s->bytes[0]))
+            continue;
+        if (s->handle > LAST_HANDLE || is_used(passed, s->handle))
+            s->handle = NO_HANDLE;
+        else
+            passed_use_handle(passed, s->handle);
+    }
+    for (uint32_t i = 0; i < passed->count; i++) {
+        struct passed_structure *const s = &passed->list[i];
+
+        if (s->handle != NO_HANDLE)
+            continue;
+        while (is_used(passed, next))
+            next++;
+        s->handle = (uint16_t)next;
+        passed_use_handle(passed, next);
+        buf_set_u16(out, s->at + 2, next);
+        moved++;
+    }
+    if (moved != 0)
+        warn("passed SMBIOS structures have handles that are taken",
+             "handles of their own, below 0xff00; giving them others", FILE_OPTION,
+             "%u vendors' structures, now up to handle 0x%04x", (unsigned)moved, (unsigned)next);
+}
+
+/* The handle that stands for one of the file; NO_HANDLE if the structure is not in the table. */
+static uint32_t new_handle(const struct smbios_passed *passed, uint32_t handle)
+{
+    for (uint32_t i = 0; i < passed->count && handle != NO_HANDLE; i++) {
+        if (word_at(passed->list[i].bytes + 2) == handle)
+            return passed->list[i].handle;
+    }
+    return NO_HANDLE;
+}
+
+static void refer(struct smbios_writer *w, const struct passed_structure *s, uint32_t field)
+{
+    if (field + 2 <= s->bytes[1])
+        buf_set_u16(w->out, s->at + field, new_handle(w->passed, word_at(s->bytes + field)));
+}
+
+/* Base Board: Chassis Handle, 0 if it has none, and Contained Object Handles. SMBIOS 2.4, 3.3.3. */
+static void settle_base_board(struct smbios_writer *w, const struct passed_structure *s)
+{
+    const uint32_t chassis_at = 0x0B, count_at = 0x0E, handles_at = 0x0F;
+    const uint8_t *const bytes = s->bytes;
+
+    if (chassis_at + 2 <= bytes[1] && word_at(bytes + chassis_at) != 0) {
+        const uint32_t chassis = new_handle(w->passed, word_at(bytes + chassis_at));
+
+        buf_set_u16(w->out, s->at + chassis_at,
+                    chassis >> 8 == ENCLOSURE ? chassis : SMBIOS_HANDLE(ENCLOSURE, 0));
+    }
+    for (uint32_t i = 0; bytes[1] >= handles_at && i < bytes[count_at]; i++)
+        refer(w, s, handles_at + 2 * i);
+}
+
+void passed_settle(struct smbios_writer *w)
+{
+    settle_vendors(w->passed, w->out);
+    for (uint32_t i = 0; i < w->passed->count; i++) {
+        const struct passed_structure *const s = &w->passed->list[i];
+
+        switch (s->bytes[0]) {
+        case BASE_BOARD:
+            settle_base_board(w, s);
+            break;
+        case COOLING_DEVICE:
+            refer(w, s, 0x04); /* Temperature Probe Handle. SMBIOS 2.4, 3.3.28 */
+            break;
+        case POWER_SUPPLY:     /* SMBIOS 2.4, 3.3.40 */
+            refer(w, s, 0x10); /* Input Voltage Probe Handle */
+            refer(w, s, 0x12); /* Cooling Device Handle */
+            refer(w, s, 0x14); /* Input Current Probe Handle */
+            break;
+        }
+    }
+}
+
+static void remove_at(struct smbios_passed *passed, uint32_t index)
+{
+    passed->count--;
+    memmove(&passed->list[index], &passed->list[index + 1],
+            (passed->count - index) * sizeof(passed->list[0]));
+}
+
+bool passed_drop_vendors(struct smbios_passed *passed)
+{
+    for (uint32_t i = passed->count; i-- > 0;) {
+        if (is_vendors(passed->list[i].bytes[0])) {
+            remove_at(passed, i);
+            return true;
+        }
+    }
+    return false;
+}
+
+bool passed_drop_oem_string(struct smbios_passed *passed)
+{
+    for (uint32_t i = passed->count; i-- > 0;) {
+        struct passed_structure *const s = &passed->list[i];
+
+        if (s->bytes[0] != OEM_STRINGS || s->size == s->bytes[1])
+            continue;
+        do
+            s->size--;
+        while (s->size > s->bytes[1] && s->bytes[s->size - 1] != 0);
+        s->strings_cut++;
+        return true;
+    }
+    return false;
+}
+
+bool passed_drop_last(struct smbios_passed *passed)
+{
+    if (passed->count == 0)
+        return false;
+    passed->count--;
+    return true;
+}
