@@ -21,7 +21,7 @@ PURE := src/problem.c \
 	src/lib/buf.c src/lib/fmt.c src/lib/span.c src/lib/str.c \
 	src/plan/e820.c src/plan/irq.c src/plan/mtrr_plan.c \
 	src/plan/pci_bars.c src/plan/pci_functions.c src/plan/pci_gaps.c src/plan/pci_place.c \
-	src/probe/hvm_info.c src/probe/options.c src/probe/start_info.c \
+	src/probe/hvm_info.c src/probe/oem_options.c src/probe/options.c src/probe/start_info.c \
 	src/tables/mptable.c src/tables/pir.c \
 	src/tables/smbios.c src/tables/smbios_memory.c src/tables/smbios_passed.c src/tables/smbios_writer.c \
 	acpi/acpi.c acpi/aml.c acpi/fadt.c acpi/madt.c acpi/misc.c acpi/numa.c acpi/passed.c \

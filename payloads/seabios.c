@@ -39,7 +39,7 @@ static bool seabios_check(const uint8_t *blob, uint64_t size, struct problem *wh
 static uint32_t append_tables(struct buf *scratch, const struct layout *layout, uint64_t *tables)
 {
     const uint64_t anchors[] = {layout->smbios_entry_point, layout->mp_floating_pointer,
-                                layout->pir, layout->rsdp};
+                                layout->pir, layout->rsdp, layout->smbios3_entry_point};
     uint32_t count = 0;
 
     buf_align(scratch, 16);

@@ -91,6 +91,7 @@ struct layout {
     uint32_t bios_start; /* payload image [bios_start, BIOS_TOP) */
     uint64_t rsdp;       /* addresses of the anchors in the scratch area; 0: absent */
     uint64_t smbios_entry_point;
+    uint64_t smbios3_entry_point;
     uint64_t mp_floating_pointer;
     uint64_t pir;
     uint64_t vm86_tss;

@@ -58,6 +58,11 @@ static void build_smbios(struct areas *a, const struct platform *platform, struc
     buf_align(&a->scratch, 16);
     layout->smbios_entry_point = buf_here(&a->scratch);
     smbios_entry_point(&a->scratch, &summary, structures);
+    if (!platform->options.smbios3)
+        return;
+    buf_align(&a->scratch, 16);
+    layout->smbios3_entry_point = buf_here(&a->scratch);
+    smbios3_entry_point(&a->scratch, &summary, structures);
 }
 
 static void build_legacy(struct areas *a, const struct platform *platform, struct layout *layout)

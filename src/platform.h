@@ -137,7 +137,8 @@ struct options {
     const char *smbios[SMBIOS_KEYS];  /* bios-strings/...; NULL: absent or empty */
     const char *oem[MAX_OEM_STRINGS]; /* bios-strings/oem-N, the first oem_count of them */
     uint32_t oem_count;
-    bool battery;         /* hvmloader/smbios/default_battery */
+    bool smbios3; /* slipway:smbios3=1, an OEM string: a 64-bit SMBIOS entry point as well */
+    bool battery; /* hvmloader/smbios/default_battery */
     uint64_t tpm_version; /* platform/tpm_version: 1 or 2; whether it is there is device_facts' */
     uint64_t generation_id[2];       /* platform/generation-id, low half first; both 0: none */
     struct module acpi_tables;       /* hvmloader/acpi/address and length: acpi_firmware= */

@@ -217,4 +217,5 @@ void option_oem_finish(struct options *options)
     options->oem_count = 0;
     while (options->oem_count < MAX_OEM_STRINGS && options->oem[options->oem_count] != NULL)
         options->oem_count++;
+    oem_options_take(options);
 }

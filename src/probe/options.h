@@ -26,7 +26,10 @@ void option_smbios_text(struct options *options, enum smbios_key key, const char
 void option_oem_text(struct options *options, uint32_t number,
                      const char *value); /* number from 1 */
 
-/* Ends the OEM strings at the first one missing. Call once all have been set. */
+/* Ends the OEM strings at the first one missing, and takes those that are options. Call once all have been set. */
 void option_oem_finish(struct options *options);
+
+/* Takes the options among the OEM strings; the other strings close up. Odd ones: warn(), default. In oem_options.c. */
+void oem_options_take(struct options *options);
 
 #endif

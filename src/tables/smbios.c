@@ -308,3 +308,22 @@ void smbios_entry_point(struct buf *out, const struct smbios_summary *summary, u
     buf_checksum8(out, start + 0x10, start + 0x1F, start + 0x15);
     buf_checksum8(out, start, start + 0x10, start + 0x04);
 }
+
+/* SMBIOS 3.0 (64-bit) Entry Point. SMBIOS 3.0, 5.2.2. */
+void smbios3_entry_point(struct buf *out, const struct smbios_summary *summary, uint64_t structures)
+{
+    const uint32_t start = out->len;
+
+    buf_text(out, "_SM3_", 5);     /* Anchor String */
+    buf_u8(out, 0);                /* Entry Point Structure Checksum, below */
+    buf_u8(out, 0x18);             /* Entry Point Length */
+    buf_u8(out, 3);                /* SMBIOS Major Version */
+    buf_u8(out, 0);                /* SMBIOS Minor Version */
+    buf_u8(out, 0);                /* SMBIOS Docrev */
+    buf_u8(out, 1);                /* Entry Point Revision: SMBIOS 3.0 */
+    buf_u8(out, 0);                /* Reserved */
+    buf_u32(out, summary->length); /* Structure table maximum size */
+    buf_u64(out, structures);      /* Structure table address */
+    buf_expect(out, start, 0x18);
+    buf_checksum8(out, start, start + 0x18, start + 0x05);
+}

@@ -22,6 +22,13 @@ void smbios_structures(struct buf *out, const struct platform *platform,
                        const struct layout *layout, const char *release_date,
                        struct smbios_passed *passed, struct smbios_summary *summary);
 
+/*
+ * Appends the 24-byte "_SM3_" entry point. Linux prefers it to the other, and swaps the bytes of the first three fields of the
+ * UUID that it shows: a guest must ask for it.
+ */
+void smbios3_entry_point(struct buf *out, const struct smbios_summary *summary,
+                         uint64_t structures);
+
 /* Appends the 31-byte "_SM_" entry point for structures at guest-physical address `structures`. */
 void smbios_entry_point(struct buf *out, const struct smbios_summary *summary, uint64_t structures);
 

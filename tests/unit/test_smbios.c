@@ -205,6 +205,19 @@ static void the_entry_point_satisfies_those_who_sum_halves_and_those_who_sum_all
                 0xb0, 0x0e, 0x00, 0x0c, 0x00, 0x24);
 }
 
+static void the_64_bit_entry_point_sums_to_zero(void **state)
+{
+    (void)state;
+    build();
+    buf_init(&out, memory, ROOM, 0x10040);
+    smbios3_entry_point(&out, &summary, 0xFC100000);
+    CHECK(buf_ok(&out));
+    CHECK_EQ(out.len, 24);
+    CHECK_BYTES(&out, 0, 24, '_', 'S', 'M', '3', '_', 0xd1, 0x18, 3, 0, 0, 1, 0, 0x75, 0x01, 0, 0,
+                0, 0, 0x10, 0xfc, 0, 0, 0, 0);
+    CHECK_EQ(byte_sum(memory, 0, 24), 0);
+}
+
 static void a_structure_table_above_4_gib_is_refused(void **state)
 {
     (void)state;
@@ -602,6 +615,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_plain_guest_sees_the_bytes_it_always_saw),
         TEST(the_entry_point_satisfies_those_who_sum_halves_and_those_who_sum_all),
+        TEST(the_64_bit_entry_point_sums_to_zero),
         TEST(a_structure_table_above_4_gib_is_refused),
         TEST(each_configured_string_stands_in_its_field),
         TEST(a_base_board_with_two_strings_numbers_them_one_and_two),
