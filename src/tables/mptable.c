@@ -5,6 +5,7 @@
  * interrupts that the PIIX3 links lead to, in the interrupt line registers and in $PIR.
  */
 #include "tables/mptable.h"
+#include "problem.h"
 
 #define ISA_BUS       0
 #define ISA_IRQS      16
@@ -62,15 +63,19 @@ static void header(struct buf *out)
 
 /*
  * Processor Entries, MP 1.4, 4.3.1: the bootstrap processor and the others that are online, as many as keep the
- * table below MPTABLE_MAX. Returns how many.
+ * table below MPTABLE_MAX. Returns how many, and counts those left out.
  */
-static uint32_t processors(struct buf *out, const struct cpu_facts *cpu)
+static uint32_t processors(struct buf *out, const struct cpu_facts *cpu, uint32_t *left_out)
 {
     uint32_t count = 0;
 
-    for (uint32_t vcpu = 0; vcpu < cpu->count && count < MAX_PROCESSORS; vcpu++) {
-        if (vcpu != 0 && (!cpu->online[vcpu] || cpu->apic_id[vcpu] >= ALL_LAPICS))
+    for (uint32_t vcpu = 0; vcpu < cpu->count; vcpu++) {
+        if (vcpu != 0 && !cpu->online[vcpu])
             continue;
+        if (count == MAX_PROCESSORS || cpu->apic_id[vcpu] >= ALL_LAPICS) {
+            ++*left_out;
+            continue;
+        }
         buf_u8(out, PROCESSOR);                                     /* Entry Type */
         buf_u8(out, cpu->apic_id[vcpu]);                            /* Local APIC ID */
         buf_u8(out, LAPIC_VERSION);                                 /* Local APIC Version # */
@@ -113,13 +118,16 @@ static void interrupts(struct buf *out)
 
 void mptable_build(struct buf *out, const struct platform *platform)
 {
-    uint32_t start, entries;
+    uint32_t start, entries, left_out = 0;
 
     buf_align(out, 16);
     floating_pointer(out);
     start = out->len;
     header(out);
-    entries = OTHER_ENTRIES + processors(out, &platform->cpu);
+    entries = OTHER_ENTRIES + processors(out, &platform->cpu, &left_out);
+    if (left_out != 0 && !platform->options.acpi)
+        warn("not all processors fit into the MP table", "acpi=1 for more than 19",
+             "acpi= or vcpus= in the guest configuration", "%u more", (unsigned)left_out);
 
     /* Bus Entry. MP 1.4, 4.3.2. */
     buf_u8(out, BUS);           /* Entry Type */

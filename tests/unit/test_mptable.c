@@ -20,6 +20,7 @@ static int two_vcpus(void **state)
     platform.cpu.signature = 0x000306F2;
     platform.cpu.features = 0x178BFBFF;
     platform.device.ioapic_version = 0x11;
+    warnings_clear();
     return 0;
 }
 
@@ -98,6 +99,18 @@ static void processors_from_the_twentieth_on_are_left_out(void **state)
     build();
     CHECK_EQ(out.len, 600);
     CHECK_EQ(processors(), 19);
+    CHECK_EQ(warnings_count, 1);
+    CHECK(strstr(warnings_last, "| 109 more") != NULL);
+}
+
+static void with_acpi_nobody_misses_the_twentieth(void **state)
+{
+    (void)state;
+    platform.options.acpi = true;
+    platform.cpu.count = 20;
+    build();
+    CHECK_EQ(processors(), 19);
+    CHECK_EQ(warnings_count, 0);
 }
 
 static void offline_processors_are_left_out(void **state)
@@ -159,6 +172,7 @@ int main(void)
         TEST(two_vcpus_give_these_bytes),
         TEST(nineteen_processors_fill_what_seabios_takes),
         TEST(processors_from_the_twentieth_on_are_left_out),
+        TEST(with_acpi_nobody_misses_the_twentieth),
         TEST(offline_processors_are_left_out),
         TEST(an_apic_id_of_255_or_more_is_left_out_not_truncated),
         TEST(only_the_first_processor_is_the_bootstrap_processor),
