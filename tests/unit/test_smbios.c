@@ -599,6 +599,20 @@ static void devices_grow_before_there_are_more_than_511(void **state)
     CHECK_EQ(field(&s, 0x0C, 2), 16385);
 }
 
+static void guests_of_any_size_are_sound(void **state)
+{
+    (void)state;
+    layout.low_end = 0xF0000000;
+    for (uint64_t gib = 4; gib <= 16384; gib *= 2) {
+        for (uint32_t around = 0; around < 3; around++) {
+            const uint64_t size = gib * GIB + around * MIB - MIB;
+
+            layout.high_end = FOUR_GIB + size - 0xF0000000;
+            check_memory(size / MIB);
+        }
+    }
+}
+
 static void the_largest_guest_xen_can_describe_is_sound(void **state)
 {
     (void)state;
@@ -636,6 +650,7 @@ int main(void)
         TEST(a_capacity_of_2_tib_moves_to_the_extended_field),
         TEST(addresses_of_4_tib_and_more_move_to_the_extended_fields),
         TEST(devices_grow_before_there_are_more_than_511),
+        TEST(guests_of_any_size_are_sound),
         TEST(the_largest_guest_xen_can_describe_is_sound),
     };
 
