@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "lib/num.h"
+#include "decode_smbios.h"
 #include "parts.h"
 
 #define INFO     0x1000u
@@ -146,18 +147,37 @@ static bool acpi(uint32_t rsdp)
     return acpi_table(read32(fadt + 36)) && acpi_table(read32(fadt + 40));
 }
 
+/* The entry point, and whether it says what a walk through the structures finds. */
+static bool smbios(uint32_t at)
+{
+    static struct smbios_walk walk;
+    const uint32_t structures = read32(at + 24), len = read32(at + 22) & 0xFFFF;
+
+    if (!sums_to_zero(at, 31) || !stays(structures, len))
+        return wrong("SMBIOS is damaged or lies in RAM");
+    decode_smbios(&walk, sim_memory(structures, len), len);
+    if (walk.wrong != NULL)
+        return wrong("SMBIOS has %s", walk.wrong);
+    if (walk.count != (read32(at + 28) & 0xFFFF) || walk.largest != (read32(at + 8) & 0xFFFF))
+        return wrong("SMBIOS has other structures than its entry point says");
+    return true;
+}
+
 static bool anchors(void)
 {
     const uint32_t list = read32(INFO + 0x10), count = read32(INFO + 0x14);
 
-    if (count > 4)
+    if (count > 5)
         return wrong("%u table anchors", count);
     for (uint32_t i = 0; i < count; i++) {
         const uint32_t at = read32(list + 4 * i);
 
         if (has_text(at, "_SM_")) {
-            if (!sums_to_zero(at, 31) || !stays(read32(at + 24), read32(at + 22) & 0xFFFF))
-                return wrong("SMBIOS is damaged or lies in RAM");
+            if (!smbios(at))
+                return false;
+        } else if (has_text(at, "_SM3_")) {
+            if (!sums_to_zero(at, 24) || !stays(read64(at + 16), read32(at + 12)))
+                return wrong("64-bit SMBIOS is damaged or lies in RAM");
         } else if (has_text(at, "_MP_")) {
             if (!sums_to_zero(at, 16) ||
                 !sums_to_zero(read32(at + 4), read32(read32(at + 4) + 4) & 0xFFFF))
