@@ -265,6 +265,8 @@ static const struct special_key slate[] = {{"platform/acpi_laptop_slate", "1"}, 
 static const struct special_key generation_id[] = {
     {"platform/generation-id", "1311768467463790320:9900958322455989793"}, {NULL, NULL}};
 static const struct special_key tpm_2_0[] = {{"platform/tpm_version", "2"}, {NULL, NULL}};
+static const struct special_key smbios3[] = {{"bios-strings/oem-1", "slipway:smbios3=1"}, {NULL, NULL}};
+
 static const struct special_key smbios_strings[] = {
     {"bios-strings/bios-vendor", "A BIOS vendor"},
     {"bios-strings/bios-version", "A BIOS version"},
@@ -342,6 +344,7 @@ bool sim_guest_named(struct sim_guest *guest, unsigned number)
         {.name = "battery", .vcpus = 2, .mib = 512, .battery = true},
         {.name = "viridian", .vcpus = 2, .mib = 512, .viridian = true},
         {.name = "smbios-strings", .vcpus = 2, .mib = 512, .keys = smbios_strings},
+        {.name = "smbios3", .vcpus = 2, .mib = 512, .keys = smbios3},
         {.name = "smbios-file", .vcpus = 2, .mib = 512, .smbios_file = true},
         {.name = "acpi-file", .vcpus = 2, .mib = 512, .acpi_file = true},
         {.name = "acpi-off", .vcpus = 2, .mib = 512, .acpi_off = true},
