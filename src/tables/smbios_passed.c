@@ -123,7 +123,7 @@ static void take(struct smbios_passed *passed, const uint8_t *bytes, uint32_t le
         return;
     }
     if (least_length(bytes[0]) == 0)
-        return; /* of a type that describes what we describe: a dump of a whole machine has them */
+        return; /* the host's processors and memory, say: a dump of a whole machine has them */
     reason = unusable(passed, bytes, length);
     if (reason != NULL) {
         reject(passed, bytes[0], offset, reason);

@@ -265,7 +265,8 @@ static const struct special_key slate[] = {{"platform/acpi_laptop_slate", "1"}, 
 static const struct special_key generation_id[] = {
     {"platform/generation-id", "1311768467463790320:9900958322455989793"}, {NULL, NULL}};
 static const struct special_key tpm_2_0[] = {{"platform/tpm_version", "2"}, {NULL, NULL}};
-static const struct special_key smbios3[] = {{"bios-strings/oem-1", "slipway:smbios3=1"}, {NULL, NULL}};
+static const struct special_key smbios3[] = {{"bios-strings/oem-1", "slipway:smbios3=1"},
+                                             {NULL, NULL}};
 
 static const struct special_key smbios_strings[] = {
     {"bios-strings/bios-vendor", "A BIOS vendor"},

@@ -107,6 +107,25 @@ static void the_block_points_to_the_tables_there_are_and_to_the_map(void **state
     CHECK_EQ(scratch.len, 16 + 2 * 20);
 }
 
+static void a_64_bit_smbios_entry_point_is_one_more_table_behind_the_others(void **state)
+{
+    uint8_t info_bytes[64], scratch_bytes[256];
+    struct layout with = {.smbios_entry_point = 0x10000,
+                          .mp_floating_pointer = 0x10020,
+                          .pir = 0x10200,
+                          .rsdp = 0x10300,
+                          .smbios3_entry_point = 0x10400};
+    struct buf info, scratch;
+
+    (void)state;
+    buf_init(&info, info_bytes, sizeof(info_bytes), 0x1000);
+    buf_init(&scratch, scratch_bytes, sizeof(scratch_bytes), 0x10500);
+    seabios.info(&info, &scratch, &with);
+    CHECK(buf_ok(&info) && buf_ok(&scratch));
+    CHECK_BYTES(&info, 20, 4, 5, 0, 0, 0);
+    CHECK_BYTES(&scratch, 12, 8, 0x00, 0x03, 0x01, 0x00, 0x00, 0x04, 0x01, 0x00);
+}
+
 static void a_block_without_room_is_marked_bad(void **state)
 {
     uint8_t info_bytes[31], scratch_bytes[256];
@@ -131,6 +150,7 @@ int main(void)
         TEST(odd_and_oversized_images_are_refused_with_their_size),
         TEST(an_image_without_a_far_jump_at_the_reset_vector_is_refused),
         TEST(the_block_points_to_the_tables_there_are_and_to_the_map),
+        TEST(a_64_bit_smbios_entry_point_is_one_more_table_behind_the_others),
         TEST(a_block_without_room_is_marked_bad),
     };
 

@@ -4,6 +4,7 @@
  * guest to the largest, read back by a walker that shares nothing with the builder.
  */
 #include "check.h"
+#include "decode_smbios.h"
 #include "lib/num.h"
 #include "tables/smbios.h"
 #include "tables/smbios_passed.h"
@@ -17,14 +18,7 @@ static struct buf out;
 static struct smbios_passed passed;
 static struct smbios_summary summary;
 
-struct found {
-    const uint8_t *bytes; /* NULL: there is none */
-    uint32_t formatted, strings, total;
-};
-
-/* All structures, as read_back() found them. */
-static struct found found[2048];
-static uint32_t found_count;
+static struct smbios_walk walk; /* all structures, read back */
 
 /* Two vCPUs and 2040 MiB on Xen 4.17.7. */
 static int plain_guest(void **state)
@@ -57,42 +51,10 @@ static void build_in(uint32_t room)
     smbios_structures(&out, &platform, &layout, "11/29/2025", &passed, &summary);
 }
 
-/* The strings of a structure, from 1; NULL behind the last one. */
-static const char *string(const struct found *s, uint32_t number)
-{
-    const char *at = (const char *)s->bytes + s->formatted;
-
-    while (--number != 0 && *at != '\0')
-        at += strlen(at) + 1;
-    return *at != '\0' ? at : NULL;
-}
-
-static void read_back(void)
-{
-    const uint8_t *at = out.data;
-
-    for (found_count = 0; at < out.data + out.len; found_count++) {
-        struct found *s = &found[found_count];
-
-        CHECK(found_count < ARRAY_SIZE(found));
-        *s = (struct found){.bytes = at, .formatted = at[1]};
-        CHECK(s->formatted >= 4);
-        for (at += s->formatted; *at != 0; at += strlen((const char *)at) + 1)
-            s->strings++;
-        at += s->strings == 0 ? 2 : 1;
-        s->total = (uint32_t)(at - s->bytes);
-    }
-    CHECK(at == out.data + out.len);
-}
-
 /* The number-th structure of that type, from 0. */
-static struct found find(uint8_t type, uint32_t number)
+static struct smbios_structure find(uint8_t type, uint32_t number)
 {
-    for (uint32_t i = 0; i < found_count; i++) {
-        if (found[i].bytes[0] == type && number-- == 0)
-            return found[i];
-    }
-    return (struct found){0};
+    return smbios_find(&walk, type, number);
 }
 
 static uint32_t offset_of(uint8_t type, uint32_t number)
@@ -100,41 +62,23 @@ static uint32_t offset_of(uint8_t type, uint32_t number)
     return (uint32_t)(find(type, number).bytes - out.data);
 }
 
-/* Whether what the summary says is what stands there, and no handle stands there twice. */
-static void check_summary(void)
-{
-    static uint8_t seen[65536];
-    uint32_t largest = 0;
-
-    memset(seen, 0, sizeof(seen));
-    for (uint32_t i = 0; i < found_count; i++) {
-        CHECK_EQ(seen[found[i].bytes[2] | found[i].bytes[3] << 8]++, 0);
-        largest = found[i].total > largest ? found[i].total : largest;
-    }
-    CHECK_EQ(found[found_count - 1].bytes[0], 127);
-    CHECK_EQ(summary.count, found_count);
-    CHECK_EQ(summary.largest, largest);
-    CHECK_EQ(summary.length, out.len);
-}
-
 static void build(void)
 {
     build_in(ROOM);
     CHECK(buf_ok(&out));
-    read_back();
-    check_summary();
+    decode_smbios(&walk, out.data, out.len);
+    CHECK(walk.wrong == NULL);
+    CHECK_EQ(summary.count, walk.count);
+    CHECK_EQ(summary.largest, walk.largest);
+    CHECK_EQ(summary.length, out.len);
 }
 
 static uint32_t count_of(uint8_t type)
 {
-    uint32_t count = 0;
-
-    while (find(type, count).bytes != NULL)
-        count++;
-    return count;
+    return smbios_count(&walk, type);
 }
 
-static uint64_t field(const struct found *s, uint32_t at, uint32_t width)
+static uint64_t field(const struct smbios_structure *s, uint32_t at, uint32_t width)
 {
     uint64_t value = 0;
 
@@ -145,12 +89,12 @@ static uint64_t field(const struct found *s, uint32_t at, uint32_t width)
 }
 
 /* The text that the byte at `at` names; NULL if none. */
-static const char *text(const struct found *s, uint32_t at)
+static const char *text(const struct smbios_structure *s, uint32_t at)
 {
     const uint64_t number = field(s, at, 1);
 
     CHECK(number <= s->strings);
-    return number == 0 ? NULL : string(s, (uint32_t)number);
+    return smbios_text(s, (uint32_t)number);
 }
 
 static const uint8_t plain_structures[] = {
@@ -232,7 +176,7 @@ static void each_configured_string_stands_in_its_field(void **state)
         "bios vendor", "bios version", "system manufacturer", "product",  "version", "serial",
         "board maker", "board",        "board version",       "board sn", "asset",   "slot 9",
         "case maker",  "case sn",      "case asset",          "cell co",  "cell"};
-    struct found s;
+    struct smbios_structure s;
 
     (void)state;
     memcpy(platform.options.smbios, value, sizeof(value));
@@ -291,7 +235,7 @@ static void a_battery_is_there_only_when_asked_for(void **state)
 
 static void oem_strings_keep_their_order_and_number(void **state)
 {
-    struct found s;
+    struct smbios_structure s;
 
     (void)state;
     for (uint32_t i = 0; i < MAX_OEM_STRINGS; i++)
@@ -301,20 +245,20 @@ static void oem_strings_keep_their_order_and_number(void **state)
     s = find(11, 0);
     CHECK_EQ(field(&s, 4, 1), 2);
     CHECK_EQ(s.strings, 2);
-    CHECK_STR(string(&s, 1), "even");
-    CHECK_STR(string(&s, 2), "odd");
+    CHECK_STR(smbios_text(&s, 1), "even");
+    CHECK_STR(smbios_text(&s, 2), "odd");
     platform.options.oem_count = 99;
     build();
     s = find(11, 0);
     CHECK_EQ(field(&s, 4, 1), 99);
     CHECK_EQ(s.strings, 99);
-    CHECK_STR(string(&s, 99), "even");
+    CHECK_STR(smbios_text(&s, 99), "even");
 }
 
 static void a_string_of_4000_characters_stays_whole(void **state)
 {
     static char serial[4001];
-    struct found s;
+    struct smbios_structure s;
 
     (void)state;
     memset(serial, 's', 4000);
@@ -370,7 +314,7 @@ static void a_buffer_one_byte_too_short_is_an_error(void **state)
 
 static void every_vcpu_has_a_processor_whether_online_or_not(void **state)
 {
-    struct found s;
+    struct smbios_structure s;
 
     (void)state;
     platform.cpu.count = 128;
@@ -386,7 +330,7 @@ static void every_vcpu_has_a_processor_whether_online_or_not(void **state)
 
 static void a_processor_maker_is_known_by_its_cpuid_vendor(void **state)
 {
-    struct found s;
+    struct smbios_structure s;
 
     (void)state;
     strcpy(platform.cpu.vendor, "AuthenticAMD");
@@ -401,7 +345,7 @@ static void a_processor_maker_is_known_by_its_cpuid_vendor(void **state)
 
 static void a_speed_above_65535_mhz_is_clamped(void **state)
 {
-    struct found s;
+    struct smbios_structure s;
 
     (void)state;
     platform.cpu.speed_mhz = 70000;
@@ -413,7 +357,7 @@ static void a_speed_above_65535_mhz_is_clamped(void **state)
 
 static void release_numbers_are_their_low_bytes(void **state)
 {
-    struct found s;
+    struct smbios_structure s;
 
     (void)state;
     platform.xen.major = 260;
@@ -427,7 +371,7 @@ static void release_numbers_are_their_low_bytes(void **state)
 
 static void a_part_of_a_mib_counts_as_one(void **state)
 {
-    struct found s;
+    struct smbios_structure s;
 
     (void)state;
     layout.low_end = 2040ull * MIB - 4096;
@@ -442,7 +386,7 @@ static void a_part_of_a_mib_counts_as_one(void **state)
 static void check_memory(uint64_t mib)
 {
     uint64_t sum = 0, mapped[2] = {0, 0};
-    struct found s;
+    struct smbios_structure s;
 
     build();
     for (uint32_t i = 0; (s = find(17, i)).bytes != NULL; i++) {
@@ -490,7 +434,7 @@ static void a_guest_with_a_hole_has_two_ranges_and_its_device_two_mappings(void 
 
 static void a_40_gib_guest_has_three_devices(void **state)
 {
-    struct found s;
+    struct smbios_structure s;
 
     (void)state;
     layout.low_end = 0xF0000000;
@@ -513,7 +457,7 @@ static void a_40_gib_guest_has_three_devices(void **state)
 
 static void sixteen_gib_are_one_device_and_a_page_more_makes_two(void **state)
 {
-    struct found s;
+    struct smbios_structure s;
 
     (void)state;
     layout.low_end = 0xF0000000;
@@ -529,7 +473,7 @@ static void sixteen_gib_are_one_device_and_a_page_more_makes_two(void **state)
 
 static void a_capacity_of_2_tib_moves_to_the_extended_field(void **state)
 {
-    struct found s;
+    struct smbios_structure s;
 
     (void)state;
     layout.low_end = 0xF0000000;
@@ -548,7 +492,7 @@ static void a_capacity_of_2_tib_moves_to_the_extended_field(void **state)
 
 static void addresses_of_4_tib_and_more_move_to_the_extended_fields(void **state)
 {
-    struct found s;
+    struct smbios_structure s;
 
     (void)state;
     layout.low_end = 0xF0000000;
@@ -577,7 +521,7 @@ static void addresses_of_4_tib_and_more_move_to_the_extended_fields(void **state
 
 static void devices_grow_before_there_are_more_than_511(void **state)
 {
-    struct found s;
+    struct smbios_structure s;
 
     (void)state;
     layout.low_end = 0xF0000000;
