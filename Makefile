@@ -20,7 +20,8 @@ LZ4  ?= lz4
 PURE := src/problem.c \
 	src/lib/buf.c src/lib/fmt.c src/lib/span.c src/lib/str.c \
 	src/plan/e820.c src/plan/irq.c src/plan/mtrr_plan.c \
-	src/plan/pci_bars.c src/plan/pci_functions.c src/plan/pci_gaps.c src/plan/pci_place.c \
+	src/plan/pci_bars.c src/plan/pci_functions.c src/plan/pci_gaps.c src/plan/pci_items.c \
+	src/plan/pci_place.c src/plan/pci_windows.c \
 	src/probe/hvm_info.c src/probe/options.c src/probe/start_info.c \
 	src/tables/mptable.c src/tables/pir.c \
 	src/tables/smbios.c src/tables/smbios_memory.c src/tables/smbios_writer.c \
@@ -30,7 +31,7 @@ PURE := src/problem.c \
 # Files that touch the machine, through src/hw/machine.h.
 HW := src/hw/apic.c src/hw/devices.c src/hw/mtrr.c src/hw/pci_apply.c src/hw/pci_cfg.c src/hw/pci_scan.c \
 	src/hw/phys.c src/hw/smp.c src/hw/traps.c \
-	src/xen/domain.c src/xen/populate.c src/xen/shared_info.c src/xen/store.c src/xen/store_ring.c
+	src/xen/domain.c src/xen/move_ram.c src/xen/populate.c src/xen/shared_info.c src/xen/store.c src/xen/store_ring.c
 
 # What ties them together, and the primitives themselves.
 TOP := src/main.c src/fatal.c src/place.c src/probe/cpu.c src/probe/probe.c src/probe/store_options.c
@@ -60,10 +61,11 @@ help:
 	@echo 'make            build/slipway, the firmware loader image'
 	@echo 'make check      everything: static checks, unit tests, image, simulated platform, boots on real Xen'
 	@echo 'make quick      the same without the boots'
+	@echo 'make tools      build/slipway-plan: shows a guest'\''s memory map before it boots'
 	@echo 'make demo       boot one Linux guest on Slipway under real Xen and watch it'
 	@echo 'make lab        build the Xen lab (XEN=4.17)'
 	@echo 'make boots      only the boots on real Xen'
-	@echo 'make install    DESTDIR= PREFIX=/usr: into $$(PREFIX)/lib/xen/boot'
+	@echo 'make install    DESTDIR= PREFIX=/usr: into $$(PREFIX)/lib/xen/boot; slipway-plan into $$(PREFIX)/bin'
 	@echo 'make size       where the image spends its bytes'
 	@echo 'make deps       install the Debian packages that all of this needs'
 
@@ -122,7 +124,8 @@ $(B)/gen/%_aml.h: $(B)/gen/%.aml
 -include $(OBJECTS:.o=.d) $(UNPACK:.o=.d)
 
 clean:
-	rm -rf $(B)/obj $(B)/gen $(B)/slipway $(B)/slipway.elf $(B)/image.bin $(B)/image.lz4 $(B)/unit $(B)/sim $(B)/pure
+	rm -rf $(B)/obj $(B)/gen $(B)/slipway $(B)/slipway.elf $(B)/image.bin $(B)/image.lz4 $(B)/unit $(B)/sim $(B)/pure \
+		$(B)/tools $(B)/slipway-plan
 
 .PHONY: size install uninstall
 size: $(B)/slipway
@@ -130,11 +133,12 @@ size: $(B)/slipway
 	@size -t $(filter-out %.d,$(OBJECTS)) | sort -n -k 4
 	@ls -l $(B)/slipway
 
-install: $(B)/slipway
+install: $(B)/slipway install-tools
 	install -d $(FIRMWARE_DIR)
 	install -m 644 $(B)/slipway $(FIRMWARE_DIR)/slipway
 
-uninstall:
+uninstall: uninstall-tools
 	rm -f $(FIRMWARE_DIR)/slipway
 
+include tools/tools.mk
 include tests/tests.mk

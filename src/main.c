@@ -16,6 +16,7 @@
 #include "plan/pci_place.h"
 #include "probe/probe.h"
 #include "xen/domain.h"
+#include "xen/move_ram.h"
 #include "xen/store.h"
 
 static void say_what_we_have(const struct platform *p)
@@ -27,11 +28,15 @@ static void say_what_we_have(const struct platform *p)
              p->pci.count, (unsigned long long)p->firmware.size >> 10);
 }
 
-static void plan(struct layout *layout, const struct platform *platform)
+static void plan(struct layout *layout, struct platform *platform)
 {
     layout->low_end = platform->ram.low_end;
     layout->high_end = platform->ram.high_end;
     pci_place(layout, platform);
+    if (layout->moved_ram.start != layout->moved_ram.end && !ram_move(layout, platform)) {
+        platform->options.move_ram = false;
+        pci_place(layout, platform);
+    }
     mtrr_plan(layout);
     log_line("PCI memory at 0x%llx-0x%llx, %u MTRRs", (unsigned long long)layout->pci_low.start,
              (unsigned long long)layout->pci_low.end, layout->mtrr_count);
@@ -41,7 +46,7 @@ static void plan(struct layout *layout, const struct platform *platform)
                  (unsigned long long)layout->pci_high.end);
 }
 
-static void apply_hardware(struct platform *platform, const struct layout *layout)
+static void apply_hardware(struct platform *platform, struct layout *layout)
 {
     pci_apply(platform, layout);
     smp_start(platform, layout);
