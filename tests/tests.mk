@@ -12,14 +12,14 @@ deps:
 
 # ---- everything: `make check` installs what is missing, runs all, ends in one line ----
 check: deps
-	tests/summary $(MAKE) --no-print-directory all lint check-pure check-image check-repro unit sim acpi-check boots
+	tests/summary $(MAKE) --no-print-directory all lint check-pure check-image check-repro unit sim acpi-check plan-check boots
 
 quick:
-	tests/summary $(MAKE) --no-print-directory all lint check-pure check-image check-repro unit sim acpi-check
+	tests/summary $(MAKE) --no-print-directory all lint check-pure check-image check-repro unit sim acpi-check plan-check
 
 # ---- static checks ----
-SOURCES := $(PURE) $(UNPACKER) $(HW) $(TOP) $(MACHINE)
-HEADERS := $(wildcard src/*.h src/*/*.h acpi/*.h payloads/*.h)
+SOURCES := $(PURE) $(UNPACKER) $(HW) $(TOP) $(MACHINE) tools/slipway-plan/main.c $(PLAN_OWN)
+HEADERS := $(wildcard src/*.h src/*/*.h acpi/*.h payloads/*.h tools/*/*.h)
 
 lint:
 	tests/lint $(SOURCES) $(HEADERS)
