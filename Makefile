@@ -20,7 +20,8 @@ LZ4  ?= lz4
 PURE := src/problem.c \
 	src/lib/buf.c src/lib/fmt.c src/lib/span.c src/lib/str.c \
 	src/plan/e820.c src/plan/irq.c src/plan/mtrr_plan.c \
-	src/plan/pci_bars.c src/plan/pci_functions.c src/plan/pci_gaps.c src/plan/pci_place.c \
+	src/plan/pci_bars.c src/plan/pci_functions.c src/plan/pci_gaps.c src/plan/pci_items.c \
+	src/plan/pci_place.c src/plan/pci_windows.c \
 	src/probe/hvm_info.c src/probe/options.c src/probe/start_info.c \
 	src/tables/mptable.c src/tables/pir.c \
 	src/tables/smbios.c src/tables/smbios_memory.c src/tables/smbios_writer.c \
@@ -30,7 +31,7 @@ PURE := src/problem.c \
 # Files that touch the machine, through src/hw/machine.h.
 HW := src/hw/apic.c src/hw/devices.c src/hw/mtrr.c src/hw/pci_apply.c src/hw/pci_cfg.c src/hw/pci_scan.c \
 	src/hw/phys.c src/hw/smp.c src/hw/traps.c \
-	src/xen/domain.c src/xen/populate.c src/xen/shared_info.c src/xen/store.c src/xen/store_ring.c
+	src/xen/domain.c src/xen/move_ram.c src/xen/populate.c src/xen/shared_info.c src/xen/store.c src/xen/store_ring.c
 
 # What ties them together, and the primitives themselves.
 TOP := src/main.c src/fatal.c src/place.c src/probe/cpu.c src/probe/probe.c src/probe/store_options.c
