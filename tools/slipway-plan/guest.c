@@ -79,6 +79,7 @@ bool guest_set(struct guest *guest, const char *name, const char *value, struct 
         {"physical_bits", 32, 52, "32 to 52", &guest->physical_bits, NULL},
         {"acpi", 0, 1, "0 or 1", NULL, &guest->acpi},
         {"usb", 0, 1, "0 or 1", NULL, &guest->usb},
+        {"gfx_passthru", 0, 1, "0 or 1", NULL, &guest->gfx_passthru},
         {"chipset", 0, 1, "0 or 1", NULL, &guest->chipset},
         {"xen_platform_pci", 0, 1, "0 or 1", NULL, &guest->xen_platform_pci},
         {"platform_bar_uc", 0, 1, "0 or 1", NULL, &guest->platform_bar_uc},

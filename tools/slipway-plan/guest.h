@@ -46,6 +46,7 @@ struct guest {
     uint64_t videoram_mib;  /* 0: libxl's default */
     uint64_t physical_bits;
     bool acpi, usb, chipset, xen_platform_pci, platform_bar_uc;
+    bool gfx_passthru;     /* of an Intel display: it gets slot 2, where its drivers look for it */
     uint8_t vga;           /* enum vga_kind */
     uint8_t nic[MAX_NICS]; /* enum nic_kind */
     uint32_t nics;
@@ -61,6 +62,7 @@ struct plan {
     struct platform platform;
     struct layout layout;
     char name[MAX_PCI_FUNCTIONS][NAME_SIZE]; /* of each function of the platform */
+    uint32_t first_slot;                     /* that may be given out */
 };
 
 void note(struct notes *notes, const char *text, ...) PRINTF(2, 3);
@@ -72,7 +74,8 @@ void guest_init(struct guest *guest);
 struct guest_device *guest_add_device(struct guest *guest, const char *name, struct place at);
 
 /*
- * Settings by their names in xl.cfg, numbers: memory, maxmem, mmio_hole, videoram, acpi, usb, xen_platform_pci; and
+ * Settings by their names in xl.cfg, numbers: memory, maxmem, mmio_hole, videoram, acpi, usb, gfx_passthru,
+ * xen_platform_pci; and
  * physical_bits, chipset, platform_bar_uc. *known is false, and all is well, if the name is another.
  */
 MUST_USE bool guest_set(struct guest *guest, const char *name, const char *value, struct place at,

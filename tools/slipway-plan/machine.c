@@ -27,10 +27,10 @@ static bool slot_free(const struct plan *plan, uint32_t slot)
     return true;
 }
 
-/* Slots 0 and 1 are the chipset's, even without one. 32: none is free. */
+/* 32: none is free. */
 static uint32_t lowest_free_slot(const struct plan *plan)
 {
-    uint32_t slot = 2;
+    uint32_t slot = plan->first_slot;
 
     while (slot < 32 && !slot_free(plan, slot))
         slot++;
@@ -159,10 +159,19 @@ static void add_nic(struct plan *plan, uint8_t kind)
                          .bar = {IO(32), MEM32(4096), [4] = PREF64(16384), [6] = ROM(256 * KIB)}});
 }
 
+/* Slots 0 and 1 are the chipset's, even without one; QEMU keeps slot 2 free with igd-passthru. */
+static bool takes_slot_2(const struct plan *plan, const struct guest *guest,
+                         const struct pci_function *function)
+{
+    return guest->gfx_passthru && function->vendor == 0x8086 &&
+           function->class_code >> 8 == 0x0300 && slot_free(plan, 2);
+}
+
 static bool add_devices(struct plan *plan, const struct guest *guest, struct complaint *why)
 {
     uint32_t slot = 32;
 
+    plan->first_slot = guest->gfx_passthru ? 3 : 2;
     if (guest->chipset)
         add_chipset(plan, guest);
     if (guest->xen_platform_pci)
@@ -180,6 +189,8 @@ static bool add_devices(struct plan *plan, const struct guest *guest, struct com
 
         if (device->has_slot)
             slot = device->slot;
+        else if (takes_slot_2(plan, guest, &function))
+            slot = 2;
         else if (!device->joins_previous || slot == 32)
             slot = lowest_free_slot(plan);
         if (slot == 32)

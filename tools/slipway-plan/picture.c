@@ -67,7 +67,9 @@ static void add_e820(struct picture *picture, const struct layout *layout)
             add(picture, range->start, end, REGION_NVS, "ACPI tables");
         else if (range->start == layout->bios_start)
             add(picture, range->start, end, REGION_RESERVED, "SeaBIOS");
-        else if (range_in(LAPIC_BASE, 1, range->start, end))
+        else if (range->start == layout->igd_opregion)
+            add(picture, range->start, end, REGION_NVS, "OpRegion of the Intel display");
+        else if (range_in(range->start, 1, ACPI_AREA, FOUR_GIB))
             add(picture, range->start, end, REGION_RESERVED, "firmware, APICs, HPET, Xen's pages");
         else
             add(picture, range->start, end, REGION_RESERVED, "reserved: a device's own memory");

@@ -151,6 +151,8 @@ static bool take(struct reader *r, const char *key, const char *value)
         ignore(r, key);
         return true;
     }
+    if (strcmp(key, "gfx_passthru") == 0 && strcmp(value, "igd") == 0)
+        value = "1";
     if (strcmp(key, "xen_platform_pci_bar_uc") == 0)
         return guest_set(r->guest, "platform_bar_uc", value, r->at, &known, r->why);
     if (!guest_set(r->guest, key, value, r->at, &known, r->why))
