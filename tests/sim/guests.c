@@ -117,6 +117,14 @@ const struct sim_device sim_hda = {.vendor = 0x8086,
                                    .interrupt_pin = 1,
                                    .bar = {{SIM_BAR_MEM32, false, 16 * KIB}}};
 
+/* QEMU: hw/pci-bridge/pci_bridge_dev.c; BAR 0 is its hot-plug controller. */
+const struct sim_device sim_bridge = {.vendor = 0x1B36,
+                                      .device = 0x0001,
+                                      .class_code = 0x060400,
+                                      .header_type = 1,
+                                      .interrupt_pin = 1,
+                                      .bar = {{SIM_BAR_MEM64, false, 256}}};
+
 const uint8_t *sim_seabios(uint32_t size)
 {
     static uint8_t blob[512 * 1024];
@@ -144,11 +152,21 @@ void sim_guest_add(struct sim_guest *guest, const struct sim_device *device)
         bool taken = false;
 
         for (uint32_t i = 0; i < guest->devices; i++)
-            taken |= guest->device[i].devfn >> 3 == slot;
+            taken |= guest->device[i].bridge == 0 && guest->device[i].devfn >> 3 == slot;
         if (!taken)
             break;
     }
     guest->device[guest->devices] = *device;
+    guest->device[guest->devices++].devfn = DEVFN(slot, 0);
+}
+
+void sim_guest_add_behind(struct sim_guest *guest, const struct sim_device *device, uint32_t bridge,
+                          uint8_t slot)
+{
+    if (guest->devices == SIM_MAX_DEVICES)
+        abort();
+    guest->device[guest->devices] = *device;
+    guest->device[guest->devices].bridge = (uint8_t)(bridge + 1);
     guest->device[guest->devices++].devfn = DEVFN(slot, 0);
 }
 
@@ -251,7 +269,7 @@ bool sim_guest_named(struct sim_guest *guest, unsigned number)
         uint32_t mib;
         bool no_vga, acpi_off;
         uint32_t nics;
-        bool many;
+        bool many, bridge;
     } list[] = {
         {.name = "reference", .vcpus = 2, .mib = 512},
         {.name = "1-vcpu", .vcpus = 1, .mib = 512},
@@ -263,6 +281,7 @@ bool sim_guest_named(struct sim_guest *guest, unsigned number)
         {.name = "e1000", .vcpus = 2, .mib = 512, .nics = 1},
         {.name = "disks-usb-sound", .vcpus = 2, .mib = 512, .nics = 1, .many = true},
         {.name = "20-devices", .vcpus = 2, .mib = 512, .nics = 14},
+        {.name = "bridge", .vcpus = 2, .mib = 512, .bridge = true},
         {.name = "acpi-off", .vcpus = 2, .mib = 512, .acpi_off = true},
     };
 
@@ -277,6 +296,11 @@ bool sim_guest_named(struct sim_guest *guest, unsigned number)
         sim_guest_add(guest, &sim_nvme);
         sim_guest_add(guest, &sim_xhci);
         sim_guest_add(guest, &sim_hda);
+    }
+    if (list[number].bridge) {
+        sim_guest_add(guest, &sim_bridge);
+        sim_guest_add_behind(guest, &sim_e1000, guest->devices - 1, 1);
+        sim_guest_add_behind(guest, &sim_nvme, guest->devices - 2, 2);
     }
     if (list[number].acpi_off)
         sim_guest_acpi_off(guest);
