@@ -74,9 +74,8 @@ void guest_init(struct guest *guest);
 struct guest_device *guest_add_device(struct guest *guest, const char *name, struct place at);
 
 /*
- * Settings by their names in xl.cfg, numbers: memory, maxmem, mmio_hole, videoram, acpi, usb, gfx_passthru,
- * xen_platform_pci; and
- * physical_bits, chipset, platform_bar_uc. *known is false, and all is well, if the name is another.
+ * One of the settings that are numbers. Named as in xl.cfg: memory, maxmem, mmio_hole, videoram, acpi, usb, gfx_passthru,
+ * xen_platform_pci. Ours: physical_bits, chipset, platform_bar_uc. *known is false, and all is well, for other names.
  */
 MUST_USE bool guest_set(struct guest *guest, const char *name, const char *value, struct place at,
                         bool *known, struct complaint *why);

@@ -47,34 +47,26 @@ static void skip_lines(struct reader *r)
     }
 }
 
-/* A string in quotes, or a bare number; without the quotes. */
+/* A string in quotes, or a bare number; without the quotes, and cut where nothing that matters here is that long. */
 static bool read_atom(struct reader *r, char value[WORD_SIZE])
 {
     const char quote = *r->text;
-    size_t len;
+    const bool quoted = quote == '"' || quote == '\'';
+    const char ends[] = {quote, '\n', '\0'};
+    size_t len = 0;
 
-    if (quote == '"' || quote == '\'') {
-        const char ends[] = {quote, '\n', '\0'};
-
-        r->text++;
+    r->text += quoted;
+    if (quoted)
         len = strcspn(r->text, ends);
-        if (r->text[len] != quote)
-            return complain(r->why, r->at, "a closing quote", "the end of the line");
-    } else {
+    else if (quote >= '0' && quote <= '9')
         len = strspn(r->text, "0123456789abcdefABCDEFxX");
-        if (len == 0)
-            return complain(r->why, r->at, "a number, a string in quotes or a list in brackets",
-                            "\"%.*s\"", shown(r->text), r->text);
-    }
-    if (len >= WORD_SIZE)
-        len = WORD_SIZE - 1; /* nothing that matters here is that long */
-    memcpy(value, r->text, len);
-    value[len] = '\0';
-    r->text += len;
-    if (quote == '"' || quote == '\'') {
-        r->text += strcspn(r->text, quote == '"' ? "\"" : "'");
-        r->text++;
-    }
+    if (quoted && r->text[len] != quote)
+        return complain(r->why, r->at, "a closing quote", "the end of the line");
+    if (!quoted && len == 0)
+        return complain(r->why, r->at, "a number, a string in quotes or a list in brackets",
+                        "\"%.*s\"", shown(r->text), r->text);
+    snprintf(value, WORD_SIZE, "%.*s", (int)(len < WORD_SIZE ? len : WORD_SIZE), r->text);
+    r->text += len + quoted;
     return true;
 }
 
@@ -171,27 +163,33 @@ static bool take_list_item(struct reader *r, const char *key, const char *value)
     return true;
 }
 
-/* Lists in lists are valid xl.cfg, but none of the keys that matter has them. */
+/* Lists may have lists in them, as vnuma= does; the keys that matter here have none. */
 static bool read_list(struct reader *r, const char *key)
 {
     char value[WORD_SIZE];
+    uint32_t depth = 0;
+    bool ended = false; /* an item has: a comma or the end of the list must follow */
 
     if (strcmp(key, "vif") != 0 && strcmp(key, "pci") != 0)
         ignore(r, key);
-    r->text++;
-    for (skip_lines(r); *r->text != ']'; skip_lines(r)) {
-        if (*r->text == '\0')
+    do {
+        const char c = *r->text;
+
+        if (c == '\0')
             return complain(r->why, r->at, "\"]\" at the end of the list", "the end of the file");
-        if (!read_atom(r, value) || !take_list_item(r, key, value))
-            return false;
-        skip_lines(r);
-        if (*r->text == ',')
-            r->text++;
-        else if (*r->text != ']')
+        if (ended && c != ',' && c != ']')
             return complain(r->why, r->at, "\",\" or \"]\" in the list", "\"%.*s\"", shown(r->text),
                             r->text);
-    }
-    r->text++;
+        ended = c != '[' && c != ',';
+        if (c == '[' || c == ']' || c == ',')
+            r->text++;
+        else if (!read_atom(r, value) || !take_list_item(r, key, value))
+            return false;
+        depth += c == '[';
+        depth -= c == ']';
+        if (depth != 0)
+            skip_lines(r);
+    } while (depth != 0);
     return true;
 }
 
