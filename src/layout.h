@@ -102,6 +102,7 @@ struct layout {
 
     /* Working space of pci_place(), of no use afterwards: BARs, largest first; what is free, in no order. */
     struct pci_item pci_item[MAX_PCI_FUNCTIONS * PCI_BARS];
+    bool pci_items_changed;
     struct window pci_gap[MAX_PCI_GAPS];
     uint32_t pci_gap_count;
 

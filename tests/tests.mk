@@ -4,7 +4,7 @@
 
 XEN ?= 4.17
 
-.PHONY: check quick deps lint check-pure check-image check-repro unit sim acpi-check lab boots demo
+.PHONY: check quick deps lint check-pure check-image check-repro unit properties fuzz-pci sim acpi-check lab boots demo
 
 # ---- what the host needs ----
 deps:
@@ -12,10 +12,10 @@ deps:
 
 # ---- everything: `make check` installs what is missing, runs all, ends in one line ----
 check: deps
-	tests/summary $(MAKE) --no-print-directory all lint check-pure check-image check-repro unit sim acpi-check plan-check boots
+	tests/summary $(MAKE) --no-print-directory all lint check-pure check-image check-repro unit properties fuzz-pci sim acpi-check plan-check boots
 
 quick:
-	tests/summary $(MAKE) --no-print-directory all lint check-pure check-image check-repro unit sim acpi-check plan-check
+	tests/summary $(MAKE) --no-print-directory all lint check-pure check-image check-repro unit properties fuzz-pci sim acpi-check plan-check
 
 # ---- static checks ----
 SOURCES := $(PURE) $(UNPACKER) $(HW) $(TOP) $(MACHINE) tools/slipway-plan/main.c $(PLAN_OWN)
@@ -65,6 +65,38 @@ unit: $(UNIT_PROGRAMS)
 	@status=0; for t in $(UNIT_PROGRAMS); do echo "# $$t"; CMOCKA_MESSAGE_OUTPUT=TAP $$t || status=1; done; exit $$status
 
 -include $(wildcard $(B)/unit/*/*/*.d $(B)/unit/*/*/*/*.d)
+
+# ---- the same rules over 100,000 made-up platforms, optimized so that it takes seconds ----
+PLATFORMS ?= 100000
+
+$(B)/properties/%.o: %.c $(GENERATED)
+	@mkdir -p $(@D)
+	@gcc -m64 $(UNIT_FLAGS) -O2 -MMD -MP -c -o $@ $<
+
+$(B)/properties/test_plan_properties: $(patsubst %.c,$(B)/properties/%.o,$(filter src/plan/% src/lib/%,$(PURE)) \
+		src/problem.c tests/unit/stubs.c tests/unit/pci_guest.c tests/unit/test_plan_properties.c)
+	@gcc -m64 -fsanitize=address,undefined -o $@ $^ -lcmocka
+
+-include $(wildcard $(B)/properties/*/*/*.d $(B)/properties/*/*.d)
+
+.PHONY: properties
+properties: $(B)/properties/test_plan_properties
+	@echo "# $<, $(PLATFORMS) platforms"
+	@SLIPWAY_PLATFORMS=$(PLATFORMS) CMOCKA_MESSAGE_OUTPUT=TAP $<
+
+# ---- a configuration space that lies, for TIME seconds; what is found stays in $(B)/fuzz ----
+TIME ?= 10
+
+$(B)/fuzz/pci_config: tests/fuzz/pci_config.c src/hw/pci_scan.c $(filter src/plan/% src/lib/%,$(PURE)) src/problem.c $(HEADERS)
+	@mkdir -p $(@D)
+	@clang -std=gnu11 -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all $(INCLUDES) -o $@ $(filter %.c,$^)
+
+.PHONY: fuzz-pci
+fuzz-pci: $(B)/fuzz/pci_config
+	@mkdir -p $(B)/fuzz/pci_config.corpus
+	@$< -max_total_time=$(TIME) -max_len=1024 -verbosity=0 -print_final_stats=1 -artifact_prefix=$(B)/fuzz/ \
+		$(B)/fuzz/pci_config.corpus tests/fuzz/corpus/pci_config
+	@printf '1..1\nok 1 - pci_config: nothing found in $(TIME) seconds\n'
 
 # ---- the simulated platform: tests/sim/build has its own idea of what is up to date ----
 SIM_SOURCES := $(PURE) $(HW) $(TOP) $(B)/gen/version.c

@@ -129,9 +129,10 @@ static bool place_tight(const struct job *job, const struct pci_item *item)
 static bool goes_with(const struct job *job, const struct pci_item *item,
                       const struct pci_item *lead)
 {
-    return is_to_place(job, item) &&
-           (item == lead || (item->function == lead->function && item->kind != PCI_BAR_ROM &&
-                             lead->kind != PCI_BAR_ROM && item_is_io(item) == item_is_io(lead)));
+    if (item->function != lead->function || !is_to_place(job, item))
+        return false;
+    return item == lead || (item->kind != PCI_BAR_ROM && lead->kind != PCI_BAR_ROM &&
+                            item_is_io(item) == item_is_io(lead));
 }
 
 /* All of a function's memory, or all of its I/O, or a ROM. NULL if it has a place now, otherwise what has none. */
@@ -223,7 +224,8 @@ static void start_memory(struct job *job, uint64_t start)
     struct layout *layout = job->layout;
 
     memset(layout->function, 0, job->platform->pci.count * sizeof(layout->function[0]));
-    job->items = pci_items(layout, &job->platform->pci);
+    if (layout->pci_items_changed)
+        job->items = pci_items(layout, &job->platform->pci);
     job->full = 0;
     layout->pci_low = layout->pci_uncached = (struct window){start, FIRMWARE_AREA};
     layout->pci_gap_count = 0;

@@ -72,25 +72,33 @@ static bool has_bar(const struct pci_facts *pci, uint32_t function, uint32_t ind
 {
     const struct pci_function *f = &pci->function[function];
 
-    return f->bar[index].kind != PCI_BAR_NONE &&
+    return f->bar[index].kind != PCI_BAR_NONE && f->bar[index].size != 0 &&
            (f->header_type == PCI_HEADER_DEVICE || index < BRIDGE_IO) && pci_is_used(pci, function);
+}
+
+/* Behind all that are as large. */
+static uint32_t insert(struct layout *layout, uint32_t count, const struct pci_item *item)
+{
+    uint32_t at = count;
+
+    for (; at > 0 && layout->pci_item[at - 1].align < item->align; at--)
+        layout->pci_item[at] = layout->pci_item[at - 1];
+    layout->pci_item[at] = *item;
+    return count + 1;
 }
 
 static uint32_t list_bars(struct layout *layout, const struct pci_facts *pci)
 {
     const uint32_t vga = pci_primary_vga(pci);
-    uint64_t sizes = 0;
     uint32_t count = 0;
 
-    for (uint32_t n = 0; n < pci->count * PCI_BARS; n++)
-        sizes |= pci->function[n / PCI_BARS].bar[n % PCI_BARS].size;
-    for (uint64_t size; sizes != 0; sizes &= ~size) {
-        size = highest_bit_u64(sizes);
-        for (uint32_t n = 0; n < pci->count * PCI_BARS; n++) {
-            const uint32_t function = n / PCI_BARS, index = n % PCI_BARS;
+    for (uint32_t n = 0; n < pci->count * PCI_BARS; n++) {
+        const uint32_t function = n / PCI_BARS, index = n % PCI_BARS;
 
-            if (pci->function[function].bar[index].size == size && has_bar(pci, function, index))
-                layout->pci_item[count++] = bar_item(pci, vga, function, index);
+        if (has_bar(pci, function, index)) {
+            const struct pci_item item = bar_item(pci, vga, function, index);
+
+            count = insert(layout, count, &item);
         }
     }
     return count;
@@ -139,16 +147,6 @@ static struct pci_item window_item(struct layout *layout, uint32_t count, uint32
     }
     w.size = align_down_u64(w.size + step - 1, step);
     return w;
-}
-
-static uint32_t insert(struct layout *layout, uint32_t count, const struct pci_item *item)
-{
-    uint32_t at = count;
-
-    for (; at > 0 && layout->pci_item[at - 1].align < item->align; at--)
-        layout->pci_item[at] = layout->pci_item[at - 1];
-    layout->pci_item[at] = *item;
-    return count + 1;
 }
 
 /* A bridge is needed as much as what is behind it, and so are its own BARs. */
@@ -208,6 +206,7 @@ uint32_t pci_items(struct layout *layout, const struct pci_facts *pci)
     const uint32_t count = list_windows(layout, pci, list_bars(layout, pci));
 
     find_leaders(layout, count);
+    layout->pci_items_changed = false;
     return count;
 }
 
@@ -223,6 +222,7 @@ bool pci_items_leave_out(struct layout *layout, uint32_t count, uint32_t bridge,
     }
     if (least == NULL)
         return false;
+    layout->pci_items_changed = true;
     for (uint32_t i = 0; i < count; i++) {
         struct pci_item *item = &layout->pci_item[i];
 

@@ -27,7 +27,7 @@ uint32_t pci_items(struct layout *layout, const struct pci_facts *pci);
 
 /*
  * Takes out of a bridge's window the largest of what is needed least, with all memory of its function, and sizes the bridge's
- * windows anew. False if the window is empty.
+ * windows anew. False if the window is empty. Sets layout->pci_items_changed: the list is good for one attempt then.
  */
 MUST_USE bool pci_items_leave_out(struct layout *layout, uint32_t count, uint32_t bridge,
                                   uint8_t window);

@@ -21,7 +21,7 @@ static uint64_t usable_hole(const struct job *job)
              "mmio_hole= in the guest configuration", "%llu bytes", (unsigned long long)hole);
         return 0;
     }
-    return min_u64(hole, FOUR_GIB);
+    return min_u64(hole, HOLE_MAX);
 }
 
 /* The device model would not know of RAM that we move, and go on using it where it was. */
