@@ -28,6 +28,18 @@ static void say_what_we_have(const struct platform *p)
              p->pci.count, (unsigned long long)p->firmware.size >> 10);
 }
 
+/* For whoever wonders why an address was not used. Only guests with passed-through devices have any. */
+static void say_what_is_reserved(const struct ram_facts *ram)
+{
+    for (uint32_t i = 0; i < ram->map_count; i++) {
+        const struct memory_range *r = &ram->map[i];
+
+        if (r->type != MEMORY_RAM && r->start >= BIOS_TOP)
+            log_line("reserved for a device: 0x%llx-0x%llx", (unsigned long long)r->start,
+                     (unsigned long long)(r->start + r->size));
+    }
+}
+
 static void plan(struct layout *layout, struct platform *platform)
 {
     layout->low_end = platform->ram.low_end;
@@ -88,6 +100,7 @@ _Noreturn FROM_ASSEMBLY void slipway_main(uint32_t start_info)
     if (!probe(&platform, start_info, &why))
         fatal(&why);
     say_what_we_have(&platform);
+    say_what_is_reserved(&platform.ram);
     size = platform.firmware.size;
     payload = payload_choose(platform.options.firmware, phys_ptr(platform.firmware.paddr, size),
                              size, &why);
