@@ -294,7 +294,7 @@ void place_io_bars(struct job *job)
 
 struct shortage missing(const struct job *job, bool io)
 {
-    struct shortage s = {.bars = 0};
+    struct shortage s = {.need = PCI_NEEDS};
 
     for (uint32_t i = job->items; i-- > 0;) {
         const struct pci_item *item = &job->layout->pci_item[i];
@@ -306,6 +306,7 @@ struct shortage missing(const struct job *job, bool io)
             continue;
         s.pages += (item->size + PAGE_SIZE - 1) >> PAGE_SHIFT;
         s.bars++;
+        s.need = (uint32_t)min_u64(s.need, item->need);
         s.first = item;
     }
     return s;

@@ -49,8 +49,15 @@ bool is_xen_platform_memory(const struct job *job, const struct pci_item *item);
 struct shortage {
     uint64_t pages; /* all that is missing */
     uint32_t bars;
+    uint32_t need;                /* of what is needed most; PCI_NEEDS if nothing is missing */
     const struct pci_item *first; /* the largest one; NULL if there are none */
 };
+
+/* Is something missing that is needed more, or more of it? */
+static inline bool is_worse(const struct shortage *a, const struct shortage *b)
+{
+    return a->need != b->need ? a->need < b->need : a->pages > b->pages;
+}
 
 /* What has no address: of the I/O BARs, or of all the others. */
 struct shortage missing(const struct job *job, bool io);

@@ -176,17 +176,19 @@ static void move_ram(struct job *job)
 {
     static const uint32_t starts[] = {0xE0000000, 0xC0000000, 0x80000000};
     struct job best = *job;
-    uint64_t pages = missing(job, false).pages;
+    struct shortage least = missing(job, false);
 
-    for (uint32_t i = 0; i < ARRAY_SIZE(starts) && pages != 0; i++) {
+    for (uint32_t i = 0; i < ARRAY_SIZE(starts) && least.pages != 0; i++) {
         struct job trial;
+        struct shortage left;
 
         if (!may_move(job, starts[i]))
             continue;
         trial = job_with_ram_below(job, starts[i]);
         place_in_windows(&trial);
-        if (missing(&trial, false).pages < pages) {
-            pages = missing(&trial, false).pages;
+        left = missing(&trial, false);
+        if (is_worse(&least, &left)) {
+            least = left;
             best = trial;
         }
     }

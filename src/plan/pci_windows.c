@@ -102,7 +102,8 @@ void place_in_windows(struct job *job)
     const uint64_t guard = job->high_end == 0 ? RAM_GUARD : 0;
     const uint64_t lowest =
         round_start(job, align_down_u64(job->low_end + guard + HOLE_STEP - 1, HOLE_STEP));
-    uint64_t before, pages;
+    struct shortage with_all, without;
+    uint64_t before;
 
     place_usual(job);
     before = job->layout->pci_low.start;
@@ -113,9 +114,10 @@ void place_in_windows(struct job *job)
         if (missing(job, false).pages == 0)
             return;
         place_memory_by_need(job, lowest);
-        pages = missing(job, false).pages;
+        with_all = missing(job, false);
         place_memory_by_need(job, before);
-        if (missing(job, false).pages > pages)
+        without = missing(job, false);
+        if (is_worse(&without, &with_all))
             place_memory_by_need(job, lowest);
         return;
     }
