@@ -94,8 +94,8 @@ $(B)/fuzz/pci_config: tests/fuzz/pci_config.c src/hw/pci_scan.c $(filter src/pla
 .PHONY: fuzz-pci
 fuzz-pci: $(B)/fuzz/pci_config
 	@mkdir -p $(B)/fuzz/pci_config.corpus
-	@$< -max_total_time=$(TIME) -max_len=1024 -verbosity=0 -print_final_stats=1 -artifact_prefix=$(B)/fuzz/ \
-		$(B)/fuzz/pci_config.corpus tests/fuzz/corpus/pci_config
+	@$< -max_total_time=$(TIME) -max_len=4200 -artifact_prefix=$(B)/fuzz/ $(B)/fuzz/pci_config.corpus \
+		tests/fuzz/corpus/pci_config > $(B)/fuzz/pci_config.log 2>&1 || { cat $(B)/fuzz/pci_config.log; exit 1; }
 	@printf '1..1\nok 1 - pci_config: nothing found in $(TIME) seconds\n'
 
 # ---- the simulated platform: tests/sim/build has its own idea of what is up to date ----
