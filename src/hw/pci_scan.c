@@ -6,6 +6,7 @@
 #include "hw/pci_ids.h"
 #include "hw/pci_scan.h"
 #include "lib/num.h"
+#include "lib/str.h"
 
 #define HEADER_MULTI_FUNCTION 0x80
 #define HEADER_LAYOUT         0x7F
@@ -140,20 +141,21 @@ static void scan_bus(struct pci_facts *pci, uint8_t bus, uint32_t bridge)
 
         for (uint32_t function = 0; function < functions; function++) {
             struct pci_function *f = &pci->function[pci->count];
-            const struct pci_function at = {
-                .bus = bus, .devfn = (uint8_t)(slot << 3 | function), .bridge = (uint16_t)bridge};
             uint32_t id;
             uint8_t header;
 
             if (pci->count == MAX_PCI_FUNCTIONS)
                 return;
-            id = pci_read32(pci_bdf(&at), PCI_VENDOR_ID);
+            memset(f, 0, sizeof(*f));
+            f->bus = bus;
+            f->devfn = (uint8_t)(slot << 3 | function);
+            f->bridge = (uint16_t)bridge;
+            id = pci_read32(pci_bdf(f), PCI_VENDOR_ID);
             if (!present(id))
                 continue;
-            header = (uint8_t)(pci_read32(pci_bdf(&at), PCI_CACHE_LINE) >> 16);
+            header = (uint8_t)(pci_read32(pci_bdf(f), PCI_CACHE_LINE) >> 16);
             if (function == 0 && (header & HEADER_MULTI_FUNCTION) != 0)
                 functions = 8;
-            *f = at;
             f->header_type = header & HEADER_LAYOUT;
             scan_function(f, id);
             pci->count++;
