@@ -4,7 +4,7 @@
 
 XEN ?= 4.17
 
-.PHONY: check quick deps lint check-pure check-image check-repro unit sim acpi-check golden bless lab boots demo
+.PHONY: check quick deps lint check-pure check-image check-repro unit sim acpi-check golden bless lab boots compare demo
 
 # ---- what the host needs ----
 deps:
@@ -102,6 +102,10 @@ lab:
 boots: $(B)/slipway sim-programs lab
 	tests/qemu/comparing/selftest
 	tests/qemu/boots $(XEN) $(B)/boots/run
+
+# Half an hour: not a part of check.
+compare: deps $(B)/slipway lab
+	tests/summary tests/qemu/compare-configurations $(XEN) $(B)/compare $(B)/slipway
 
 demo: deps $(B)/slipway lab
 	tests/qemu/demo $(XEN)

@@ -41,7 +41,7 @@ def recompile(name, work):
     """
     signature = read(os.path.join(work, name + ".dat"))[:4]
     others = sorted(f for f in os.listdir(work) if re.fullmatch(r"[DS]SDT\d*\.dat", f) and f != name + ".dat")
-    extern = ["-e", ",".join(others)] if signature == b"SSDT" else []
+    extern = [word for other in others for word in ("-e", other)] if signature == b"SSDT" else []
     text = run(["iasl", "-p", name] + extern + ["-d", name + ".dat"], work)
     require(os.path.exists(os.path.join(work, name + ".dsl")), "iasl can't disassemble", name, "\n", text)
     require(not re.search(r"warning|error", text, re.I), "iasl disassembles", name, "with a complaint\n", text)
@@ -55,15 +55,16 @@ def recompile(name, work):
 
 
 class Interpreter:
-    """Byte code in acpiexec, where memory stands in for registers. `paths` and `devices` are its objects."""
+    """Byte code in acpiexec, where memory stands in for registers. `kinds` has each object's path and what it is."""
 
     def __init__(self, work, files, options=()):
         self.work = work
         self.command = ["acpiexec", *options, *files]
         text = self.batch(["paths"])
         objects = re.findall(r"^ *\d+ +(\w+) +([\w.]+) *$", text, re.M)
-        self.paths = {"\\" + path for _, path in objects}
-        self.devices = {"\\" + path for kind, path in objects if kind == "Device"}
+        self.kinds = {"\\" + path: kind for kind, path in objects}
+        self.paths = set(self.kinds)
+        self.devices = {path for path, kind in self.kinds.items() if kind == "Device"}
 
     def batch(self, commands):
         text = run(self.command, self.work, commands + ["quit"])
