@@ -24,8 +24,8 @@ PURE := src/problem.c \
 	src/probe/hvm_info.c src/probe/options.c src/probe/start_info.c \
 	src/tables/mptable.c src/tables/pir.c \
 	src/tables/smbios.c src/tables/smbios_memory.c src/tables/smbios_writer.c \
-	acpi/acpi.c acpi/aml.c acpi/fadt.c acpi/madt.c acpi/misc.c acpi/numa.c acpi/passed.c \
-	acpi/ssdt.c acpi/tpm.c \
+	acpi/acpi.c acpi/aml.c acpi/fadt.c acpi/compiled.c acpi/madt.c acpi/misc.c acpi/numa.c acpi/passed.c \
+	acpi/ssdt.c acpi/ssdt_processors.c acpi/tpm.c \
 	payloads/payload.c payloads/seabios.c
 
 # Files that touch the machine, through src/hw/machine.h.
@@ -114,7 +114,7 @@ $(B)/obj/version.o: $(B)/gen/version.c
 	@mkdir -p $(@D)
 	@gcc $(CFLAGS) -c -o $@ $<
 
-$(B)/gen/%.aml: acpi/%.asl
+$(B)/gen/%.aml: acpi/%.asl $(wildcard acpi/*.inc)
 	@mkdir -p $(@D)
 	@echo "  ASL   $<"
 	@$(IASL) -ve -vs -p $(B)/gen/$* $< > $(B)/gen/$*.log || { cat $(B)/gen/$*.log; exit 1; }

@@ -119,6 +119,8 @@ struct sim_guest {
     struct sim_device device[SIM_MAX_DEVICES];
     uint32_t devices;
     bool com1, com2, lpt, no_hpet, sci_enabled, sci_stuck, battery;
+    /* QEMU's interfaces for processors to come: the older one until the newer is asked for; or just one; or none. */
+    enum { SIM_HOTPLUG_BOTH, SIM_HOTPLUG_MODERN, SIM_HOTPLUG_LEGACY, SIM_HOTPLUG_NONE } cpu_hotplug;
     uint32_t tpm_1_2, tpm_2_0;     /* what the ID registers of either read; 0: no such TPM */
     const struct sim_vnuma *vnuma; /* NULL: none */
 
