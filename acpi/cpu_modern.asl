@@ -2,7 +2,7 @@
 /*
  * Processors that come and go, through QEMU's interface of 2.7 and later (QEMU: docs/specs/acpi_cpu_hotplug); in use if it
  * answered at boot and there are processors to come. ssdt_processors.c appends what this compiles to to the objects of the
- * processors, which call CSTA, CEJ0 and COST, and to CPUN, which notifies one.
+ * processors, which call CSTA and COST, and to CPUN, which notifies one.
  */
 DefinitionBlock ("", "SSDT", 2, "Xen", "HVM", 0)
 {
@@ -20,7 +20,7 @@ DefinitionBlock ("", "SSDT", 2, "Xen", "HVM", 0)
         Field (CPUR, ByteAcc, NoLock, WriteAsZeros)
         {
             Offset (4),
-            CFLG, 8,  /* read: 1 is present, 2 has come, 4 shall go; write: 2 and 4 clear these, 8 takes it out */
+            CFLG, 8,  /* read: 1 is present, 2 has come, 4 shall go; write: 2 and 4 clear these */
             CCMD, 8   /* write: 0 selects one with an event and gives its number, 1 and 2 take _OST's event and status */
         }
 
@@ -35,14 +35,6 @@ DefinitionBlock ("", "SSDT", 2, "Xen", "HVM", 0)
             Local0 = CFLG
             Release (CLCK)
             Return ((Local0 & 1) * 0x0F)
-        }
-
-        Method (CEJ0, 1)
-        {
-            Acquire (CLCK, 0xFFFF)
-            CSEL = Arg0
-            CFLG = 8
-            Release (CLCK)
         }
 
         /* _OST of processor Arg0 with source event Arg1 and status Arg2: QEMU reports them to its management. */
