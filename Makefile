@@ -14,7 +14,7 @@ FIRMWARE_DIR = $(DESTDIR)$(PREFIX)/lib/xen/boot
 
 B    := build
 IASL ?= iasl
-LZ4  ?= lz4
+ZOPFLI ?= zopfli
 
 # Pure files: no I/O, no globals, also compiled for the host. `make check-pure` holds them to it.
 PURE := src/problem.c \
@@ -39,7 +39,7 @@ MACHINE := src/hw/machine.c src/lib/mem.c
 ASM := src/entry.S src/hw/ap_start.S src/hw/handoff.S src/hw/trap_stubs.S
 
 # What the file is made of that Xen loads, besides the packed image.
-UNPACKER := src/unpack/lz4.c
+UNPACKER := src/unpack/inflate.c
 
 ASL := $(wildcard acpi/*.asl)
 GENERATED := $(ASL:acpi/%.asl=$(B)/gen/%_aml.h)
@@ -79,11 +79,11 @@ $(B)/slipway.elf: $(OBJECTS) linker.ld
 $(B)/image.bin: $(B)/slipway.elf
 	@objcopy -O binary $< $@
 
-$(B)/image.lz4: $(B)/image.bin
-	@$(LZ4) -q -f -12 --no-frame-crc $< $@
+$(B)/image.deflate: $(B)/image.bin
+	@$(ZOPFLI) -c --deflate $< > $@
 
-$(B)/obj/src/unpack/unpack.S.o: CFLAGS += -DPACKED_FILE='"$(B)/image.lz4"'
-$(B)/obj/src/unpack/unpack.S.o: $(B)/image.lz4
+$(B)/obj/src/unpack/unpack.S.o: CFLAGS += -DPACKED_FILE='"$(B)/image.deflate"'
+$(B)/obj/src/unpack/unpack.S.o: $(B)/image.deflate
 
 UNPACK := $(B)/obj/src/unpack/unpack.S.o $(UNPACKER:%=$(B)/obj/%.o)
 EDGES = $(shell nm $(B)/slipway.elf | sed -n 's/^\([0-9a-f]*\) . \(image_first\|image_last\)$$/--defsym=\2=0x\1/p')
@@ -126,7 +126,7 @@ $(B)/gen/%_aml.h: $(B)/gen/%.aml
 -include $(OBJECTS:.o=.d) $(UNPACK:.o=.d)
 
 clean:
-	rm -rf $(B)/obj $(B)/gen $(B)/slipway $(B)/slipway.elf $(B)/image.bin $(B)/image.lz4 $(B)/unit $(B)/sim $(B)/pure
+	rm -rf $(B)/obj $(B)/gen $(B)/slipway $(B)/slipway.elf $(B)/image.bin $(B)/image.deflate $(B)/unit $(B)/sim $(B)/pure
 
 .PHONY: size install uninstall
 size: $(B)/slipway

@@ -33,7 +33,7 @@ check-pure: $(B)/pure/pure.o
 	tests/check-pure $(B)/pure/pure.o $(PURE)
 
 check-image: $(B)/slipway
-	tests/check-image $(B)/slipway $(B)/slipway.elf $(B)/image.lz4
+	tests/check-image $(B)/slipway $(B)/slipway.elf $(B)/image.deflate
 
 check-repro: $(B)/slipway
 	tests/check-repro $(B)/slipway
