@@ -3,11 +3,20 @@
  * Puts the ACPI tables together: header, FACS, DSDT, and the pointers from RSDP to XSDT and RSDT to the others.
  * ACPI 6.5, 5.2; the two FADTs are explained in fadt.c.
  */
+#include <stddef.h>
 #include "acpi.h"
+#include "passed.h"
 #include "tables.h"
 #include "dsdt_aml.h"
 
-#define MAX_LISTED 8 /* tables in RSDT and XSDT */
+#define MAX_LISTED       32 /* tables in RSDT and XSDT */
+#define ROOT_TABLES_SIZE 544
+
+_Static_assert(3 * 15 + 2 * 36 + (1 + MAX_LISTED) * (4 + 8) <= ROOT_TABLES_SIZE,
+               "RSDT and XSDT find room behind another table, all of them aligned");
+
+/* OEMID, OEM Table ID and OEM Revision in the header. ACPI 6.5, 5.2.6. */
+enum { OEM_IDS = 10, OEM_IDS_SIZE = 18 };
 
 /* Tables that both root tables list, behind the FADT. */
 struct listed {
@@ -23,9 +32,13 @@ static void list(struct buf *out, struct listed *tables, uint64_t address)
         tables->address[tables->count++] = address;
 }
 
-/* Guests and licences know the OEM ids, so they are those that guests of Xen have always seen. */
-uint32_t table_begin(struct buf *out, const char *signature, uint8_t revision)
+uint32_t table_begin_like(struct buf *out, const char *signature, uint8_t revision,
+                          const uint8_t *other)
 {
+    /* Guests and licences know these, so they are those that guests of Xen have always seen. */
+    static const char own[] = "Xen\0\0\0"     /* OEMID */
+                              "HVM\0\0\0\0\0" /* OEM Table ID */
+                              "\0\0\0\0";     /* OEM Revision */
     uint32_t begun;
 
     buf_align(out, 16);
@@ -34,12 +47,15 @@ uint32_t table_begin(struct buf *out, const char *signature, uint8_t revision)
     buf_u32(out, 0);             /* Length: table_end() */
     buf_u8(out, revision);       /* Revision */
     buf_u8(out, 0);              /* Checksum: table_end() */
-    buf_text(out, "Xen", 6);     /* OEMID */
-    buf_text(out, "HVM", 8);     /* OEM Table ID */
-    buf_u32(out, 0);             /* OEM Revision */
-    buf_text(out, "SLIP", 4);    /* Creator ID */
-    buf_u32(out, 0);             /* Creator Revision */
+    buf_bytes(out, other != NULL ? other + OEM_IDS : (const uint8_t *)own, OEM_IDS_SIZE);
+    buf_text(out, "SLIP", 4); /* Creator ID */
+    buf_u32(out, 0);          /* Creator Revision */
     return begun;
+}
+
+uint32_t table_begin(struct buf *out, const char *signature, uint8_t revision)
+{
+    return table_begin_like(out, signature, revision, NULL);
 }
 
 uint64_t table_end(struct buf *out, uint32_t begun)
@@ -79,22 +95,11 @@ static uint64_t facs_build(struct buf *out)
     return out->paddr + begun;
 }
 
-/* As the compiler made it, its checksum included. */
-static uint64_t dsdt_build(struct buf *out)
-{
-    uint64_t address;
-
-    buf_align(out, 16);
-    address = buf_here(out);
-    buf_bytes(out, dsdt_aml, sizeof(dsdt_aml));
-    return address;
-}
-
 /* RSDT (entries of 4 bytes) or XSDT (of 8). ACPI 6.5, 5.2.7 and 5.2.8. */
 static uint64_t root_table(struct buf *out, const char *signature, uint32_t entry_size,
-                           uint64_t fadt, const struct listed *tables)
+                           uint64_t fadt, const struct listed *tables, const uint8_t *licence)
 {
-    const uint32_t begun = table_begin(out, signature, 1);
+    const uint32_t begun = table_begin_like(out, signature, 1, licence);
 
     for (uint32_t i = 0; i <= tables->count; i++) {
         const uint64_t address = i == 0 ? fadt : tables->address[i - 1];
@@ -128,16 +133,35 @@ static void rsdp_build(struct buf *out, uint64_t rsdt, uint64_t xsdt)
     buf_checksum8(out, begun, begun + 36, begun + 32);
 }
 
-void acpi_build(struct buf *area, struct buf *anchor, const struct platform *platform,
-                const struct layout *layout)
+/* Those of the user's that fit; there must be room for the root tables behind them. */
+static void list_passed(struct buf *area, struct listed *tables, const struct passed_tables *passed)
 {
+    for (uint32_t i = 0; i < passed->count; i++) {
+        const uint8_t *table = passed->table[i];
+
+        if (tables->count == MAX_LISTED ||
+            (uint64_t)area->len + passed_length(table) + ROOT_TABLES_SIZE > area->size)
+            passed_reject(table, "no room for it");
+        else
+            list(area, tables, passed_append(area, table));
+    }
+}
+
+struct acpi_summary acpi_build(struct buf *area, struct buf *anchor,
+                               const struct platform *platform, const struct layout *layout)
+{
+    struct acpi_summary summary = {.srat = 0};
     struct listed tables = {.count = 0};
-    const uint64_t facs = facs_build(area);
-    const uint64_t dsdt = dsdt_build(area);
-    const uint64_t ssdt = ssdt_build(area, platform, layout);
-    const uint64_t fadt_1 = fadt_revision_1(area, facs, dsdt);
-    const uint64_t fadt_4 = fadt_revision_4(area, facs, dsdt);
-    uint64_t xsdt, rsdt;
+    struct passed_tables passed;
+    uint64_t facs, dsdt, ssdt, fadt_1, fadt_4, xsdt, rsdt;
+
+    passed_find(&passed, platform);
+    summary.licence = passed.licence;
+    facs = facs_build(area);
+    dsdt = compiled_append(area, dsdt_aml, sizeof(dsdt_aml));
+    ssdt = ssdt_build(area, platform, layout);
+    fadt_1 = fadt_revision_1(area, facs, dsdt, passed.licence);
+    fadt_4 = fadt_revision_4(area, facs, dsdt, passed.licence);
 
     /* Xen: public/hvm/hvm_info_table.h promises a MADT to guests with more than one vCPU. */
     if (platform->cpu.count > 1 || platform->cpu.apic_mode)
@@ -146,8 +170,47 @@ void acpi_build(struct buf *area, struct buf *anchor, const struct platform *pla
         list(area, &tables, hpet_build(area, platform->device.hpet_id));
     list(area, &tables, waet_build(area));
     list(area, &tables, ssdt);
+    for (uint32_t i = 0; i < COMPILED_SSDTS; i++) {
+        const uint64_t address = compiled_ssdt(area, platform, i);
 
-    xsdt = root_table(area, "XSDT", 8, fadt_4, &tables);
-    rsdt = root_table(area, "RSDT", 4, fadt_1, &tables);
+        if (address != 0)
+            list(area, &tables, address);
+    }
+    if (platform->device.tpm != TPM_NONE)
+        list(area, &tables, tpm_build(area, platform->device.tpm, layout->tpm_log));
+    if (platform->numa.count != 0) {
+        summary.srat = srat_build(area, platform, layout);
+        list(area, &tables, summary.srat);
+        list(area, &tables, slit_build(area, &platform->numa));
+    }
+    list_passed(area, &tables, &passed);
+
+    xsdt = root_table(area, "XSDT", 8, fadt_4, &tables, passed.licence);
+    rsdt = root_table(area, "RSDT", 4, fadt_1, &tables, passed.licence);
     rsdp_build(anchor, rsdt, xsdt);
+    return summary;
+}
+
+void acpi_settle(struct buf *area, const struct acpi_summary *summary,
+                 const struct platform *platform, const struct layout *layout)
+{
+    const uint32_t at = (uint32_t)(summary->srat - area->paddr);
+    struct buf again;
+
+    if (summary->srat == 0)
+        return;
+    buf_init(&again, area->data + at, area->len - at, summary->srat);
+    (void)srat_build(&again, platform, layout);
+}
+
+uint64_t generation_id_append(struct buf *area, const struct options *options)
+{
+    uint64_t address;
+
+    buf_align(area,
+              16); /* Microsoft wants 8; with 16 it is in one page, which the toolstack maps */
+    address = buf_here(area);
+    buf_u64(area, options->generation_id[0]);
+    buf_u64(area, options->generation_id[1]);
+    return address;
 }

@@ -84,9 +84,9 @@ static void extended_fields(struct buf *out, uint64_t dsdt)
     buf_zero(out, 12);                               /* X_GPE1_BLK */
 }
 
-uint64_t fadt_revision_1(struct buf *out, uint64_t facs, uint64_t dsdt)
+uint64_t fadt_revision_1(struct buf *out, uint64_t facs, uint64_t dsdt, const uint8_t *licence)
 {
-    const uint32_t begun = table_begin(out, "FACP", 1);
+    const uint32_t begun = table_begin_like(out, "FACP", 1, licence);
 
     common_fields(out, facs, dsdt);
     buf_zero(out, 3);    /* Reserved */
@@ -95,9 +95,9 @@ uint64_t fadt_revision_1(struct buf *out, uint64_t facs, uint64_t dsdt)
     return table_end(out, begun);
 }
 
-uint64_t fadt_revision_4(struct buf *out, uint64_t facs, uint64_t dsdt)
+uint64_t fadt_revision_4(struct buf *out, uint64_t facs, uint64_t dsdt, const uint8_t *licence)
 {
-    const uint32_t begun = table_begin(out, "FACP", 4);
+    const uint32_t begun = table_begin_like(out, "FACP", 4, licence);
 
     common_fields(out, facs, dsdt);
     buf_u16(out, ARCH_LEGACY_DEVICES | ARCH_8042);    /* IAPC_BOOT_ARCH */

@@ -15,7 +15,6 @@ enum {
     CONFORMS = 0,       /* MPS INTI flags: as the bus has it */
     LOW_LEVEL = 0x000F, /* MPS INTI flags: active low, level triggered */
     IO_APIC_ID = 1,     /* as the hypervisor's I/O APIC has it */
-    FIRST_X2APIC_ID = 255,
 };
 
 /* ACPI 6.5, 5.2.12.5. */

@@ -25,6 +25,7 @@
 #define FIRMWARE_AREA     0xFC000000u   /* PCI windows end here */
 #define ACPI_AREA         FIRMWARE_AREA /* ACPI tables, NVS in the E820 */
 #define ACPI_AREA_MAX     0x00100000u
+#define TPM_LOG_SIZE      0x00010000u
 #define RESERVED_AREA     0xFC100000u /* SMBIOS structures, vm86 TSS; reserved in the E820 */
 #define RESERVED_AREA_MAX 0x00020000u
 #define IGD_OPREGION      0xFDFFC000u /* not RAM: the device model maps the host's pages here */
@@ -32,6 +33,7 @@
 #define SHARED_INFO       0xFDFFF000u /* the page that Xen's event channels need */
 #define IOAPIC_BASE       0xFEC00000u
 #define HPET_BASE         0xFED00000u
+#define TPM_BASE          0xFED40000u
 #define LAPIC_BASE        0xFEE00000u
 
 #define MAX_E820           (MAX_MEMORY_RANGES + 16)
@@ -122,6 +124,7 @@ struct layout {
     uint64_t mp_floating_pointer;
     uint64_t pir;
     uint64_t vm86_tss;
+    uint64_t tpm_log;       /* TPM_LOG_SIZE bytes in front of the ACPI tables; 0: none */
     uint64_t generation_id; /* address of its 16 bytes in the ACPI area; 0: none */
 
     struct memory_range e820[MAX_E820]; /* ascending, disjoint, by e820_derive() */

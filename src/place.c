@@ -7,6 +7,7 @@
 #include "fatal.h"
 #include "hw/phys.h"
 #include "lib/buf.h"
+#include "lib/fmt.h"
 #include "lib/num.h"
 #include "lib/str.h"
 #include "place.h"
@@ -17,8 +18,9 @@
 #include "xen/domain.h"
 #include "xen/populate.h"
 #include "xen/public.h"
+#include "xen/store.h"
 
-#define ACPI_BUILD_SIZE (64 * KIB)
+#define ACPI_BUILD_SIZE (256 * KIB) /* passed tables take what ours leave */
 #define VM86_TSS_SIZE                                                                              \
     384u /* TSS, interrupt redirection and I/O bitmaps; Intel SDM 3B, "Virtual-8086 Mode" */
 #define VM86_TSS_ALIGN 128u
@@ -33,6 +35,7 @@ struct areas {
     struct buf acpi;     /* NVS in the E820 */
     struct buf reserved; /* reserved in the E820 */
     struct buf scratch;  /* copied by the payload before it uses this memory */
+    struct acpi_summary summary;
 };
 
 static MUST_USE bool area_ok(const struct buf *b, const char *what, struct problem *why)
@@ -72,9 +75,11 @@ static void build_acpi(struct areas *a, const struct platform *platform, struct 
     layout->acpi_end = ACPI_AREA;
     if (!platform->options.acpi)
         return;
+    if (platform->options.generation_id[0] != 0 || platform->options.generation_id[1] != 0)
+        layout->generation_id = generation_id_append(&a->acpi, &platform->options);
     buf_align(&a->scratch, 16);
     layout->rsdp = buf_here(&a->scratch);
-    acpi_build(&a->acpi, &a->scratch, platform, layout);
+    a->summary = acpi_build(&a->acpi, &a->scratch, platform, layout);
     layout->acpi_end = align_down_u64(buf_here(&a->acpi) + PAGE_SIZE - 1, PAGE_SIZE);
 }
 
@@ -82,7 +87,11 @@ static void build_acpi(struct areas *a, const struct platform *platform, struct 
 static MUST_USE bool build(struct areas *a, const struct platform *platform, struct layout *layout,
                            struct problem *why)
 {
-    buf_init(&a->acpi, acpi_bytes, sizeof(acpi_bytes), ACPI_AREA);
+    /* In front of the tables the TPM's log has a known address and needs no copy: zeros are all it is. */
+    if (platform->device.tpm != TPM_NONE)
+        layout->tpm_log = ACPI_AREA;
+    buf_init(&a->acpi, acpi_bytes, sizeof(acpi_bytes),
+             layout->tpm_log != 0 ? layout->tpm_log + TPM_LOG_SIZE : ACPI_AREA);
     buf_init(&a->reserved, reserved_bytes, sizeof(reserved_bytes), RESERVED_AREA);
     buf_init(&a->scratch, scratch_bytes, sizeof(scratch_bytes), SCRATCH);
     build_smbios(a, platform, layout);
@@ -101,7 +110,7 @@ static MUST_USE bool make_room(const struct areas *a, const struct platform *pla
 {
     const struct page_run runs[] = {
         {a->reserved.paddr, (a->reserved.len + PAGE_SIZE - 1) >> PAGE_SHIFT},
-        {a->acpi.paddr, (a->acpi.len + PAGE_SIZE - 1) >> PAGE_SHIFT},
+        {ACPI_AREA, (uint32_t)(layout->acpi_end - ACPI_AREA) >> PAGE_SHIFT},
     };
 
     return populate(layout, runs, platform->options.acpi ? 2 : 1,
@@ -114,14 +123,41 @@ static void copy_out(const struct buf *b)
         memcpy(phys_ptr(b->paddr, b->len), b->data, b->len);
 }
 
+/* Microsoft: Virtual Machine Generation ID. Xen's parameter is 0 from the start; old toolstacks read XenStore. */
+static void tell_generation_id(uint64_t address)
+{
+    char text[24];
+    int32_t error;
+
+    if (address == 0)
+        return;
+    error = domain_param_set(HVM_PARAM_VM_GENERATION_ID_ADDR, address);
+    if (error != 0)
+        warn("Xen does not take the address of the VM generation id",
+             "HVM parameter 34 taking its address",
+             "nothing: the id can't be renewed when the guest is restored", "error %d", error);
+    fmt_print(text, sizeof(text), "0x%llx", (unsigned long long)address);
+    store_report(HVM_XS_GENERATION_ID_ADDRESS, text);
+}
+
+/* Only VMX without "unrestricted guest" needs it; Xen writes to it for as long as the guest lives. */
+static void tell_vm86_tss(uint64_t address)
+{
+    const int32_t error =
+        domain_param_set(HVM_PARAM_VM86_TSS_SIZED, (uint64_t)VM86_TSS_SIZE << 32 | address);
+
+    if (error != 0)
+        warn("Xen does not take the vm86 task state segment", "HVM parameter 37 taking its address",
+             "nothing: only processors of 2009 and older need it", "error %d", error);
+}
+
 bool tables_place(const struct platform *platform, struct layout *layout,
                   const struct payload *payload, struct problem *why)
 {
     static uint8_t info_bytes[64];
     const uint64_t size = platform->firmware.size;
     struct buf info;
-    struct areas a;
-    int32_t error;
+    struct areas a = {.summary = {.srat = 0}};
 
     layout->bios_start = (uint32_t)(BIOS_TOP - size);
     if (!build(&a, platform, layout, why) || !make_room(&a, platform, layout, why) ||
@@ -133,17 +169,18 @@ bool tables_place(const struct platform *platform, struct layout *layout,
         !area_ok(&a.scratch, "the tables for the firmware can't be built", why))
         return false;
 
+    acpi_settle(&a.acpi, &a.summary, platform, layout);
+    if (a.summary.licence != NULL)
+        log_line("ACPI tables have the OEM ids \"%.6s\" \"%.8s\" of the passed %.4s",
+                 (const char *)a.summary.licence + 10, (const char *)a.summary.licence + 16,
+                 (const char *)a.summary.licence);
     memmove(phys_ptr(layout->bios_start, size), phys_ptr(platform->firmware.paddr, size),
             (size_t)size);
     copy_out(&a.acpi);
     copy_out(&a.reserved);
     copy_out(&a.scratch);
     copy_out(&info);
-    /* Only VMX without "unrestricted guest" needs it; Xen writes to it for as long as the guest lives. */
-    error = domain_param_set(HVM_PARAM_VM86_TSS_SIZED,
-                             (uint64_t)VM86_TSS_SIZE << 32 | layout->vm86_tss);
-    if (error != 0)
-        warn("Xen does not take the vm86 task state segment", "HVM parameter 37 taking its address",
-             "nothing: only processors of 2009 and older need it", "error %d", error);
+    tell_vm86_tss(layout->vm86_tss);
+    tell_generation_id(layout->generation_id);
     return true;
 }

@@ -4,18 +4,21 @@
 
 XEN ?= 4.17
 
-.PHONY: check quick deps lint check-pure check-image check-repro unit properties fuzz-pci sim acpi-check lab boots demo
+.PHONY: check quick deps lint check-pure check-image check-repro unit properties fuzz-pci sim acpi-check golden bless lab boots compare demo
 
 # ---- what the host needs ----
 deps:
 	tests/install-packages tests/packages tests/qemu/packages
 
 # ---- everything: `make check` installs what is missing, runs all, ends in one line ----
+# Quick ones first.
+QUICK_CHECKS := all lint check-pure check-image check-repro unit properties fuzz-pci sim acpi-check golden plan-check
+
 check: deps
-	tests/summary $(MAKE) --no-print-directory all lint check-pure check-image check-repro unit properties fuzz-pci sim acpi-check plan-check boots
+	tests/summary $(MAKE) --no-print-directory $(QUICK_CHECKS) boots
 
 quick:
-	tests/summary $(MAKE) --no-print-directory all lint check-pure check-image check-repro unit properties fuzz-pci sim acpi-check plan-check
+	tests/summary $(MAKE) --no-print-directory $(QUICK_CHECKS)
 
 # ---- static checks ----
 SOURCES := $(PURE) $(UNPACKER) $(HW) $(TOP) $(MACHINE) tools/slipway-plan/main.c $(PLAN_OWN)
@@ -33,7 +36,7 @@ check-pure: $(B)/pure/pure.o
 	tests/check-pure $(B)/pure/pure.o $(PURE)
 
 check-image: $(B)/slipway
-	tests/check-image $(B)/slipway $(B)/slipway.elf $(B)/image.lz4
+	tests/check-image $(B)/slipway $(B)/slipway.elf $(B)/image.deflate
 
 check-repro: $(B)/slipway
 	tests/check-repro $(B)/slipway
@@ -103,11 +106,12 @@ SIM_SOURCES := $(PURE) $(HW) $(TOP) $(B)/gen/version.c
 
 .PHONY: sim-programs
 sim-programs: $(GENERATED) $(B)/gen/version.c
-	@for p in test_boot slipway-sim; do \
-		OBJECTS=$(B)/sim/obj tests/sim/build $(B)/sim/$$p tests/sim/$$p.c $(SIM_SOURCES) || exit 1; done
+	@for p in test_boot test_tables slipway-sim; do \
+		OBJECTS=$(B)/sim/obj GENERATED=$(B)/gen tests/sim/build $(B)/sim/$$p tests/sim/$$p.c $(SIM_SOURCES) || exit 1; done
 
 sim: sim-programs
 	$(B)/sim/test_boot
+	$(B)/sim/test_tables
 
 # ---- ACPI: the finished tables under ACPICA's compiler and interpreter ----
 $(B)/acpi/dump_tables: $(patsubst %.c,$(B)/unit/64/%.o,$(PURE) $(UNIT_HELP)) $(B)/unit/64/tests/acpi/dump_tables.o
@@ -119,6 +123,13 @@ acpi-check: $(B)/acpi/dump_tables
 	@$(B)/acpi/dump_tables $(B)/acpi/tables
 	tests/acpi/check $(B)/acpi/tables/*
 
+# ---- every table of every simulated guest, as text: is it what it was? `make bless` after a look at what changed ----
+golden: sim-programs
+	tests/golden/check $(B)/sim/slipway-sim $(RELEASE_DATE) $(B)/golden
+
+bless: sim-programs
+	tests/golden/check --bless $(B)/sim/slipway-sim $(RELEASE_DATE) $(B)/golden
+
 # ---- real Xen under emulation ----
 lab:
 	tests/qemu/build-lab $(XEN)
@@ -126,6 +137,10 @@ lab:
 boots: $(B)/slipway sim-programs lab
 	tests/qemu/comparing/selftest
 	tests/qemu/boots $(XEN) $(B)/boots/run
+
+# Half an hour: not a part of check.
+compare: deps $(B)/slipway lab
+	tests/summary tests/qemu/compare-configurations $(XEN) $(B)/compare $(B)/slipway
 
 demo: deps $(B)/slipway lab
 	tests/qemu/demo $(XEN)

@@ -5,7 +5,7 @@
 
 #include "layout.h"
 
-/* Fills platform->device; platform->pci must be known. */
+/* Fills platform->device; options and pci must be known. */
 void devices_find(struct platform *platform);
 
 /* Memory sizes for those who still ask CMOS, from layout->low_end. */

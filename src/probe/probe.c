@@ -17,6 +17,7 @@
 #include "probe/probe.h"
 #include "probe/start_info.h"
 #include "xen/domain.h"
+#include "xen/numa.h"
 #include "xen/store.h"
 
 #define FIRMWARE_MODULE "firmware" /* the only module that libxl's device model kind passes */
@@ -174,5 +175,7 @@ bool probe(struct platform *platform, uint32_t start_info, struct problem *why)
     cpu_probe(&platform->cpu);
     pci_scan(&platform->pci);
     devices_find(platform);
+    if (platform->options.acpi)
+        numa_probe(platform);
     return true;
 }

@@ -17,6 +17,7 @@
 #include <xen/sched.h>
 #include <xen/version.h>
 #include <xen/hvm/hvm_op.h>
+#include <xen/hvm/hvm_xs_strings.h>
 #include <xen/hvm/params.h>
 #include <xen/arch-x86/cpuid.h>
 #include <xen/io/xs_wire.h>

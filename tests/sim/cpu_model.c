@@ -9,7 +9,6 @@
 #include "hw/smp_layout.h"
 #include "parts.h"
 
-#define PHYSICAL_BITS  40
 #define MTRR_CAP       0x508 /* write-combining, fixed ranges, 8 variable ones */
 #define MTRR_ENABLED   0x800
 #define LAPIC_VERSION  0x00050014u
@@ -71,6 +70,7 @@ static struct cpuid_regs xen_leaf(uint32_t leaf)
 static struct cpuid_regs cpu_leaf(uint32_t vcpu, uint32_t leaf)
 {
     const uint32_t xen = sim_guest->viridian ? 0x40000100 : 0x40000000;
+    const uint32_t apic_id = sim_guest->apic_id_step * vcpu;
 
     if (leaf >= xen && leaf < xen + 0x100)
         return xen_leaf(leaf - xen);
@@ -78,17 +78,16 @@ static struct cpuid_regs cpu_leaf(uint32_t vcpu, uint32_t leaf)
     case 0x00000000:
         return (struct cpuid_regs){0xD, 0x68747541, 0x444D4163, 0x69746E65}; /* AuthenticAMD */
     case 0x00000001:
-        return (struct cpuid_regs){0x00060FB1, (2 * vcpu) << 24 | 0x00000800, 0x80202001,
-                                   0x078BFBFD};
+        return (struct cpuid_regs){0x00060FB1, apic_id << 24 | 0x00000800, 0x80202001, 0x078BFBFD};
     case 0x0000000B:
-        return (struct cpuid_regs){.edx = 2 * vcpu};
+        return (struct cpuid_regs){.edx = apic_id};
     case 0x40000000:
         return (struct cpuid_regs){0x40000006, 0x7263694D, 0x666F736F,
                                    0x76482074}; /* Microsoft Hv */
     case 0x80000000:
         return (struct cpuid_regs){.eax = 0x80000008};
     case 0x80000008:
-        return (struct cpuid_regs){.eax = 0x3000 | PHYSICAL_BITS};
+        return (struct cpuid_regs){.eax = 0x3000 | sim_guest->physical_bits};
     default:
         return (struct cpuid_regs){0};
     }
@@ -130,7 +129,7 @@ static bool type_exists(uint8_t type)
 /* What makes a write fault; Intel SDM 3A, "MTRR". */
 static bool mtrr_valid(uint32_t msr, uint64_t value)
 {
-    const uint64_t beyond = ~(((uint64_t)1 << PHYSICAL_BITS) - 1);
+    const uint64_t beyond = ~(((uint64_t)1 << sim_guest->physical_bits) - 1);
 
     if (msr == 0x2FF)
         return (value & ~(uint64_t)0xCFF) == 0 && type_exists((uint8_t)value);

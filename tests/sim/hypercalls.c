@@ -16,6 +16,7 @@
 #define EFAULT     14
 #define ENOSYS     38
 #define EOPNOTSUPP 95
+#define ENOBUFS    105
 
 #define HYPERCALL_MSR   0x40000000u
 #define HYPERVISOR_TIME 1000000000000ull /* system time when the guest starts */
@@ -235,6 +236,32 @@ static int32_t add_to_physmap(const struct xen_add_to_physmap *add)
     }
 }
 
+/* Too little room for any of the three: the counts, and -ENOBUFS. */
+static int32_t vnuma_info(struct xen_vnuma_topology_info *t)
+{
+    const struct sim_vnuma *have = sim_guest->vnuma;
+    const struct xen_vnuma_topology_info room = *t;
+
+    if (t->domid != DOMID_SELF || t->pad != 0)
+        return -EINVAL;
+    if (have == NULL)
+        return -EOPNOTSUPP;
+    t->nr_vnodes = have->nodes;
+    t->nr_vcpus = have->vcpus;
+    t->nr_vmemranges = have->ranges;
+    if (room.nr_vnodes < have->nodes || room.nr_vcpus < have->vcpus ||
+        room.nr_vmemranges < have->ranges)
+        return -ENOBUFS;
+    if (have->nodes > SIM_MAX_NODES || have->ranges > SIM_MAX_NODES)
+        sim_fault("more virtual nodes than the simulator has");
+    memcpy(t->vdistance.h.p, have->distance, sizeof(uint32_t) * have->nodes * have->nodes);
+    memcpy(t->vcpu_to_vnode.h.p, have->node_of, sizeof(uint32_t) * have->vcpus);
+    for (uint32_t i = 0; i < have->ranges; i++)
+        t->vmemrange.h.p[i] = (struct xen_vmemrange){
+            .start = have->range[i].start, .end = have->range[i].end, .nid = have->range[i].node};
+    return 0;
+}
+
 static int32_t memory_op(uint32_t op, void *arg)
 {
     switch (op) {
@@ -245,7 +272,7 @@ static int32_t memory_op(uint32_t op, void *arg)
     case XENMEM_add_to_physmap:
         return add_to_physmap(arg);
     case XENMEM_get_vnumainfo:
-        return -EOPNOTSUPP;
+        return vnuma_info(arg);
     default:
         return -ENOSYS;
     }

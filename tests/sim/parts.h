@@ -37,6 +37,9 @@ uint32_t toolstack_build(void);
 uint32_t toolstack_map(void *entries,
                        uint32_t room); /* the E820: 20 bytes an entry; returns how many */
 
+/* passed_files.c: into guest memory with them. */
+void passed_files_build(void);
+
 /* hypercalls.c */
 void hypercalls_reset(void);
 uint64_t hypercalls_param(uint32_t index);

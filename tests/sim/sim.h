@@ -87,9 +87,31 @@ struct sim_reserved {
     uint32_t type;
 };
 
+/* What acpi_firmware= and smbios_firmware= pass to a guest. */
+enum sim_passed { SIM_PASSED_ACPI, SIM_PASSED_SMBIOS, SIM_PASSED };
+
+struct sim_file {
+    const uint8_t *bytes;
+    uint32_t size; /* 0: none */
+};
+
+/* Virtual NUMA; the counts are what Xen tells first, and may be lies. */
+#define SIM_MAX_NODES 4
+struct sim_vnuma {
+    uint32_t nodes, vcpus, ranges;
+    uint32_t distance[SIM_MAX_NODES * SIM_MAX_NODES]; /* [from * nodes + to] */
+    uint32_t node_of[SIM_MAX_VCPUS];
+    struct {
+        uint64_t start, end;
+        uint32_t node;
+    } range[SIM_MAX_NODES];
+};
+
 struct sim_guest {
     const char *name;
     uint32_t vcpus, online; /* the first `online` of them are present at boot */
+    uint32_t apic_id_step;  /* the nth vCPU's APIC ID is n times this */
+    uint32_t physical_bits; /* width of a physical address */
     uint64_t low_end, high_end;
     bool apic_mode, no_memory_map;
     struct sim_reserved
@@ -100,7 +122,11 @@ struct sim_guest {
     struct sim_device device[SIM_MAX_DEVICES];
     uint32_t devices;
     bool igd; /* the device model maps an OpRegion where 00:02.0 says */
-    bool com1, com2, lpt, no_hpet, sci_enabled, sci_stuck;
+    bool com1, com2, lpt, no_hpet, sci_enabled, sci_stuck, battery;
+    /* QEMU's interfaces for processors to come: the older one until the newer is asked for; or just one; or none. */
+    enum { SIM_HOTPLUG_BOTH, SIM_HOTPLUG_MODERN, SIM_HOTPLUG_LEGACY, SIM_HOTPLUG_NONE } cpu_hotplug;
+    uint32_t tpm_1_2, tpm_2_0;     /* what the ID registers of either read; 0: no such TPM */
+    const struct sim_vnuma *vnuma; /* NULL: none */
 
     struct sim_key key[SIM_MAX_KEYS];
     uint32_t keys;
@@ -108,6 +134,7 @@ struct sim_guest {
 
     const uint8_t *firmware; /* the blob; NULL: no module */
     uint32_t firmware_size;
+    struct sim_file passed[SIM_PASSED];
     uint32_t image_size; /* bytes of the loader in memory */
 
     uint32_t xen_major, xen_minor;
@@ -131,6 +158,10 @@ void sim_guest_add_behind(struct sim_guest *guest, const struct sim_device *devi
 void sim_guest_acpi_off(struct sim_guest *guest);
 /* value NULL removes the key. The strings must live on. */
 void sim_guest_key(struct sim_guest *guest, const char *path, const char *value);
+/* Files that a host may pass, and passing one. The bytes must live on. */
+struct sim_file sim_host_tables(void);
+struct sim_file sim_host_structures(void);
+void sim_guest_pass(struct sim_guest *guest, enum sim_passed which, struct sim_file file);
 /* Where the toolstack puts start info and the firmware module, for hooks that spoil them. */
 uint32_t sim_start_info(const struct sim_guest *guest);
 uint32_t sim_firmware_module(const struct sim_guest *guest);

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include "layout.h"
 #include "lib/num.h"
 #include "sim.h"
 #include "xen/public.h"
@@ -23,6 +25,7 @@ static int usage(const char *name, int status)
             "  --key PATH=VALUE a XenStore key below the guest's directory\n"
             "  --json           print the counts alone, in the form of tests/qemu/trace-count\n"
             "  --repeat N       boot so often, for timing\n"
+            "  --dump DIRECTORY write the memory that holds tables there, a file a run of pages\n"
             "  --budget         print the counts of all named guests, as budget.txt has them\n"
             "  --list           print the named guests\n",
             name);
@@ -158,6 +161,47 @@ static void print_mtrrs(const struct sim_result *r)
     }
 }
 
+/* The file's name is the guest-physical address of its first byte: "fc000000". */
+static void dump_run(const char *directory, uint32_t start, uint32_t end)
+{
+    char path[1024];
+    FILE *f;
+
+    snprintf(path, sizeof(path), "%s/%08x", directory, start);
+    f = fopen(path, "wb");
+    if (f == NULL || fwrite(sim_memory(start, end - start), 1, end - start, f) != end - start ||
+        fclose(f) != 0) {
+        perror(path);
+        exit(2);
+    }
+}
+
+/* All that the hand-off points to lies in these areas. */
+static void dump_tables(const char *directory)
+{
+    static const struct {
+        uint32_t start, end;
+    } area[] = {{PAYLOAD_INFO, SCRATCH + SCRATCH_SIZE},
+                {ACPI_AREA, ACPI_AREA + ACPI_AREA_MAX},
+                {RESERVED_AREA, RESERVED_AREA + RESERVED_AREA_MAX}};
+
+    mkdir(directory, 0777);
+    for (unsigned i = 0; i < ARRAY_SIZE(area); i++) {
+        uint32_t at = area[i].start;
+
+        while (at < area[i].end) {
+            const uint32_t start = at;
+
+            while (at < area[i].end && sim_memory(at, PAGE_SIZE) != NULL)
+                at += PAGE_SIZE;
+            if (at != start)
+                dump_run(directory, start, at);
+            else
+                at += PAGE_SIZE;
+        }
+    }
+}
+
 static uint8_t *read_file(const char *name, uint32_t *size)
 {
     FILE *f = fopen(name, "rb");
@@ -189,7 +233,7 @@ struct wish {
     bool vga, acpi;
     char *key[32];
     uint32_t keys;
-    const char *firmware;
+    const char *firmware, *dump;
     uint32_t repeat;
     bool json;
 };
@@ -217,13 +261,12 @@ static void build(struct sim_guest *guest, const struct wish *w)
 
 int main(int argc, char **argv)
 {
-    static const struct option options[] = {{"guest", 1, NULL, 'g'},    {"vcpus", 1, NULL, 'v'},
-                                            {"memory", 1, NULL, 'm'},   {"no-vga", 0, NULL, 'n'},
-                                            {"nics", 1, NULL, 'e'},     {"no-acpi", 0, NULL, 'a'},
-                                            {"firmware", 1, NULL, 'f'}, {"key", 1, NULL, 'k'},
-                                            {"repeat", 1, NULL, 'r'},   {"json", 0, NULL, 'j'},
-                                            {"budget", 0, NULL, 'b'},   {"list", 0, NULL, 'l'},
-                                            {"help", 0, NULL, 'h'},     {0}};
+    static const struct option options[] = {
+        {"guest", 1, NULL, 'g'},    {"vcpus", 1, NULL, 'v'}, {"memory", 1, NULL, 'm'},
+        {"no-vga", 0, NULL, 'n'},   {"nics", 1, NULL, 'e'},  {"no-acpi", 0, NULL, 'a'},
+        {"firmware", 1, NULL, 'f'}, {"key", 1, NULL, 'k'},   {"repeat", 1, NULL, 'r'},
+        {"json", 0, NULL, 'j'},     {"dump", 1, NULL, 'd'},  {"budget", 0, NULL, 'b'},
+        {"list", 0, NULL, 'l'},     {"help", 0, NULL, 'h'},  {0}};
     static struct sim_guest guest;
     struct wish w = {.vcpus = 2, .memory = 512, .vga = true, .acpi = true, .repeat = 1};
     const struct sim_result *r = NULL;
@@ -262,6 +305,9 @@ int main(int argc, char **argv)
         case 'j':
             w.json = true;
             break;
+        case 'd':
+            w.dump = optarg;
+            break;
         case 'b':
             return print_budget();
         case 'l':
@@ -279,6 +325,8 @@ int main(int argc, char **argv)
     build(&guest, &w);
     for (uint32_t i = 0; i < w.repeat || i == 0; i++)
         r = sim_boot(&guest);
+    if (w.dump != NULL && r->outcome == SIM_HANDOFF)
+        dump_tables(w.dump);
     if (w.json)
         return print_json(r);
     printf("%s", r->log);

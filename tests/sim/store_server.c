@@ -97,9 +97,14 @@ static int children(const char *path, uint8_t *out)
     return found ? (int)len : -1;
 }
 
-/* libxl gives the guest's own domain write access to these. */
+/*
+ * libxl gives the guest's own domain write access to these; before Xen 4.5 it also made a key for the address of the VM
+ * generation id.
+ */
 static bool may_write(const char *path)
 {
+    if (strcmp(path, HVM_XS_GENERATION_ID_ADDRESS) == 0)
+        return find(path) != NULL;
     return strncmp(path, "data", 4) == 0 || strncmp(path, "error", 5) == 0 ||
            strncmp(path, "attr", 4) == 0 || strncmp(path, "drivers", 7) == 0;
 }

@@ -2,12 +2,15 @@
 """A case: one guest configuration and what must be seen when it runs.
 
 A case is a directory with `guest.cfg` (xl's format, with @WORDS@ that Guest.config() replaces), `expect`
-(see parse_expect) and, optionally, `script` (shell, run in dom0 beside the guest; see dom0/steps)."""
+(see parse_expect) and, optionally, `script` (shell, run in dom0 beside the guest; see dom0/steps), `script.guest` (shell,
+run by the guest's init in place of its report; see guest/steps) and `prepare` (shell, run in dom0 with $domid set before
+the guest's first instruction). Those in cases/ are run by default; those in configurations/ are for comparing tables."""
 import os
 import re
 
 HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 CASES = os.path.join(HERE, "cases")
+CONFIGURATIONS = os.path.join(HERE, "configurations")
 LOADERS = ("slipway", "stock")
 LINUX_WORDS = "console=ttyS0 iomem=relaxed loglevel=4 xen_emul_unplug=never apic=debug"
 
@@ -23,7 +26,7 @@ class Expectation:
         self.verb, self.stream, self.pattern, self.sentence = verb, stream, pattern, sentence
 
 
-def parse_expect(path, settings):
+def parse_expect(path, settings, loader):
     """Reads an expect file. Lines:
          limit SECONDS               how long the guest may take, from xl create on
          ends REASON                 why it must stop: poweroff, reboot, crash, or running when it stays up
@@ -32,6 +35,7 @@ def parse_expect(path, settings):
          never STREAM /REGEX/ WORDS  the stream has no such line
          file PATH WORDS             the artifact is there and not empty
          include NAME                the lines of cases/NAME.expect
+         on slipway|stock LINE       LINE counts for this loader alone
        STREAM is serial, console (the guest's lines on port 0xE9), or a path below the guest's artifacts.
        Settings (limit, ends, loader) go into the dictionary; expectations are returned."""
     found = []
@@ -42,6 +46,9 @@ def parse_expect(path, settings):
     for number, line in enumerate(lines, 1):
         verb, _, rest = line.strip().partition(" ")
         rest = rest.strip()
+        if verb == "on" and rest.split(" ")[0] in LOADERS:
+            only, _, line = rest.partition(" ")
+            verb, _, rest = line.strip().partition(" ") if only == loader else ("", "", "")
         if not verb or verb.startswith("#"):
             continue
         match = re.match(r"(\S+) /(.*)/ (.+)", rest)
@@ -52,7 +59,7 @@ def parse_expect(path, settings):
         elif verb == "loader" and rest in LOADERS:
             settings["loader"] = rest
         elif verb == "include" and rest:
-            found += parse_expect(os.path.join(CASES, rest + ".expect"), settings)
+            found += parse_expect(os.path.join(CASES, rest + ".expect"), settings, loader)
         elif verb in ("see", "never") and match:
             found.append(Expectation(verb, match[1], re.compile(match[2], re.M), match[3]))
         elif verb == "file" and " " in rest:
@@ -69,14 +76,19 @@ class Guest:
     def __init__(self, case, loader):
         self.case, self.loader = case, loader
         self.name = f"{case}.{loader}"
-        self.directory = os.path.join(CASES, case)
+        self.directory = directory(case)
         settings = {"limit": 180, "ends": "poweroff"}
-        self.expectations = parse_expect(os.path.join(self.directory, "expect"), settings)
+        self.expectations = parse_expect(os.path.join(self.directory, "expect"), settings, loader)
         self.limit, self.ends, self.only = settings["limit"], settings["ends"], settings.get("loader")
         with open(os.path.join(self.directory, "guest.cfg")) as file:
             self.template = file.read()
-        script = os.path.join(self.directory, "script")
-        self.script = open(script).read() if os.path.exists(script) else None
+        self.script = self.optional("script")
+        self.inner_script = self.optional("script.guest")
+        self.prepare = self.optional("prepare")
+
+    def optional(self, name):
+        path = os.path.join(self.directory, name)
+        return open(path).read() if os.path.exists(path) else None
 
     def memory(self):
         """MiB of memory the guest may have in all."""
@@ -91,6 +103,7 @@ class Guest:
             "LINUX": 'kernel = "/lab/vmlinuz"\nramdisk = "/lab/initramfs"',
             "CMDLINE": LINUX_WORDS,
             "RESULTS": f'"-drive", "file={here}/results.img,format=raw,if=ide,index=1"',
+            "FILES": "/tmp/work/files",
             "SERIAL": f'"-chardev", "file,id=lab,path={here}/serial.txt,append=on", '
                       '"-serial", "chardev:lab"',
             "GRUB_DISK": '"-drive", "file=/lab/grub.img,format=raw,if=ide,index=0,snapshot=on"',
@@ -101,7 +114,17 @@ class Guest:
                 '"-device", "ide-hd,drive=grub,bus=boot.0", '
                 f'"-drive", "file={here}/results.img,format=raw,if=none,id=results", '
                 '"-device", "ide-hd,drive=results,bus=boot.1"',
+            # The kernel and its initramfs as disks beside those, for a guest that starts them itself.
+            "KERNEL_ON_AHCI":
+                '"-drive", "file=/lab/vmlinuz,format=raw,if=none,id=kernel,snapshot=on", '
+                '"-device", "ide-hd,drive=kernel,bus=boot.2", '
+                '"-drive", "file=/lab/initramfs,format=raw,if=none,id=initramfs,snapshot=on", '
+                '"-device", "ide-hd,drive=initramfs,bus=boot.3"',
         }
+        # The quickest Linux there is here: no picture, disks on AHCI, and other vCPUs left where the firmware left them.
+        words["LINUX_FOR_TABLES"] = "\n".join((
+            words["FIRMWARE"], 'vga = "none"', '# GRUB: words="maxcpus=1 slipway.dump=tables"', '# GRUB: timeout=0',
+            f'device_model_args_hvm = [ {words["DISKS_ON_AHCI"]}, {words["SERIAL"]} ]'))
         head = f'name = "{self.name}"\ntype = "hvm"\nvnc = 0\n'
         for event in ("poweroff", "reboot", "crash", "watchdog"):
             if not re.search(rf"^\s*on_{event}\s*=", self.template, re.M):
@@ -113,13 +136,19 @@ class Guest:
 def parse_guest(word):
     """CASE, CASE:slipway or CASE:stock to a list of guests; a bare CASE means both loaders, unless its expect file names one."""
     case, _, loader = word.partition(":")
-    if not os.path.isdir(os.path.join(CASES, case)) or not case:
-        raise CaseError(f"no case named '{case}'; there are: {' '.join(all_cases())}")
+    if not case or not os.path.isdir(directory(case)):
+        raise CaseError(f"no case named '{case}'; there are: {' '.join(all_cases() + all_cases(CONFIGURATIONS))}")
     if loader and loader not in LOADERS:
         raise CaseError(f"'{loader}' is no loader; there are: {' '.join(LOADERS)}")
     guests = [Guest(case, name) for name in LOADERS]
     return [g for g in guests if g.loader == (loader or g.only or g.loader)]
 
 
-def all_cases():
-    return sorted(name for name in os.listdir(CASES) if os.path.isdir(os.path.join(CASES, name)))
+def all_cases(where=CASES):
+    return sorted(name for name in os.listdir(where) if os.path.exists(os.path.join(where, name, "guest.cfg")))
+
+
+def directory(case):
+    """Where a case is described, if anywhere."""
+    own = os.path.join(CONFIGURATIONS, case)
+    return own if os.path.isdir(own) else os.path.join(CASES, case)

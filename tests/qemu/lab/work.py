@@ -4,18 +4,23 @@ import io
 import json
 import os
 import re
+import sys
 import tarfile
 
 HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+sys.path.insert(0, HERE)
+from configurations import blobs  # noqa: E402
 SLOT = 64 << 20         # as in dom0/main
 RESULT_BOOT = 8 << 20   # as in guest/init
 BOOTS = 2
+RESULT_SCRIPT = 4 << 20 # as in guest/init
 
 
 def write_work(path, guests, slipway, traced, forward):
     """The disk that tells dom0 what to do."""
     plan = "".join(f"{index} {guest.name} {guest.limit} {int(guest.case in traced)} {forward}\n"
                    for index, guest in enumerate(guests))
+    inner_steps = read_text(os.path.join(HERE, "guest", "steps"))
     with tarfile.open(path, "w", format=tarfile.USTAR_FORMAT) as tar:
         def add(name, data):
             info = tarfile.TarInfo(name)
@@ -29,10 +34,17 @@ def write_work(path, guests, slipway, traced, forward):
         if slipway:
             with open(slipway, "rb") as file:
                 add("firmware/slipway", file.read())
+        for name, make in (("smbios.bin", blobs.smbios), ("acpi.bin", blobs.acpi)):
+            if any(f"@FILES@/{name}" in guest.template for guest in guests):
+                add(f"files/{name}", make())
         for index, guest in enumerate(guests):
             add(f"guests/{index}/guest.cfg", guest.config(index).encode())
             if guest.script:
                 add(f"guests/{index}/script", guest.script.encode())
+            if guest.prepare:
+                add(f"guests/{index}/prepare", guest.prepare.encode())
+            if guest.inner_script:
+                add(f"guests/{index}/script.guest", (inner_steps + guest.inner_script).encode())
     with open(path, "ab") as file:
         file.truncate((os.path.getsize(path) + 0xFFFF) & ~0xFFFF)
 
@@ -62,6 +74,7 @@ def collect(results, index, target):
     image = os.path.join(target, "results.img")
     if os.path.exists(image):
         with open(image, "rb") as disk:
+            unpack(disk, RESULT_SCRIPT, os.path.join(target, "kept"))
             for boot in range(1, BOOTS + 1):
                 where = os.path.join(target, "result" if boot == 1 else f"result-boot{boot}")
                 unpack(disk, RESULT_BOOT * boot, where)

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Virtual NUMA, see numa.h. Xen: public/memory.h, XENMEM_get_vnumainfo. */
+#include "hw/machine.h"
+#include "problem.h"
+#include "xen/numa.h"
+#include "xen/public.h"
+
+#define ENOBUFS 105 /* Xen: public/errno.h; the counts are filled in */
+
+_Static_assert(sizeof(struct xen_vnuma_topology_info) == 40, "Xen: public/memory.h");
+_Static_assert(sizeof(struct xen_vmemrange) == 24, "Xen: public/memory.h");
+
+static int32_t ask(struct xen_vnuma_topology_info *topology)
+{
+    return hypercall(__HYPERVISOR_memory_op, XENMEM_get_vnumainfo, linear_address(topology), 0);
+}
+
+static void go_without(struct numa_facts *numa, const char *expected, uint32_t found)
+{
+    numa->count = 0;
+    warn("the guest's virtual NUMA nodes can't be described", expected,
+         "vnuma= in the guest configuration; going on without", "%d", (int32_t)found);
+}
+
+/* The memory ranges, and whether everything names nodes that exist. */
+static bool take_ranges(struct platform *platform, const struct xen_vmemrange *ranges)
+{
+    struct numa_facts *numa = &platform->numa;
+    bool good = true;
+
+    for (uint32_t i = 0; i < numa->range_count; i++) {
+        numa->range[i] = (struct node_range){ranges[i].start, ranges[i].end, ranges[i].nid};
+        good &= ranges[i].nid < numa->count && ranges[i].start < ranges[i].end;
+    }
+    for (uint32_t i = 0; i < platform->cpu.count; i++)
+        good &= numa->node_of[i] < numa->count;
+    return good;
+}
+
+void numa_probe(struct platform *platform)
+{
+    static struct xen_vmemrange ranges[MAX_NODE_RANGES];
+    struct numa_facts *numa = &platform->numa;
+    struct xen_vnuma_topology_info topology = {.domid = DOMID_SELF};
+    int32_t error;
+
+    if (ask(&topology) != -ENOBUFS || topology.nr_vnodes == 0)
+        return; /* there is none */
+    if (topology.nr_vnodes > MAX_NODES || topology.nr_vmemranges > MAX_NODE_RANGES) {
+        go_without(numa, "at most 64 nodes and 256 memory ranges", topology.nr_vnodes);
+        return;
+    }
+    if (topology.nr_vcpus != platform->cpu.count) {
+        go_without(numa, "a node for each vCPU", topology.nr_vcpus);
+        return;
+    }
+    set_xen_guest_handle(topology.vdistance.h, numa->distance);
+    set_xen_guest_handle(topology.vcpu_to_vnode.h, numa->node_of);
+    set_xen_guest_handle(topology.vmemrange.h, ranges);
+    numa->count = topology.nr_vnodes;
+    numa->range_count = topology.nr_vmemranges;
+    error = ask(&topology);
+    if (error != 0)
+        go_without(numa, "result 0 of XENMEM_get_vnumainfo", (uint32_t)error);
+    else if (!take_ranges(platform, ranges))
+        go_without(numa, "vCPUs and memory ranges of nodes that exist", numa->count);
+}
