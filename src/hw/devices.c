@@ -23,7 +23,7 @@
 /* QEMU: docs/specs/acpi_cpu_hotplug. The newer interface has a command register where the older one has a bitmap. */
 #define CPU_HOTPLUG         0xAF00
 #define CPU_HOTPLUG_COMMAND 0xAF05
-#define CPU_HOTPLUG_BEHIND  0xAF0C /* only the older interface decodes it */
+#define CPU_HOTPLUG_LAST    0xAF0F /* processors 120 to 127 in the bitmap; the newer one ends before */
 
 #define HPET_VENDOR_INTEL 0x8086u
 
@@ -53,8 +53,8 @@ static enum cpu_hotplug cpu_hotplug_find(const struct cpu_facts *cpu)
     first = port_in8(CPU_HOTPLUG);
     if (first == 0)
         return CPU_HOTPLUG_MODERN;
-    /* All ones: nobody there, or eight processors in the bitmap. */
-    if (first == NOBODY && port_in8(CPU_HOTPLUG_BEHIND) == NOBODY)
+    /* All ones: nobody there, or eight processors in the bitmap. Its end has all ones only if none is still to come. */
+    if (first == NOBODY && port_in8(CPU_HOTPLUG_LAST) == NOBODY)
         return CPU_HOTPLUG_NONE;
     return CPU_HOTPLUG_LEGACY;
 }
