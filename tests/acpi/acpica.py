@@ -29,9 +29,18 @@ def read(path):
         return f.read()
 
 
+# Methods that no table calls, for their names are another document's than ACPI's: the generation id's address.
+CALLED_BY_NAME = re.compile(r"Method \((?:ISA\.VGID\.)?ADDR, 0")
+NOT_REFERENCED = "4089"
+
+
 def compile_without_complaint(source, work):
     text = run(["iasl", "-w3", "-vs", "-vi", "-p", source[:-4] + "_new", source], work)
-    require(re.search(r"\b0 Errors, 0 Warnings, 0 Remarks", text), "iasl complains about", source, "\n", text)
+    with open(os.path.join(work, source), encoding="latin-1") as f:
+        lines = f.read().split("\n")
+    unused = [int(n) for n, kind in re.findall(r"\((\d+)\) : warning +(\d+)", text) if kind == NOT_REFERENCED]
+    excused = sum(1 for n in unused if CALLED_BY_NAME.search(lines[n - 1]))
+    require(re.search(r"\b0 Errors, %d Warnings, 0 Remarks" % excused, text), "iasl complains about", source, "\n", text)
 
 
 def recompile(name, work):
