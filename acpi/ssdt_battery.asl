@@ -53,7 +53,7 @@ DefinitionBlock ("", "SSDT", 2, "Xen", "HVM", 0)
             BTCM (0x7C, Arg1)
             Local0 = BTCM (0x79, 0) /* bytes of the answer */
             Local2 = 0
-            While (Local2 < Local0)
+            While ((Local2 < Local0) && !BTCR) /* a command that hangs ends the answer */
             {
                 Local1[Local2] = BTCM (0x7D, 0)
                 Local2++
@@ -138,10 +138,7 @@ DefinitionBlock ("", "SSDT", 2, "Xen", "HVM", 0)
             Name (_HID, EisaId ("PNP0C0A"))
             Name (_UID, 2)
             Name (_PCL, Package () { \_SB })
-            Method (_STA)
-            {
-                Return (BTPR)
-            }
+            Name (_STA, 0x0F) /* a bay, maybe empty */
             Method (_BIF)
             {
                 Return (BTIF (2))
