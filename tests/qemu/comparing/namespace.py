@@ -101,7 +101,8 @@ def in_words(name, value):
     if isinstance(value, list):
         return "package of " + ", ".join(in_words("", part) for part in value)
     if isinstance(value, bytes):
-        return value.hex(" ")
+        # The flags are what _STA is: it depends on registers.
+        return value[:4].hex(" ") if name == "_MAT" and value[:1] == b"\0" else value.hex(" ")
     if isinstance(value, int):
         return eisa_id(value) if name in ("_HID", "_CID") else f"{value:#x}"
     return f'"{value}"'
