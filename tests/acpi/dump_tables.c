@@ -48,6 +48,7 @@ static const struct test_platform platforms[] = {
      CPUS(4, 4),
      .apic_id_step = 2,
      .hpet_id = 0x8086A201,
+     .com1 = true,
      .s3 = true,
      .low_start = 0x80000000,
      .high_start = 0x240000000,
