@@ -138,7 +138,7 @@ boots: $(B)/slipway sim-programs lab
 	tests/qemu/comparing/selftest
 	tests/qemu/boots $(XEN) $(B)/boots/run
 
-# Half an hour: not a part of check.
+# A quarter of an hour more than check has: not a part of it.
 compare: deps $(B)/slipway lab
 	tests/summary tests/qemu/compare-configurations $(XEN) $(B)/compare $(B)/slipway
 
