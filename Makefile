@@ -14,24 +14,25 @@ FIRMWARE_DIR = $(DESTDIR)$(PREFIX)/lib/xen/boot
 
 B    := build
 IASL ?= iasl
-LZ4  ?= lz4
+ZOPFLI ?= zopfli
 
 # Pure files: no I/O, no globals, also compiled for the host. `make check-pure` holds them to it.
 PURE := src/problem.c \
 	src/lib/buf.c src/lib/fmt.c src/lib/span.c src/lib/str.c \
 	src/plan/e820.c src/plan/irq.c src/plan/mtrr_plan.c \
-	src/plan/pci_bars.c src/plan/pci_functions.c src/plan/pci_gaps.c src/plan/pci_place.c \
+	src/plan/pci_bars.c src/plan/pci_functions.c src/plan/pci_gaps.c src/plan/pci_items.c \
+	src/plan/pci_place.c src/plan/pci_windows.c \
 	src/probe/hvm_info.c src/probe/oem_options.c src/probe/options.c src/probe/start_info.c \
 	src/tables/mptable.c src/tables/pir.c \
 	src/tables/smbios.c src/tables/smbios_memory.c src/tables/smbios_passed.c src/tables/smbios_writer.c \
-	acpi/acpi.c acpi/aml.c acpi/fadt.c acpi/madt.c acpi/misc.c acpi/numa.c acpi/passed.c \
-	acpi/ssdt.c acpi/tpm.c \
+	acpi/acpi.c acpi/aml.c acpi/fadt.c acpi/compiled.c acpi/madt.c acpi/misc.c acpi/numa.c acpi/passed.c \
+	acpi/ssdt.c acpi/ssdt_processors.c acpi/tpm.c \
 	payloads/payload.c payloads/seabios.c
 
 # Files that touch the machine, through src/hw/machine.h.
 HW := src/hw/apic.c src/hw/devices.c src/hw/mtrr.c src/hw/pci_apply.c src/hw/pci_cfg.c src/hw/pci_scan.c \
 	src/hw/phys.c src/hw/smp.c src/hw/tpm.c src/hw/traps.c \
-	src/xen/domain.c src/xen/numa.c src/xen/populate.c src/xen/shared_info.c src/xen/store.c src/xen/store_ring.c
+	src/xen/domain.c src/xen/move_ram.c src/xen/numa.c src/xen/populate.c src/xen/shared_info.c src/xen/store.c src/xen/store_ring.c
 
 # What ties them together, and the primitives themselves.
 TOP := src/main.c src/fatal.c src/place.c src/probe/cpu.c src/probe/probe.c src/probe/store_options.c
@@ -39,7 +40,7 @@ MACHINE := src/hw/machine.c src/lib/mem.c
 ASM := src/entry.S src/hw/ap_start.S src/hw/handoff.S src/hw/trap_stubs.S
 
 # What the file is made of that Xen loads, besides the packed image.
-UNPACKER := src/unpack/lz4.c
+UNPACKER := src/unpack/inflate.c
 
 ASL := $(wildcard acpi/*.asl)
 GENERATED := $(ASL:acpi/%.asl=$(B)/gen/%_aml.h)
@@ -61,12 +62,14 @@ help:
 	@echo 'make            build/slipway, the firmware loader image'
 	@echo 'make check      everything: static checks, unit tests, image, simulated platform, boots on real Xen'
 	@echo 'make quick      the same without the boots'
+	@echo 'make tools      build/slipway-plan: shows a guest'\''s memory map before it boots'
 	@echo 'make golden     compare the tables of all simulated guests with tests/golden'
 	@echo 'make bless      make those tables the golden ones'
 	@echo 'make demo       boot one Linux guest on Slipway under real Xen and watch it'
 	@echo 'make lab        build the Xen lab (XEN=4.17)'
 	@echo 'make boots      only the boots on real Xen'
-	@echo 'make install    DESTDIR= PREFIX=/usr: into $$(PREFIX)/lib/xen/boot'
+	@echo 'make compare    every table of many guests, on stock and on Slipway: build/compare/report.md'
+	@echo 'make install    DESTDIR= PREFIX=/usr: into $$(PREFIX)/lib/xen/boot; slipway-plan into $$(PREFIX)/bin'
 	@echo 'make size       where the image spends its bytes'
 	@echo 'make deps       install the Debian packages that all of this needs'
 
@@ -78,11 +81,11 @@ $(B)/slipway.elf: $(OBJECTS) linker.ld
 $(B)/image.bin: $(B)/slipway.elf
 	@objcopy -O binary $< $@
 
-$(B)/image.lz4: $(B)/image.bin
-	@$(LZ4) -q -f -12 --no-frame-crc $< $@
+$(B)/image.deflate: $(B)/image.bin
+	@$(ZOPFLI) -c --deflate $< > $@
 
-$(B)/obj/src/unpack/unpack.S.o: CFLAGS += -DPACKED_FILE='"$(B)/image.lz4"'
-$(B)/obj/src/unpack/unpack.S.o: $(B)/image.lz4
+$(B)/obj/src/unpack/unpack.S.o: CFLAGS += -DPACKED_FILE='"$(B)/image.deflate"'
+$(B)/obj/src/unpack/unpack.S.o: $(B)/image.deflate
 
 UNPACK := $(B)/obj/src/unpack/unpack.S.o $(UNPACKER:%=$(B)/obj/%.o)
 EDGES = $(shell nm $(B)/slipway.elf | sed -n 's/^\([0-9a-f]*\) . \(image_first\|image_last\)$$/--defsym=\2=0x\1/p')
@@ -113,7 +116,7 @@ $(B)/obj/version.o: $(B)/gen/version.c
 	@mkdir -p $(@D)
 	@gcc $(CFLAGS) -c -o $@ $<
 
-$(B)/gen/%.aml: acpi/%.asl
+$(B)/gen/%.aml: acpi/%.asl $(wildcard acpi/*.inc)
 	@mkdir -p $(@D)
 	@echo "  ASL   $<"
 	@$(IASL) -ve -vs -p $(B)/gen/$* $< > $(B)/gen/$*.log || { cat $(B)/gen/$*.log; exit 1; }
@@ -125,7 +128,8 @@ $(B)/gen/%_aml.h: $(B)/gen/%.aml
 -include $(OBJECTS:.o=.d) $(UNPACK:.o=.d)
 
 clean:
-	rm -rf $(B)/obj $(B)/gen $(B)/slipway $(B)/slipway.elf $(B)/image.bin $(B)/image.lz4 $(B)/unit $(B)/sim $(B)/pure
+	rm -rf $(B)/obj $(B)/gen $(B)/slipway $(B)/slipway.elf $(B)/image.bin $(B)/image.deflate $(B)/unit $(B)/sim $(B)/pure \
+		$(B)/tools $(B)/slipway-plan
 
 .PHONY: size install uninstall
 size: $(B)/slipway
@@ -133,11 +137,12 @@ size: $(B)/slipway
 	@size -t $(filter-out %.d,$(OBJECTS)) | sort -n -k 4
 	@ls -l $(B)/slipway
 
-install: $(B)/slipway
+install: $(B)/slipway install-tools
 	install -d $(FIRMWARE_DIR)
 	install -m 644 $(B)/slipway $(FIRMWARE_DIR)/slipway
 
-uninstall:
+uninstall: uninstall-tools
 	rm -f $(FIRMWARE_DIR)/slipway
 
+include tools/tools.mk
 include tests/tests.mk

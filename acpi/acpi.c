@@ -95,17 +95,6 @@ static uint64_t facs_build(struct buf *out)
     return out->paddr + begun;
 }
 
-/* As the compiler made it, its checksum included. */
-static uint64_t dsdt_build(struct buf *out)
-{
-    uint64_t address;
-
-    buf_align(out, 16);
-    address = buf_here(out);
-    buf_bytes(out, dsdt_aml, sizeof(dsdt_aml));
-    return address;
-}
-
 /* RSDT (entries of 4 bytes) or XSDT (of 8). ACPI 6.5, 5.2.7 and 5.2.8. */
 static uint64_t root_table(struct buf *out, const char *signature, uint32_t entry_size,
                            uint64_t fadt, const struct listed *tables, const uint8_t *licence)
@@ -169,7 +158,7 @@ struct acpi_summary acpi_build(struct buf *area, struct buf *anchor,
     passed_find(&passed, platform);
     summary.licence = passed.licence;
     facs = facs_build(area);
-    dsdt = dsdt_build(area);
+    dsdt = compiled_append(area, dsdt_aml, sizeof(dsdt_aml));
     ssdt = ssdt_build(area, platform, layout);
     fadt_1 = fadt_revision_1(area, facs, dsdt, passed.licence);
     fadt_4 = fadt_revision_4(area, facs, dsdt, passed.licence);
@@ -181,6 +170,12 @@ struct acpi_summary acpi_build(struct buf *area, struct buf *anchor,
         list(area, &tables, hpet_build(area, platform->device.hpet_id));
     list(area, &tables, waet_build(area));
     list(area, &tables, ssdt);
+    for (uint32_t i = 0; i < COMPILED_SSDTS; i++) {
+        const uint64_t address = compiled_ssdt(area, platform, i);
+
+        if (address != 0)
+            list(area, &tables, address);
+    }
     if (platform->device.tpm != TPM_NONE)
         list(area, &tables, tpm_build(area, platform->device.tpm, layout->tpm_log));
     if (platform->numa.count != 0) {

@@ -16,6 +16,7 @@ enum aml_opcode {
     AML_ARG1_OP = 0x69,
     AML_AND_OP = 0x7B,
     AML_NOTIFY_OP = 0x86,
+    AML_LEQUAL_OP = 0x93,
     AML_RETURN_OP = 0xA4,
 };
 

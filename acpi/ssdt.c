@@ -1,63 +1,29 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The one SSDT: what in the namespace depends on the guest, and what is so repetitive that a loop says it better than
+ * The SSDT of every guest: what in the namespace depends on the guest, and what is so repetitive that a loop says it better than
  * ASL. It adds to the devices of dsdt.asl. Follows ACPI 6.5; the comments show the ASL of what is appended.
  */
-#include "tables.h"
+#include "ssdt.h"
 #include "aml.h"
+#include "tables.h"
 #include "lib/fmt.h"
 #include "plan/irq.h"
 
 #define PCI_DEVICES     32
-#define FIRST_PLUG_SLOT 2    /* 0 is the host bridge, 1 the PIIX3 */
-#define NAME_SEG        5    /* four characters and NUL */
-#define NOTIFY_CHECK    1    /* device check: something may have appeared. ACPI 6.5, 5.6.6 */
-#define NOTIFY_EJECT    3    /* somebody wants the device out */
-#define STA_PRESENT     0x0F /* present, enabled, shown, working. ACPI 6.5, 6.3.7 */
+#define FIRST_PLUG_SLOT 2 /* 0 is the host bridge, 1 the PIIX3 */
+#define NOTIFY_CHECK    1 /* device check: something may have appeared. ACPI 6.5, 5.6.6 */
+#define NOTIFY_EJECT    3 /* somebody wants the device out */
 
-/* \_S3 and \_S4: the values for PM1a_CNT.SLP_TYP, 1 is suspend to RAM in QEMU's PIIX4. ACPI 6.5, 7.4.2. */
-static void sleep_state(struct buf *out, const char *name, uint8_t slp_typ)
+/* Name (\_S4, Package () { 0, 0, 0, 0 }): SLP_TYP 0, an ordinary power-off once the image is saved. ACPI 6.5, 7.4.2. */
+static void hibernation(struct buf *out)
 {
     uint32_t package;
 
-    aml_name(out, name);
+    aml_name(out, "\\_S4");
     package = aml_package(out, 4);
-    aml_integer(out, slp_typ); /* PM1a_CNT.SLP_TYP */
-    aml_integer(out, slp_typ); /* PM1b_CNT.SLP_TYP */
-    aml_integer(out, 0);
-    aml_integer(out, 0);
+    for (uint32_t i = 0; i < 4; i++)
+        aml_integer(out, 0);
     aml_end(out, package);
-}
-
-/*
- * Device (PRnn) { Name (_HID, "ACPI0007") Name (_UID, nn) Name (_STA, ...) Name (_MAT, Buffer () { ... }) }
- * ACPI 6.5, 8.4. In \_SB, where operating systems expect processors that can be plugged in.
- */
-static void processor(struct buf *out, const struct cpu_facts *cpu, uint32_t index)
-{
-    char name[NAME_SEG];
-    uint32_t device, mat;
-
-    fmt_print(name, sizeof(name), "PR%02X", index);
-    device = aml_device(out, name);
-    aml_name(out, "_HID");
-    aml_string(out, "ACPI0007");
-    aml_name_integer(out, "_UID", index);
-    aml_name_integer(out, "_STA", cpu->online[index] ? STA_PRESENT : 0);
-    aml_name(out, "_MAT");
-    mat = aml_buffer(out, madt_processor_size(cpu, index));
-    madt_processor(out, cpu, index);
-    aml_end(out, mat);
-    aml_end(out, device);
-}
-
-static void processors(struct buf *out, const struct cpu_facts *cpu)
-{
-    const uint32_t scope = aml_scope(out, "\\_SB");
-
-    for (uint32_t i = 0; i < cpu->count; i++)
-        processor(out, cpu, i);
-    aml_end(out, scope);
 }
 
 /* Large resource descriptors for address spaces. ACPI 6.5, 6.4.3.5. */
@@ -283,15 +249,32 @@ static void hotplug_event(struct buf *out)
     aml_end(out, method);
 }
 
-/* Scope (path) { Name (_STA, ...) } for devices of the DSDT. VGID has no generation id to show yet. */
-static void presence(struct buf *out, const struct device_facts *device)
+/*
+ * Method (ADDR) { Return (Package () { low half, high half }) }: where the generation id is, always below 4 GiB. Microsoft,
+ * "Virtual Machine Generation ID".
+ */
+static void generation_id(struct buf *out, uint64_t address)
+{
+    const uint32_t method = aml_method(out, "ISA.VGID.ADDR", 0);
+    uint32_t package;
+
+    aml_op(out, AML_RETURN_OP);
+    package = aml_package(out, 2);
+    aml_integer(out, address);
+    aml_integer(out, 0);
+    aml_end(out, package);
+    aml_end(out, method);
+}
+
+/* Scope (path) { Name (_STA, ...) } for devices of the DSDT. */
+static void presence(struct buf *out, const struct device_facts *device, bool has_generation_id)
 {
     const struct {
         const char *path;
         bool present;
     } of[] = {
-        {"HPET", device->hpet_id != 0}, {"ISA.UAR1", device->com1}, {"ISA.UAR2", device->com2},
-        {"ISA.LTP1", device->lpt1},     {"ISA.VGID", false},
+        {"HPET", device->hpet_id != 0}, {"ISA.UAR1", device->com1},      {"ISA.UAR2", device->com2},
+        {"ISA.LTP1", device->lpt1},     {"ISA.VGID", has_generation_id},
     };
 
     for (uint32_t i = 0; i < ARRAY_SIZE(of); i++) {
@@ -314,7 +297,9 @@ static void host_bridge(struct buf *out, const struct platform *platform,
     aml_name_integer(out, "_ADR", 0);
     host_bridge_resources(out, layout);
     interrupt_routing(out);
-    presence(out, &platform->device);
+    presence(out, &platform->device, layout->generation_id != 0);
+    if (layout->generation_id != 0)
+        generation_id(out, layout->generation_id);
     for (uint32_t slot = FIRST_PLUG_SLOT; slot < PCI_DEVICES; slot++)
         plug_slot(out, slot);
     notify_slots(out);
@@ -325,12 +310,10 @@ uint64_t ssdt_build(struct buf *out, const struct platform *platform, const stru
 {
     const uint32_t begun = table_begin(out, "SSDT", 2);
 
-    if (platform->options.acpi_s3)
-        sleep_state(out, "\\_S3", 1);
     if (platform->options.acpi_s4)
-        sleep_state(out, "\\_S4", 0);
+        hibernation(out);
     host_bridge(out, platform, layout);
     hotplug_event(out);
-    processors(out, &platform->cpu);
+    ssdt_processors(out, platform);
     return table_end(out, begun);
 }

@@ -42,6 +42,14 @@ uint64_t slit_build(struct buf *out, const struct numa_facts *numa);
 /* TCPA or TPM2; kind is not TPM_NONE. */
 uint64_t tpm_build(struct buf *out, enum tpm_kind kind, uint64_t event_log);
 
+/* A table as the compiler made it, its checksum included, at a multiple of 16. */
+uint64_t compiled_append(struct buf *out, const uint8_t *table, uint32_t size);
+
+/* The SSDTs that only some guests have, by number: 0 if this guest has not that one. */
+#define COMPILED_SSDTS 5
+uint64_t compiled_ssdt(struct buf *out, const struct platform *platform, uint32_t index);
+
+/* The SSDT that is written at run time. */
 uint64_t ssdt_build(struct buf *out, const struct platform *platform, const struct layout *layout);
 
 #endif

@@ -28,6 +28,8 @@
 #define TPM_LOG_SIZE      0x00010000u
 #define RESERVED_AREA     0xFC100000u /* SMBIOS structures, vm86 TSS; reserved in the E820 */
 #define RESERVED_AREA_MAX 0x00020000u
+#define IGD_OPREGION      0xFDFFC000u /* not RAM: the device model maps the host's pages here */
+#define IGD_OPREGION_SIZE 0x00003000u
 #define SHARED_INFO       0xFDFFF000u /* the page that Xen's event channels need */
 #define IOAPIC_BASE       0xFEC00000u
 #define HPET_BASE         0xFED00000u
@@ -50,12 +52,35 @@ struct window {
 struct bar_plan {
     bool assigned;
     uint64_t address; /* meaningful if assigned */
+    uint64_t size;    /* of a bridge's window, if assigned; that of a BAR is in struct pci_bar */
 };
+
+/* A bridge has two BARs only. In its plan the next three places are its windows; one not assigned is closed. */
+#define BRIDGE_IO     2
+#define BRIDGE_MEMORY 3
+#define BRIDGE_PREFETCH                                                                            \
+    4 /* 64-bit prefetchable BARs, if all bridges on the way have such a window */
 
 struct function_plan {
     struct bar_plan bar[PCI_BARS];
     uint16_t command;       /* value for the command register once all BARs are programmed */
     uint8_t interrupt_line; /* ISA interrupt; meaningful if the function has an interrupt pin */
+    bool vga_behind; /* a bridge: forwards the legacy ports and memory of the primary display */
+};
+
+/* While BARs are being placed: a BAR, or a bridge's window. */
+struct pci_item {
+    uint16_t function; /* index */
+    uint8_t index;     /* BAR, or BRIDGE_* */
+    uint8_t kind;      /* enum pci_bar_kind */
+    uint16_t bridge;   /* as the function's */
+    uint8_t window;    /* which of that bridge's it has to be in: BRIDGE_* */
+    uint8_t need;      /* enum pci_need */
+    bool leads;        /* the largest memory or I/O BAR of its function, or a ROM */
+    bool left_out;     /* has no place in its window */
+    uint64_t size;     /* a window's may be any multiple of its granularity */
+    uint64_t align;    /* a power of two; a BAR's is its size */
+    uint64_t offset;   /* in its window */
 };
 
 /* One variable-range MTRR; Intel SDM 3A, "Variable Range MTRRs". size is a power of two, base a multiple of it. */
@@ -73,8 +98,13 @@ struct layout {
         pci_uncached; /* the part of pci_low that is uncachable: all, unless the platform BAR is cached */
     struct function_plan function[MAX_PCI_FUNCTIONS];
 
+    struct window
+        moved_ram; /* goes to the end of RAM above 4 GiB first; low_end and high_end say so already */
+    uint64_t igd_opregion; /* where a passed-through Intel display gets its OpRegion; 0: nowhere */
+
     /* Working space of pci_place(), of no use afterwards: BARs, largest first; what is free, in no order. */
-    uint16_t pci_order[MAX_PCI_FUNCTIONS * PCI_BARS];
+    struct pci_item pci_item[MAX_PCI_FUNCTIONS * PCI_BARS];
+    bool pci_items_changed;
     struct window pci_gap[MAX_PCI_GAPS];
     uint32_t pci_gap_count;
 

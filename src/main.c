@@ -16,6 +16,7 @@
 #include "plan/pci_place.h"
 #include "probe/probe.h"
 #include "xen/domain.h"
+#include "xen/move_ram.h"
 #include "xen/store.h"
 
 static void say_what_we_have(const struct platform *p)
@@ -27,11 +28,27 @@ static void say_what_we_have(const struct platform *p)
              p->pci.count, (unsigned long long)p->firmware.size >> 10);
 }
 
-static void plan(struct layout *layout, const struct platform *platform)
+/* For whoever wonders why an address was not used. Only guests with passed-through devices have any. */
+static void say_what_is_reserved(const struct ram_facts *ram)
+{
+    for (uint32_t i = 0; i < ram->map_count; i++) {
+        const struct memory_range *r = &ram->map[i];
+
+        if (r->type != MEMORY_RAM && r->start >= BIOS_TOP)
+            log_line("reserved for a device: 0x%llx-0x%llx", (unsigned long long)r->start,
+                     (unsigned long long)(r->start + r->size));
+    }
+}
+
+static void plan(struct layout *layout, struct platform *platform)
 {
     layout->low_end = platform->ram.low_end;
     layout->high_end = platform->ram.high_end;
     pci_place(layout, platform);
+    if (layout->moved_ram.start != layout->moved_ram.end && !ram_move(layout, platform)) {
+        platform->options.move_ram = false;
+        pci_place(layout, platform);
+    }
     mtrr_plan(layout);
     log_line("PCI memory at 0x%llx-0x%llx, %u MTRRs", (unsigned long long)layout->pci_low.start,
              (unsigned long long)layout->pci_low.end, layout->mtrr_count);
@@ -41,7 +58,7 @@ static void plan(struct layout *layout, const struct platform *platform)
                  (unsigned long long)layout->pci_high.end);
 }
 
-static void apply_hardware(struct platform *platform, const struct layout *layout)
+static void apply_hardware(struct platform *platform, struct layout *layout)
 {
     pci_apply(platform, layout);
     smp_start(platform, layout);
@@ -83,6 +100,7 @@ _Noreturn FROM_ASSEMBLY void slipway_main(uint32_t start_info)
     if (!probe(&platform, start_info, &why))
         fatal(&why);
     say_what_we_have(&platform);
+    say_what_is_reserved(&platform.ram);
     size = platform.firmware.size;
     payload = payload_choose(platform.options.firmware, phys_ptr(platform.firmware.paddr, size),
                              size, &why);

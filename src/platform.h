@@ -12,8 +12,9 @@
 
 #define MAX_VCPUS         128 /* HVM_MAX_VCPUS; Xen: public/hvm/hvm_info_table.h */
 #define MAX_MEMORY_RANGES 128 /* E820MAX; libxl refuses to build more */
-#define MAX_PCI_FUNCTIONS 256 /* all of bus 0 */
-#define MAX_OEM_STRINGS   99  /* bios-strings/oem-1 .. oem-99; Xen: public/hvm/hvm_xs_strings.h */
+#define MAX_PCI_FUNCTIONS 256 /* all of bus 0, or of a few buses together */
+#define MAX_PCI_BUSES     32
+#define MAX_OEM_STRINGS   99 /* bios-strings/oem-1 .. oem-99; Xen: public/hvm/hvm_xs_strings.h */
 #define TEXT_POOL_SIZE    49152
 #define MAX_NODES         64  /* virtual NUMA nodes */
 #define MAX_NODE_RANGES   256 /* address ranges of all nodes */
@@ -82,18 +83,28 @@ struct pci_bar {
 #define PCI_COMMAND_MEMORY 0x0002u
 #define PCI_COMMAND_MASTER 0x0004u
 
+/* Header layouts; PCI 3.0, 6.2.1. Functions of any other layout are switched off. */
+#define PCI_HEADER_DEVICE 0
+#define PCI_HEADER_BRIDGE 1
+
 struct pci_function {
-    uint8_t devfn;         /* device << 3 | function, on bus 0 */
-    uint8_t header_type;   /* without the multi-function bit; PCI 3.0, 6.2.1 */
+    uint8_t bus;         /* 0, or the number that the scan gave the bus behind `bridge` */
+    uint8_t devfn;       /* device << 3 | function */
+    uint16_t bridge;     /* 1 + index of the bridge that it is behind, which is smaller; 0: bus 0 */
+    uint8_t header_type; /* without the multi-function bit */
     uint8_t interrupt_pin; /* 1..4: INTA..INTD; 0: none */
     uint16_t vendor, device;
     uint32_t class_code; /* base class << 16 | sub class << 8 | interface */
     uint16_t command;    /* as found, decode bits cleared before sizing */
     struct pci_bar bar[PCI_BARS];
+
+    /* Of a PCI-to-PCI bridge; PCI-to-PCI Bridge 1.2, 3.2.5. Its BARs are the first two. */
+    bool io_window;         /* forwards I/O */
+    bool prefetch64_window; /* has a prefetchable window with 64-bit addresses */
 };
 
 struct pci_facts {
-    struct pci_function function[MAX_PCI_FUNCTIONS]; /* ascending devfn */
+    struct pci_function function[MAX_PCI_FUNCTIONS]; /* ascending bus and devfn: bus 0 first */
     uint32_t count;
 };
 
@@ -133,6 +144,8 @@ struct options {
     bool acpi, acpi_s3, acpi_s4, acpi_laptop_slate; /* platform/acpi* */
     bool
         platform_bar_uc; /* hvmloader/pci/xen-platform-pci-bar-uc: the platform device's BAR is uncachable */
+    bool
+        move_ram; /* hvmloader/allow-memory-relocate, and the device model can follow: RAM may be moved */
     uint64_t mmio_hole_size;          /* platform/mmio_hole_size in bytes; 0: not configured */
     const char *smbios[SMBIOS_KEYS];  /* bios-strings/...; NULL: absent or empty */
     const char *oem[MAX_OEM_STRINGS]; /* bios-strings/oem-N, the first oem_count of them */

@@ -4,22 +4,25 @@
 
 XEN ?= 4.17
 
-.PHONY: check quick deps lint check-pure check-image check-repro unit sim acpi-check golden bless lab boots demo
+.PHONY: check quick deps lint check-pure check-image check-repro unit properties fuzz-pci sim acpi-check golden bless lab boots compare demo
 
 # ---- what the host needs ----
 deps:
 	tests/install-packages tests/packages tests/qemu/packages
 
 # ---- everything: `make check` installs what is missing, runs all, ends in one line ----
+# Quick ones first.
+QUICK_CHECKS := all lint check-pure check-image check-repro unit properties fuzz-pci sim acpi-check golden plan-check
+
 check: deps
-	tests/summary $(MAKE) --no-print-directory all lint check-pure check-image check-repro unit sim acpi-check golden boots
+	tests/summary $(MAKE) --no-print-directory $(QUICK_CHECKS) boots
 
 quick:
-	tests/summary $(MAKE) --no-print-directory all lint check-pure check-image check-repro unit sim acpi-check golden
+	tests/summary $(MAKE) --no-print-directory $(QUICK_CHECKS)
 
 # ---- static checks ----
-SOURCES := $(PURE) $(UNPACKER) $(HW) $(TOP) $(MACHINE)
-HEADERS := $(wildcard src/*.h src/*/*.h acpi/*.h payloads/*.h)
+SOURCES := $(PURE) $(UNPACKER) $(HW) $(TOP) $(MACHINE) tools/slipway-plan/main.c $(PLAN_OWN)
+HEADERS := $(wildcard src/*.h src/*/*.h acpi/*.h payloads/*.h tools/*/*.h)
 
 lint:
 	tests/lint $(SOURCES) $(HEADERS)
@@ -33,7 +36,7 @@ check-pure: $(B)/pure/pure.o
 	tests/check-pure $(B)/pure/pure.o $(PURE)
 
 check-image: $(B)/slipway
-	tests/check-image $(B)/slipway $(B)/slipway.elf $(B)/image.lz4
+	tests/check-image $(B)/slipway $(B)/slipway.elf $(B)/image.deflate
 
 check-repro: $(B)/slipway
 	tests/check-repro $(B)/slipway
@@ -65,6 +68,38 @@ unit: $(UNIT_PROGRAMS)
 	@status=0; for t in $(UNIT_PROGRAMS); do echo "# $$t"; CMOCKA_MESSAGE_OUTPUT=TAP $$t || status=1; done; exit $$status
 
 -include $(wildcard $(B)/unit/*/*/*.d $(B)/unit/*/*/*/*.d)
+
+# ---- the same rules over 100,000 made-up platforms, optimized so that it takes seconds ----
+PLATFORMS ?= 100000
+
+$(B)/properties/%.o: %.c $(GENERATED)
+	@mkdir -p $(@D)
+	@gcc -m64 $(UNIT_FLAGS) -O2 -MMD -MP -c -o $@ $<
+
+$(B)/properties/test_plan_properties: $(patsubst %.c,$(B)/properties/%.o,$(filter src/plan/% src/lib/%,$(PURE)) \
+		src/problem.c tests/unit/stubs.c tests/unit/pci_guest.c tests/unit/test_plan_properties.c)
+	@gcc -m64 -fsanitize=address,undefined -o $@ $^ -lcmocka
+
+-include $(wildcard $(B)/properties/*/*/*.d $(B)/properties/*/*.d)
+
+.PHONY: properties
+properties: $(B)/properties/test_plan_properties
+	@echo "# $<, $(PLATFORMS) platforms"
+	@SLIPWAY_PLATFORMS=$(PLATFORMS) CMOCKA_MESSAGE_OUTPUT=TAP $<
+
+# ---- a configuration space that lies, for TIME seconds; what is found stays in $(B)/fuzz ----
+TIME ?= 10
+
+$(B)/fuzz/pci_config: tests/fuzz/pci_config.c src/hw/pci_scan.c $(filter src/plan/% src/lib/%,$(PURE)) src/problem.c $(HEADERS)
+	@mkdir -p $(@D)
+	@clang -std=gnu11 -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all $(INCLUDES) -o $@ $(filter %.c,$^)
+
+.PHONY: fuzz-pci
+fuzz-pci: $(B)/fuzz/pci_config
+	@mkdir -p $(B)/fuzz/pci_config.corpus
+	@$< -max_total_time=$(TIME) -max_len=4200 -artifact_prefix=$(B)/fuzz/ $(B)/fuzz/pci_config.corpus \
+		tests/fuzz/corpus/pci_config > $(B)/fuzz/pci_config.log 2>&1 || { cat $(B)/fuzz/pci_config.log; exit 1; }
+	@printf '1..1\nok 1 - pci_config: nothing found in $(TIME) seconds\n'
 
 # ---- the simulated platform: tests/sim/build has its own idea of what is up to date ----
 SIM_SOURCES := $(PURE) $(HW) $(TOP) $(B)/gen/version.c
@@ -103,6 +138,10 @@ lab:
 boots: $(B)/slipway sim-programs lab
 	tests/qemu/comparing/selftest
 	tests/qemu/boots $(XEN) $(B)/boots/run
+
+# A quarter of an hour more than check has: not a part of it.
+compare: deps $(B)/slipway lab
+	tests/summary tests/qemu/compare-configurations $(XEN) $(B)/compare $(B)/slipway
 
 demo: deps $(B)/slipway lab
 	tests/qemu/demo $(XEN)

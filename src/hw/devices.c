@@ -20,6 +20,11 @@
 #define BATTERY_PORT    0x88
 #define BATTERY_PRESENT 0x1F
 
+/* QEMU: docs/specs/acpi_cpu_hotplug. The newer interface has a command register where the older one has a bitmap. */
+#define CPU_HOTPLUG         0xAF00
+#define CPU_HOTPLUG_COMMAND 0xAF05
+#define CPU_HOTPLUG_LAST    0xAF0F /* processors 120 to 127 in the bitmap; the newer one ends before */
+
 #define HPET_VENDOR_INTEL 0x8086u
 
 #define CMOS_INDEX 0x70
@@ -29,6 +34,30 @@
 #define PM1_SCI_EN      0x01
 #define SMI_COMMAND     0xB2
 #define SMI_ACPI_ENABLE 0xF1
+
+/*
+ * Writing 0 to the first byte switches a QEMU of 2.7 and later to its newer interface for good, or selects processor 0 there. A
+ * guest all of whose processors are there already never needs to know.
+ */
+static enum cpu_hotplug cpu_hotplug_find(const struct cpu_facts *cpu)
+{
+    bool more = false;
+    uint8_t first;
+
+    for (uint32_t i = 0; i < cpu->count; i++)
+        more |= !cpu->online[i];
+    if (!more)
+        return CPU_HOTPLUG_NONE;
+    port_out8(CPU_HOTPLUG, 0);
+    port_out8(CPU_HOTPLUG_COMMAND, 0);
+    first = port_in8(CPU_HOTPLUG);
+    if (first == 0)
+        return CPU_HOTPLUG_MODERN;
+    /* All ones: nobody there, or eight processors in the bitmap. Its end has all ones only if none is still to come. */
+    if (first == NOBODY && port_in8(CPU_HOTPLUG_LAST) == NOBODY)
+        return CPU_HOTPLUG_NONE;
+    return CPU_HOTPLUG_LEGACY;
+}
 
 void devices_find(struct platform *platform)
 {
@@ -43,6 +72,7 @@ void devices_find(struct platform *platform)
         device->hpet_id = 0;
     if (platform->options.acpi) { /* nothing else would tell of them */
         device->battery = port_in8(BATTERY_PORT) == BATTERY_PRESENT;
+        device->cpu_hotplug = (uint8_t)cpu_hotplug_find(&platform->cpu);
         tpm_probe(platform);
     }
     for (uint32_t i = 0; i < platform->pci.count; i++) {

@@ -6,9 +6,9 @@
 #include "layout.h"
 
 /*
- * Interrupt routing, chipset set-up, all base addresses, and at the very end the command registers: nothing decodes
- * before everything has its place.
+ * Interrupt routing, chipset set-up, all base addresses and bridges' windows, and at the very end the command registers:
+ * nothing decodes before everything has its place. Clears layout->igd_opregion if the display does not take it.
  */
-void pci_apply(const struct platform *platform, const struct layout *layout);
+void pci_apply(const struct platform *platform, struct layout *layout);
 
 #endif

@@ -9,9 +9,9 @@
 
 static uint32_t latched; /* what the address port holds; 0 before the first access */
 
-static void address(uint8_t devfn, uint8_t reg)
+static void address(uint16_t bdf, uint8_t reg)
 {
-    const uint32_t value = CONFIG_ENABLE | (uint32_t)devfn << 8 | (reg & 0xFCu);
+    const uint32_t value = CONFIG_ENABLE | (uint32_t)bdf << 8 | (reg & 0xFCu);
 
     if (latched == value)
         return;
@@ -19,26 +19,26 @@ static void address(uint8_t devfn, uint8_t reg)
     latched = value;
 }
 
-uint32_t pci_read32(uint8_t devfn, uint8_t reg)
+uint32_t pci_read32(uint16_t bdf, uint8_t reg)
 {
-    address(devfn, reg);
+    address(bdf, reg);
     return port_in32(CONFIG_DATA);
 }
 
-void pci_write32(uint8_t devfn, uint8_t reg, uint32_t value)
+void pci_write32(uint16_t bdf, uint8_t reg, uint32_t value)
 {
-    address(devfn, reg);
+    address(bdf, reg);
     port_out32(CONFIG_DATA, value);
 }
 
-void pci_write16(uint8_t devfn, uint8_t reg, uint16_t value)
+void pci_write16(uint16_t bdf, uint8_t reg, uint16_t value)
 {
-    address(devfn, reg);
+    address(bdf, reg);
     port_out16((uint16_t)(CONFIG_DATA + (reg & 2)), value);
 }
 
-void pci_write8(uint8_t devfn, uint8_t reg, uint8_t value)
+void pci_write8(uint16_t bdf, uint8_t reg, uint8_t value)
 {
-    address(devfn, reg);
+    address(bdf, reg);
     port_out8((uint16_t)(CONFIG_DATA + (reg & 3)), value);
 }

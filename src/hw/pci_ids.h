@@ -25,4 +25,8 @@
 #define PIIX_PM_SMBUS      0xD2
 #define PIIX_PM_SMBUS_OFF  0x0000
 
+/* A passed-through Intel display: where the toolstack puts it, and ASL Storage, which says where its OpRegion is. */
+#define IGD_BDF               (2 << 3)
+#define IGD_OPREGION_REGISTER 0xFC
+
 #endif

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Reading PCI bus 0, see pci_scan.h. */
+/* Finding PCI functions, see pci_scan.h. */
 #include <stdbool.h>
 #include "fatal.h"
 #include "hw/pci_cfg.h"
 #include "hw/pci_ids.h"
 #include "hw/pci_scan.h"
 #include "lib/num.h"
+#include "lib/str.h"
 
 #define HEADER_MULTI_FUNCTION 0x80
 #define HEADER_LAYOUT         0x7F
@@ -19,6 +20,12 @@
 #define BAR_IO_MASK      0xFFFFFFFCu
 #define ROM_MASK         0xFFFFF800u
 
+/* The bits of a bridge's windows that hold addresses. */
+#define IO_WINDOW_MASK   0xF0F0u
+#define PREFETCH_MASK    0xFFF0FFF0u
+#define PREFETCH_TYPE    0xFu
+#define PREFETCH_TYPE_64 0x1u
+
 /* Which base addresses are worth asking for: bit i is register i, bit 6 the ROM. */
 static uint8_t bars_of(uint32_t id, uint8_t layout)
 {
@@ -30,23 +37,24 @@ static uint8_t bars_of(uint32_t id, uint8_t layout)
     case ID_PIIX3_IDE:
         return 1 << 4;
     default:
-        return layout == 0 ? 0x7F : 0; /* a bridge's registers there mean other things */
+        /* A bridge has two, and other things where a device has more. */
+        return layout == PCI_HEADER_DEVICE ? 0x7F : layout == PCI_HEADER_BRIDGE ? 0x03 : 0;
     }
 }
 
 /* What a register keeps of all ones. Decoding is off, so nothing moves, and placing writes the register again. */
-static uint32_t probe(uint8_t devfn, uint8_t reg, uint32_t ones)
+static uint32_t probe(uint16_t bdf, uint8_t reg, uint32_t ones)
 {
-    pci_write32(devfn, reg, ones);
-    return pci_read32(devfn, reg);
+    pci_write32(bdf, reg, ones);
+    return pci_read32(bdf, reg);
 }
 
 /* Sizes the base address in register `index` and returns how many registers it takes. */
-static uint32_t size_bar(struct pci_function *f, uint32_t index)
+static uint32_t size_bar(struct pci_function *f, uint32_t index, uint32_t last)
 {
     const uint8_t reg = (uint8_t)(PCI_BAR0 + 4 * index);
     struct pci_bar *bar = &f->bar[index];
-    const uint32_t low = probe(f->devfn, reg, 0xFFFFFFFF);
+    const uint32_t low = probe(pci_bdf(f), reg, 0xFFFFFFFF);
     uint64_t mask = low & BAR_MEM_MASK;
 
     if ((low & BAR_IO) != 0) {
@@ -56,8 +64,8 @@ static uint32_t size_bar(struct pci_function *f, uint32_t index)
         return 1;
     }
     bar->prefetchable = (low & BAR_PREFETCHABLE) != 0;
-    if ((low & BAR_TYPE) == BAR_TYPE_64 && index < 5) {
-        mask |= (uint64_t)probe(f->devfn, (uint8_t)(reg + 4), 0xFFFFFFFF) << 32;
+    if ((low & BAR_TYPE) == BAR_TYPE_64 && index < last) {
+        mask |= (uint64_t)probe(pci_bdf(f), (uint8_t)(reg + 4), 0xFFFFFFFF) << 32;
         bar->size = lowest_bit_u64(mask);
         bar->kind = mask != 0 ? PCI_BAR_MEM64 : PCI_BAR_NONE;
         return 2;
@@ -69,40 +77,54 @@ static uint32_t size_bar(struct pci_function *f, uint32_t index)
 
 static void size_bars(struct pci_function *f, uint8_t which)
 {
-    for (uint32_t i = 0; i < PCI_BAR_ROM_INDEX;)
-        i += (which & 1u << i) != 0 ? size_bar(f, i) : 1;
+    const uint32_t bars = f->header_type == PCI_HEADER_BRIDGE ? 2 : PCI_BAR_ROM_INDEX;
+
+    for (uint32_t i = 0; i < bars;)
+        i += (which & 1u << i) != 0 ? size_bar(f, i, bars - 1) : 1;
     if ((which & 1u << PCI_BAR_ROM_INDEX) != 0) {
         struct pci_bar *rom = &f->bar[PCI_BAR_ROM_INDEX];
 
-        rom->size = lowest_bit_u64(probe(f->devfn, PCI_ROM_ADDRESS, ROM_MASK) & ROM_MASK);
+        rom->size = lowest_bit_u64(probe(pci_bdf(f), PCI_ROM_ADDRESS, ROM_MASK) & ROM_MASK);
         rom->kind = rom->size != 0 ? PCI_BAR_ROM : PCI_BAR_NONE;
     }
 }
 
-static void scan_function(struct pci_function *f, uint8_t devfn, uint32_t id, uint8_t layout)
+/* Which windows a bridge has besides the one that all have: the others read zero. PCI-to-PCI Bridge 1.2, 3.2.5. */
+static void find_windows(struct pci_function *f)
 {
-    const uint8_t which = bars_of(id, layout);
+    uint32_t prefetch;
+
+    /* By half: the other one is the secondary status, where ones clear errors. */
+    pci_write16(pci_bdf(f), BRIDGE_IO_WINDOW, IO_WINDOW_MASK);
+    f->io_window = (pci_read32(pci_bdf(f), BRIDGE_IO_WINDOW) & IO_WINDOW_MASK) != 0;
+    prefetch = probe(pci_bdf(f), BRIDGE_PREFETCH_WINDOW, PREFETCH_MASK);
+    f->prefetch64_window =
+        (prefetch & PREFETCH_MASK) != 0 && (prefetch & PREFETCH_TYPE) == PREFETCH_TYPE_64;
+}
+
+static void scan_function(struct pci_function *f, uint32_t id)
+{
+    const uint16_t bdf = pci_bdf(f);
     uint32_t value;
 
-    *f = (struct pci_function){
-        .devfn = devfn,
-        .header_type = layout,
-        .vendor = (uint16_t)id,
-        .device = (uint16_t)(id >> 16),
-    };
-    f->class_code = pci_read32(devfn, PCI_CLASS_REVISION) >> 8;
-    f->command = (uint16_t)pci_read32(devfn, PCI_COMMAND);
+    f->vendor = (uint16_t)id;
+    f->device = (uint16_t)(id >> 16);
+    f->class_code = pci_read32(bdf, PCI_CLASS_REVISION) >> 8;
+    f->command = (uint16_t)pci_read32(bdf, PCI_COMMAND);
     if ((f->command & (PCI_COMMAND_IO | PCI_COMMAND_MEMORY)) != 0) {
         f->command &= (uint16_t) ~(PCI_COMMAND_IO | PCI_COMMAND_MEMORY);
-        pci_write16(devfn, PCI_COMMAND, f->command);
+        pci_write16(bdf, PCI_COMMAND, f->command);
     }
-    size_bars(f, which);
-    if (layout == 0) {
-        value = pci_read32(devfn, PCI_INTERRUPT_LINE) >> 8 & 0xFF;
-        f->interrupt_pin = value <= 4 ? (uint8_t)value : 0;
-    } else {
-        log_line("PCI %02x.%x is a bridge: it stays switched off", devfn >> 3, devfn & 7);
+    size_bars(f, bars_of(id, f->header_type));
+    if (f->header_type == PCI_HEADER_BRIDGE)
+        find_windows(f);
+    if (f->header_type > PCI_HEADER_BRIDGE) {
+        log_line("PCI %02x:%02x.%x has header type %u: it stays switched off", f->bus,
+                 f->devfn >> 3, f->devfn & 7, f->header_type);
+        return;
     }
+    value = pci_read32(bdf, PCI_INTERRUPT_LINE) >> 8 & 0xFF;
+    f->interrupt_pin = value <= 4 ? (uint8_t)value : 0;
 }
 
 static bool present(uint32_t id)
@@ -112,23 +134,90 @@ static bool present(uint32_t id)
     return vendor != 0x0000 && vendor != 0xFFFF;
 }
 
-void pci_scan(struct pci_facts *pci)
+static void scan_bus(struct pci_facts *pci, uint8_t bus, uint32_t bridge)
 {
-    pci->count = 0;
     for (uint32_t slot = 0; slot < 32; slot++) {
         uint32_t functions = 1;
 
         for (uint32_t function = 0; function < functions; function++) {
-            const uint8_t devfn = (uint8_t)(slot << 3 | function);
-            const uint32_t id = pci_read32(devfn, PCI_VENDOR_ID);
+            struct pci_function *f = &pci->function[pci->count];
+            uint32_t id;
             uint8_t header;
 
+            if (pci->count == MAX_PCI_FUNCTIONS)
+                return;
+            memset(f, 0, sizeof(*f));
+            f->bus = bus;
+            f->devfn = (uint8_t)(slot << 3 | function);
+            f->bridge = (uint16_t)bridge;
+            id = pci_read32(pci_bdf(f), PCI_VENDOR_ID);
             if (!present(id))
                 continue;
-            header = (uint8_t)(pci_read32(devfn, PCI_CACHE_LINE) >> 16);
+            header = (uint8_t)(pci_read32(pci_bdf(f), PCI_CACHE_LINE) >> 16);
             if (function == 0 && (header & HEADER_MULTI_FUNCTION) != 0)
                 functions = 8;
-            scan_function(&pci->function[pci->count++], devfn, id, header & HEADER_LAYOUT);
+            f->header_type = header & HEADER_LAYOUT;
+            scan_function(f, id);
+            pci->count++;
         }
     }
+}
+
+static void number_buses(const struct pci_function *f, uint32_t secondary, uint32_t subordinate)
+{
+    pci_write32(pci_bdf(f), BRIDGE_BUS_NUMBERS, f->bus | secondary << 8 | subordinate << 16);
+}
+
+static void warn_full(const struct pci_facts *pci, uint32_t bridges)
+{
+    if (pci->count == MAX_PCI_FUNCTIONS)
+        warn("there are too many PCI functions", "at most 256; what comes later is left alone",
+             "fewer devices", "256 of them or more");
+    if (bridges != 0)
+        warn("there are too many PCI bridges", "at most 31; those that come later stay off",
+             "fewer bridges", "%u more", bridges);
+}
+
+/*
+ * Depth first, as bus numbers have to be: those behind a bridge are one range. `path` is the way to the bus under way; what a
+ * device answers can't make it longer than there are bus numbers.
+ */
+void pci_scan(struct pci_facts *pci)
+{
+    struct {
+        uint32_t bus, next, end; /* functions of a bus not looked behind yet */
+    } path[MAX_PCI_BUSES];
+    uint32_t depth = 0, last_bus = 0, refused = 0;
+
+    pci->count = 0;
+    scan_bus(pci, 0, 0);
+    path[0].bus = path[0].next = 0;
+    path[0].end = pci->count;
+    for (;;) {
+        const uint32_t i = path[depth].next;
+        const struct pci_function *f = &pci->function[i];
+
+        if (i == path[depth].end) {
+            if (depth == 0)
+                break;
+            /* The bus is done, and with it the bridge that leads there: the last one before it. */
+            f = &pci->function[path[depth - 1].next - 1];
+            number_buses(f, path[depth--].bus, last_bus);
+            continue;
+        }
+        path[depth].next++;
+        if (f->header_type != PCI_HEADER_BRIDGE)
+            continue;
+        if (last_bus + 1 == MAX_PCI_BUSES) {
+            refused++;
+            continue;
+        }
+        number_buses(f, ++last_bus, 0xFF);
+        depth++;
+        path[depth].bus = last_bus;
+        path[depth].next = pci->count;
+        scan_bus(pci, (uint8_t)last_bus, i + 1);
+        path[depth].end = pci->count;
+    }
+    warn_full(pci, refused);
 }

@@ -73,4 +73,12 @@ static inline uint64_t highest_bit_u64(uint64_t value)
     return value;
 }
 
+/* The largest block, a power of two and at a multiple of itself, that begins at start and does not pass end; start < end. */
+static inline uint64_t aligned_block_u64(uint64_t start, uint64_t end)
+{
+    const uint64_t fits = highest_bit_u64(end - start);
+
+    return start == 0 ? fits : min_u64(fits, lowest_bit_u64(start));
+}
+
 #endif

@@ -94,7 +94,8 @@ static void merge(struct layout *layout)
 
 /*
  * Later paint covers earlier: from RAM up to RESERVED. All from the ACPI tables to 4 GiB is reserved: APICs, Xen's
- * special pages, firmware images; and 0xFE700000-0xFE7FFFFF, which drivers were promised for pages of their own.
+ * special pages, firmware images; and 0xFE700000-0xFE7FFFFF, which drivers were promised for pages of their own. Only a
+ * display's OpRegion is on top of it, where drivers look for NVS; no reserved range of a device is there.
  */
 bool e820_derive(struct layout *layout, const struct platform *platform, struct problem *why)
 {
@@ -107,7 +108,10 @@ bool e820_derive(struct layout *layout, const struct platform *platform, struct 
         !paint(layout, ACPI_AREA, layout->acpi_end, MEMORY_NVS, why) ||
         !paint_toolstack(layout, platform, MEMORY_RESERVED, why) ||
         !paint(layout, layout->bios_start, BIOS_TOP, MEMORY_RESERVED, why) ||
-        !paint(layout, layout->acpi_end, FOUR_GIB, MEMORY_RESERVED, why))
+        !paint(layout, layout->acpi_end, FOUR_GIB, MEMORY_RESERVED, why) ||
+        (layout->igd_opregion != 0 &&
+         !paint(layout, layout->igd_opregion, layout->igd_opregion + IGD_OPREGION_SIZE, MEMORY_NVS,
+                why)))
         return false;
     sort(layout);
     merge(layout);

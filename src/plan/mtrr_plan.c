@@ -6,19 +6,11 @@
 
 #define MTRR_UNCACHABLE 0
 
-/* The largest range that may begin at start and does not pass end: it must be a multiple of its size. */
-static uint64_t first_range(uint64_t start, uint64_t end)
-{
-    const uint64_t fits = highest_bit_u64(end - start);
-
-    return start == 0 ? fits : min_u64(fits, lowest_bit_u64(start));
-}
-
 uint32_t mtrr_ranges(uint64_t start, uint64_t end)
 {
     uint32_t count = 0;
 
-    for (; start < end; start += first_range(start, end))
+    for (; start < end; start += aligned_block_u64(start, end))
         count++;
     return count;
 }
@@ -43,7 +35,7 @@ static struct window low_cover(const struct layout *layout, uint32_t room)
 static void cover(struct layout *layout, struct window w)
 {
     while (w.start < w.end && layout->mtrr_count < MAX_VARIABLE_MTRRS) {
-        const uint64_t size = first_range(w.start, w.end);
+        const uint64_t size = aligned_block_u64(w.start, w.end);
 
         layout->mtrr[layout->mtrr_count++] =
             (struct mtrr_range){.base = w.start, .size = size, .type = MTRR_UNCACHABLE};

@@ -10,57 +10,54 @@
 
 #include "layout.h"
 #include "lib/num.h"
+#include "plan/pci_items.h"
 
 #define BIG_BAR GIB /* 64-bit BARs above this size never go below 4 GiB */
 
 struct job {
     const struct platform *platform;
     struct layout *layout;
-    uint32_t bars;           /* entries of layout->pci_order */
-    uint64_t low_end;        /* end of RAM below 4 GiB */
+    uint64_t hole;    /* bytes that mmio_hole= asks for; 0: none */
+    uint64_t low_end; /* end of RAM below 4 GiB, and above: 0 without */
+    uint64_t high_end;
     struct window high;      /* where 64-bit BARs may go, above RAM */
     uint64_t high_preferred; /* address in it where a window takes the fewest MTRRs */
+    uint32_t items;          /* entries of layout->pci_item */
     uint64_t full;           /* 32-bit BARs of this size were found not to fit any more */
 };
 
-/* BARs are numbered through: function * PCI_BARS + register. */
-static inline const struct pci_bar *bar_at(const struct job *job, uint32_t n)
+static inline bool is_big(const struct pci_item *item)
 {
-    return &job->platform->pci.function[n / PCI_BARS].bar[n % PCI_BARS];
+    return item->kind == PCI_BAR_MEM64 && item->size > BIG_BAR;
 }
-
-static inline struct bar_plan *plan_at(const struct job *job, uint32_t n)
-{
-    return &job->layout->function[n / PCI_BARS].bar[n % PCI_BARS];
-}
-
-static inline bool is_memory(const struct pci_bar *bar)
-{
-    return bar->kind == PCI_BAR_MEM32 || bar->kind == PCI_BAR_MEM64 || bar->kind == PCI_BAR_ROM;
-}
-
-static inline bool is_big(const struct pci_bar *bar)
-{
-    return bar->kind == PCI_BAR_MEM64 && bar->size > BIG_BAR;
-}
-
-/* Fills layout->pci_order: all BARs but those of bridges. */
-void sort_bars(struct job *job);
 
 /* Places every memory BAR, with a low window that begins at start; forgets any earlier attempt. */
 void place_memory_from(struct job *job, uint64_t start);
+
+/*
+ * The same when not everything fits: 64-bit BARs go above 4 GiB if they can, the others below in the order of need, the
+ * smaller first among equals. A function gets all of its memory or none, but for its ROM: half of it does not work.
+ */
+void place_memory_by_need(struct job *job, uint64_t start);
 
 /* Places every I/O BAR. Memory BARs must have been placed: the list of gaps is used for I/O now. */
 void place_io_bars(struct job *job);
 
 /* One of the memory BARs that platform_bar_uc is about? */
-bool is_xen_platform_memory(const struct job *job, uint32_t n);
+bool is_xen_platform_memory(const struct job *job, const struct pci_item *item);
 
 struct shortage {
     uint64_t pages; /* all that is missing */
     uint32_t bars;
-    uint32_t first; /* number of the largest one; meaningful if there are any */
+    uint32_t need;                /* of what is needed most; PCI_NEEDS if nothing is missing */
+    const struct pci_item *first; /* the largest one; NULL if there are none */
 };
+
+/* Is something missing that is needed more, or more of it? */
+static inline bool is_worse(const struct shortage *a, const struct shortage *b)
+{
+    return a->need != b->need ? a->need < b->need : a->pages > b->pages;
+}
 
 /* What has no address: of the I/O BARs, or of all the others. */
 struct shortage missing(const struct job *job, bool io);

@@ -10,8 +10,14 @@
 void gap_add(struct layout *layout, uint64_t start, uint64_t end);
 void gap_remove(struct layout *layout, uint64_t start, uint64_t end);
 
-/* The lowest free address for size bytes, a power of two, inside `where`; a multiple of size. */
-MUST_USE bool gap_find(const struct layout *layout, uint64_t size, struct window where,
-                       uint64_t *address);
+/*
+ * The lowest free address for size bytes inside `where`; a multiple of align. And the one that spoils least: in the
+ * smallest naturally aligned block that is large enough. For powers of two, whatever their order, that leaves as much room
+ * for each larger size as any placement can.
+ */
+MUST_USE bool gap_find(const struct layout *layout, uint64_t size, uint64_t align,
+                       struct window where, uint64_t *address);
+MUST_USE bool gap_find_tight(const struct layout *layout, uint64_t size, uint64_t align,
+                             struct window where, uint64_t *address);
 
 #endif

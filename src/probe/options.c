@@ -19,12 +19,9 @@ struct option_key {
 
 #define FIELD(name) (uint16_t) offsetof(struct options, name)
 
-/*
- * hvmloader/allow-memory-relocate is not asked for: RAM is never moved, since QEMU can't follow, and the guest would die of
- * it later.
- */
 static const struct option_key keys[OPTION_KEYS] = {
     {"hvmloader/bios", OPTION_FIRMWARE, false, FIELD(firmware)},
+    {"hvmloader/allow-memory-relocate", OPTION_BOOL, false, FIELD(move_ram)},
     {"hvmloader/pci/xen-platform-pci-bar-uc", OPTION_BOOL, true, FIELD(platform_bar_uc)},
     {"hvmloader/smbios/default_battery", OPTION_BOOL, false, FIELD(battery)},
     {"platform/mmio_hole_size", OPTION_HOLE, false, FIELD(mmio_hole_size)},
@@ -156,6 +153,16 @@ void option_set(struct options *options, uint32_t index, const char *value)
     default:
         set_firmware(options, value);
     }
+}
+
+void option_device_model(struct options *options, const char *value)
+{
+    if (str_eq(value, "qemu_xen_traditional"))
+        return;
+    options->move_ram = false;
+    warn("RAM is not moved to make room for PCI devices, although it is allowed",
+         "\"qemu_xen_traditional\": no other device model can follow",
+         "mmio_hole= in the guest configuration instead", "device model \"%.40s\"", value);
 }
 
 /* In the order of enum smbios_key. Xen: public/hvm/hvm_xs_strings.h. */

@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include "platform.h"
 
-#define OPTION_KEYS 14 /* keys that every guest is asked for */
+#define OPTION_KEYS 15 /* keys that every guest is asked for */
 
 /* What holds when no key exists. */
 void options_default(struct options *options);
@@ -14,6 +14,13 @@ void options_default(struct options *options);
 /* Path of key `index`, 0..OPTION_KEYS - 1; and taking its value (NUL-terminated). Odd values: warn(), default. */
 const char *option_path(uint32_t index);
 void option_set(struct options *options, uint32_t index, const char *value);
+
+/*
+ * platform/device-model, asked for if RAM may be moved: "qemu_xen" never learns of it, goes on using RAM where it was, and
+ * the guest dies of it later. Only its predecessor could follow.
+ */
+#define OPTION_DEVICE_MODEL "platform/device-model"
+void option_device_model(struct options *options, const char *value);
 
 /* Names under bios-strings/: of a string of struct options.smbios, or an OEM string. */
 const char *smbios_key_name(enum smbios_key key);

@@ -50,6 +50,14 @@ static void take_fixed(void *context, const struct store_request *request, const
         want_name(w, value + at);
 }
 
+static void take_device_model(void *context, const struct store_request *request, const char *value,
+                              uint32_t len)
+{
+    (void)request;
+    (void)len;
+    option_device_model(context, value != NULL ? value : "");
+}
+
 static void take_string(void *context, const struct store_request *request, const char *value,
                         uint32_t len)
 {
@@ -105,6 +113,9 @@ bool store_options(struct options *options, struct problem *why)
     requests[OPTION_KEYS] =
         (struct store_request){.path = STRINGS_DIRECTORY, .directory = true, .tag = TAG_DIRECTORY};
     if (!store_ask(requests, OPTION_KEYS + 1, take_fixed, &w, why) || !read_strings(&w, why))
+        return false;
+    requests[0] = (struct store_request){.path = OPTION_DEVICE_MODEL};
+    if (options->move_ram && !store_ask(requests, 1, take_device_model, options, why))
         return false;
     option_oem_finish(options);
     return true;

@@ -34,9 +34,10 @@ void pir_build(struct buf *out, const struct platform *platform)
     uint32_t slots = LEAST_SLOTS;
     uint32_t start;
 
-    /* The functions are in ascending order. */
-    if (pci->count != 0 && pci->function[pci->count - 1].devfn >> 3 >= LEAST_SLOTS)
-        slots = (pci->function[pci->count - 1].devfn >> 3) + 1u;
+    /* Of bus 0 only: behind bridges pins follow from the bridge's (PCI-to-PCI Bridge 1.2, 9.1). */
+    for (uint32_t i = 0; i < pci->count; i++)
+        if (pci->function[i].bus == 0 && pci->function[i].devfn >> 3 >= slots)
+            slots = (pci->function[i].devfn >> 3) + 1u;
 
     buf_align(out, 16);
     start = out->len;

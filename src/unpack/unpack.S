@@ -11,20 +11,11 @@ unpack_start:
         cli
         cld
         movl    $image_first, %esp      /* the gap below the image is ours */
-        movl    $packed + PACKED_HEADER, %eax
-        movl    $packed_end - packed - PACKED_HEADER - PACKED_TRAILER, %edx
-        movl    $image_first, %ecx
-        call    lz4_block_decode        /* regparm: EAX, EDX, ECX; EBX is kept */
+        movl    $packed, %eax
+        movl    $image_first, %edx
+        call    inflate                 /* regparm: EAX, EDX; EBX is kept */
         movl    $image_first, %eax
         jmp     *%eax
 
-/*
- * A frame of one block, without checksums and content size: magic number, two bytes of descriptor, their checksum, the
- * block's size; and the end mark. lz4_Frame_format.md. tests/check-image holds the packer to it.
- */
-        .equ    PACKED_HEADER, 11
-        .equ    PACKED_TRAILER, 4
-
         .section .rodata
 packed: .incbin PACKED_FILE
-packed_end:

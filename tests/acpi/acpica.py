@@ -29,9 +29,18 @@ def read(path):
         return f.read()
 
 
+# Methods that no table calls, for their names are another document's than ACPI's: the generation id's address.
+CALLED_BY_NAME = re.compile(r"Method \((?:ISA\.VGID\.)?ADDR, 0")
+NOT_REFERENCED = "4089"
+
+
 def compile_without_complaint(source, work):
     text = run(["iasl", "-w3", "-vs", "-vi", "-p", source[:-4] + "_new", source], work)
-    require(re.search(r"\b0 Errors, 0 Warnings, 0 Remarks", text), "iasl complains about", source, "\n", text)
+    with open(os.path.join(work, source), encoding="latin-1") as f:
+        lines = f.read().split("\n")
+    unused = [int(n) for n, kind in re.findall(r"\((\d+)\) : warning +(\d+)", text) if kind == NOT_REFERENCED]
+    excused = sum(1 for n in unused if CALLED_BY_NAME.search(lines[n - 1]))
+    require(re.search(r"\b0 Errors, %d Warnings, 0 Remarks" % excused, text), "iasl complains about", source, "\n", text)
 
 
 def recompile(name, work):
@@ -41,7 +50,7 @@ def recompile(name, work):
     """
     signature = read(os.path.join(work, name + ".dat"))[:4]
     others = sorted(f for f in os.listdir(work) if re.fullmatch(r"[DS]SDT\d*\.dat", f) and f != name + ".dat")
-    extern = ["-e", ",".join(others)] if signature == b"SSDT" else []
+    extern = [word for other in others for word in ("-e", other)] if signature == b"SSDT" else []
     text = run(["iasl", "-p", name] + extern + ["-d", name + ".dat"], work)
     require(os.path.exists(os.path.join(work, name + ".dsl")), "iasl can't disassemble", name, "\n", text)
     require(not re.search(r"warning|error", text, re.I), "iasl disassembles", name, "with a complaint\n", text)
@@ -55,15 +64,16 @@ def recompile(name, work):
 
 
 class Interpreter:
-    """Byte code in acpiexec, where memory stands in for registers. `paths` and `devices` are its objects."""
+    """Byte code in acpiexec, where memory stands in for registers. `kinds` has each object's path and what it is."""
 
     def __init__(self, work, files, options=()):
         self.work = work
         self.command = ["acpiexec", *options, *files]
         text = self.batch(["paths"])
         objects = re.findall(r"^ *\d+ +(\w+) +([\w.]+) *$", text, re.M)
-        self.paths = {"\\" + path for _, path in objects}
-        self.devices = {"\\" + path for kind, path in objects if kind == "Device"}
+        self.kinds = {"\\" + path: kind for kind, path in objects}
+        self.paths = set(self.kinds)
+        self.devices = {path for path, kind in self.kinds.items() if kind == "Device"}
 
     def batch(self, commands):
         text = run(self.command, self.work, commands + ["quit"])

@@ -21,16 +21,69 @@ struct test_platform {
     bool com1, com2, lpt1, s3, s4;
     uint64_t low_start;
     uint64_t high_start, high_end;
+    uint8_t hotplug, tpm; /* enum cpu_hotplug, enum tpm_kind */
+    bool slate, battery;
+    uint32_t generation_id; /* its address; 0: none */
 };
 
+#define LOW         .low_start = 0xF0000000
+#define USUAL       .apic_id_step = 2, .hpet_id = 0x8086A201, .com1 = true, LOW
+#define SLEEP       .s3 = true, .s4 = true
+#define CPUS(n, on) .vcpus = n, .online = on
+
 static const struct test_platform platforms[] = {
-    {"1-cpu", 1, 1, 2, 0x8086A201, true, false, true, true, true, 0xF0000000, 0, 0},
-    {"2-cpus", 2, 2, 2, 0x8086A201, true, false, false, true, true, 0xF0000000, 0, 0},
-    {"128-cpus", 128, 4, 2, 0x8086A201, true, true, true, true, true, 0xE0000000, 0, 0},
-    {"x2apic", 128, 128, 4, 0x8086A201, true, true, true, true, true, 0xE0000000, 0, 0},
-    {"high-window", 4, 4, 2, 0x8086A201, true, false, false, true, false, 0x80000000,
-     UINT64_C(0x240000000), UINT64_C(0x340000000)},
-    {"no-hpet", 2, 2, 2, 0, false, false, false, false, false, 0xF0000000, 0, 0},
+    {.name = "1-cpu", CPUS(1, 1), USUAL, SLEEP, .lpt1 = true},
+    {.name = "2-cpus", CPUS(2, 2), USUAL, SLEEP},
+    {.name = "128-cpus", CPUS(128, 4), USUAL, SLEEP, .com2 = true, .lpt1 = true},
+    {.name = "x2apic",
+     CPUS(128, 128),
+     SLEEP,
+     .apic_id_step = 4,
+     .hpet_id = 0x8086A201,
+     .com1 = true,
+     .com2 = true,
+     .lpt1 = true,
+     .low_start = 0xE0000000},
+    {.name = "high-window",
+     CPUS(4, 4),
+     .apic_id_step = 2,
+     .hpet_id = 0x8086A201,
+     .com1 = true,
+     .s3 = true,
+     .low_start = 0x80000000,
+     .high_start = 0x240000000,
+     .high_end = 0x340000000},
+    {.name = "no-hpet", CPUS(2, 2), .apic_id_step = 2, LOW},
+    {.name = "no-s3", CPUS(2, 2), USUAL, .s4 = true},
+    {.name = "hotplug-modern", CPUS(4, 2), USUAL, SLEEP, .hotplug = CPU_HOTPLUG_MODERN},
+    {.name = "hotplug-modern-x2apic",
+     CPUS(128, 3),
+     SLEEP,
+     .apic_id_step = 4,
+     .hpet_id = 0x8086A201,
+     LOW,
+     .hotplug = CPU_HOTPLUG_MODERN},
+    {.name = "hotplug-legacy", CPUS(20, 3), USUAL, SLEEP, .hotplug = CPU_HOTPLUG_LEGACY},
+    {.name = "hotplug-legacy-x2apic",
+     CPUS(128, 1),
+     SLEEP,
+     .apic_id_step = 4,
+     LOW,
+     .hotplug = CPU_HOTPLUG_LEGACY},
+    {.name = "slate", CPUS(2, 2), USUAL, SLEEP, .slate = true},
+    {.name = "tpm-1.2", CPUS(2, 2), USUAL, SLEEP, .tpm = TPM_1_2},
+    {.name = "tpm-2.0", CPUS(2, 2), USUAL, SLEEP, .tpm = TPM_2_0},
+    {.name = "generation-id", CPUS(2, 2), USUAL, SLEEP, .generation_id = 0xFC012340},
+    {.name = "battery", CPUS(2, 2), USUAL, SLEEP, .battery = true},
+    {.name = "everything",
+     CPUS(4, 1),
+     USUAL,
+     SLEEP,
+     .hotplug = CPU_HOTPLUG_MODERN,
+     .slate = true,
+     .tpm = TPM_2_0,
+     .battery = true,
+     .generation_id = 0xFC000010},
 };
 
 static void die(const char *what, const char *which)
@@ -65,9 +118,15 @@ static void describe(const struct test_platform *t, struct platform *p, struct l
     p->device.com1 = t->com1;
     p->device.com2 = t->com2;
     p->device.lpt1 = t->lpt1;
+    p->device.cpu_hotplug = t->hotplug;
+    p->device.tpm = t->tpm;
+    p->device.battery = t->battery;
     p->options.acpi = true;
+    p->options.acpi_laptop_slate = t->slate;
     p->options.acpi_s3 = t->s3;
     p->options.acpi_s4 = t->s4;
+    l->generation_id = t->generation_id;
+    l->tpm_log = 0xFC020000;
     l->pci_low = (struct window){t->low_start, FIRMWARE_AREA};
     l->pci_high = (struct window){t->high_start, t->high_end};
 }
@@ -80,6 +139,8 @@ static void write_expect(const char *directory, const struct test_platform *t)
     fprintf(f, "processors %u\nonline %u\napic_id_step %u\n", t->vcpus, t->online, t->apic_id_step);
     fprintf(f, "HPET %d\nUAR1 %d\nUAR2 %d\nLTP1 %d\nS3 %d\nS4 %d\n", t->hpet_id != 0, t->com1,
             t->com2, t->lpt1, t->s3, t->s4);
+    fprintf(f, "hotplug %d\ntpm %d\nslate %d\nbattery %d\ngeneration_id %u\n", t->hotplug, t->tpm,
+            t->slate, t->battery, t->generation_id);
     fprintf(f, "low %llx %x\n", (unsigned long long)t->low_start, FIRMWARE_AREA);
     fprintf(f, "high %llx %llx\n", (unsigned long long)t->high_start,
             (unsigned long long)t->high_end);

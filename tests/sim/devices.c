@@ -22,6 +22,7 @@ struct uart {
 
 static struct uart uarts[2];
 static uint8_t cmos_index, lpt_control;
+static bool hotplug_is_modern;
 static uint32_t line_length;
 
 void devices_reset(void)
@@ -29,6 +30,7 @@ void devices_reset(void)
     uarts[0] = (struct uart){.base = 0x3F8};
     uarts[1] = (struct uart){.base = 0x2F8};
     cmos_index = 0;
+    hotplug_is_modern = false;
     lpt_control = 0;
     line_length = 0;
     sim_result.elcr[0] = 4; /* as Xen starts it */
@@ -99,6 +101,21 @@ static uint8_t uart_read(const struct uart *u, uint16_t port)
     }
 }
 
+/* QEMU's registers for processors to come. No processor is ever plugged in here, so there is no event to read. */
+static uint32_t hotplug_read(uint16_t port)
+{
+    const uint32_t at = port - 0xAF00u;
+    uint32_t present = 0;
+
+    if (sim_guest->cpu_hotplug == SIM_HOTPLUG_NONE)
+        return 0xFF;
+    if (hotplug_is_modern || sim_guest->cpu_hotplug == SIM_HOTPLUG_MODERN)
+        return at == 4 ? 1 : at < 12 ? 0 : 0xFF;
+    for (uint32_t bit = 0; bit < 8; bit++)
+        present |= (uint32_t)(at * 8 + bit < sim_guest->online) << bit;
+    return present;
+}
+
 static uint32_t read_byte(uint16_t port)
 {
     const uint32_t pm = pci_pm_base();
@@ -111,6 +128,8 @@ static uint32_t read_byte(uint16_t port)
     if (pm != 0 && (port == pm + 4 || port == pm + 5))
         return port == pm + 4 && sim_result.sci_enabled ? SCI_EN : 0;
     switch (port) {
+    case 0xAF00 ... 0xAF1F:
+        return hotplug_read(port);
     case 0x71:
         return sim_result.cmos[cmos_index];
     case 0x88:
@@ -174,6 +193,9 @@ static void write_byte(uint16_t port, uint8_t value)
         return;
     }
     switch (port) {
+    case 0xAF00:
+        hotplug_is_modern |= value == 0 && sim_guest->cpu_hotplug == SIM_HOTPLUG_BOTH;
+        break;
     case 0x70:
         cmos_index = value & 0x7F;
         break;

@@ -126,6 +126,14 @@ static const struct sim_device gpu = {
     .interrupt_pin = 1,
     .bar = {{SIM_BAR_MEM32, false, 16 * MIB}, {SIM_BAR_MEM64, true, 8 * FOUR_GIB}}};
 
+/* QEMU: hw/pci-bridge/pci_bridge_dev.c; BAR 0 is its hot-plug controller. */
+const struct sim_device sim_bridge = {.vendor = 0x1B36,
+                                      .device = 0x0001,
+                                      .class_code = 0x060400,
+                                      .header_type = 1,
+                                      .interrupt_pin = 1,
+                                      .bar = {{SIM_BAR_MEM64, false, 256}}};
+
 const uint8_t *sim_seabios(uint32_t size)
 {
     static uint8_t blob[512 * 1024];
@@ -153,11 +161,21 @@ void sim_guest_add(struct sim_guest *guest, const struct sim_device *device)
         bool taken = false;
 
         for (uint32_t i = 0; i < guest->devices; i++)
-            taken |= guest->device[i].devfn >> 3 == slot;
+            taken |= guest->device[i].bridge == 0 && guest->device[i].devfn >> 3 == slot;
         if (!taken)
             break;
     }
     guest->device[guest->devices] = *device;
+    guest->device[guest->devices++].devfn = DEVFN(slot, 0);
+}
+
+void sim_guest_add_behind(struct sim_guest *guest, const struct sim_device *device, uint32_t bridge,
+                          uint8_t slot)
+{
+    if (guest->devices == SIM_MAX_DEVICES)
+        abort();
+    guest->device[guest->devices] = *device;
+    guest->device[guest->devices].bridge = (uint8_t)(bridge + 1);
     guest->device[guest->devices++].devfn = DEVFN(slot, 0);
 }
 
@@ -312,7 +330,7 @@ bool sim_guest_named(struct sim_guest *guest, unsigned number)
         uint32_t mib;
         bool no_vga, acpi_off, no_hpet, viridian;
         uint32_t nics;
-        bool many, gpu, acpi_file, smbios_file;
+        bool many, bridge, gpu, acpi_file, smbios_file;
         const struct special_key *keys;
         const struct sim_vnuma *vnuma;
         uint32_t tpm_1_2, tpm_2_0;
@@ -334,6 +352,7 @@ bool sim_guest_named(struct sim_guest *guest, unsigned number)
         {.name = "e1000", .vcpus = 2, .mib = 512, .nics = 1},
         {.name = "disks-usb-sound", .vcpus = 2, .mib = 512, .nics = 1, .many = true},
         {.name = "20-devices", .vcpus = 2, .mib = 512, .nics = 14},
+        {.name = "bridge", .vcpus = 2, .mib = 512, .bridge = true},
         {.name = "high-window", .vcpus = 2, .mib = 5120, .gpu = true},
         {.name = "no-hpet", .vcpus = 2, .mib = 512, .no_hpet = true},
         {.name = "no-sleep", .vcpus = 2, .mib = 512, .keys = no_sleep},
@@ -374,6 +393,11 @@ bool sim_guest_named(struct sim_guest *guest, unsigned number)
         sim_guest_add(guest, &sim_nvme);
         sim_guest_add(guest, &sim_xhci);
         sim_guest_add(guest, &sim_hda);
+    }
+    if (list[number].bridge) {
+        sim_guest_add(guest, &sim_bridge);
+        sim_guest_add_behind(guest, &sim_e1000, guest->devices - 1, 1);
+        sim_guest_add_behind(guest, &sim_nvme, guest->devices - 2, 2);
     }
     if (list[number].gpu)
         sim_guest_add(guest, &gpu);

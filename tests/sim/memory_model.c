@@ -26,9 +26,10 @@ struct window {
 static struct window windows[WINDOWS];
 static unsigned window_count;
 static uint8_t kinds[FRAMES_LOW];
-static uint8_t *high_gone; /* bitmap of frames taken from RAM above 4 GiB */
-static uint32_t stray;     /* the latest address outside all windows */
-static uint8_t *nowhere;   /* a page without access, for those */
+static uint8_t *high_gone;  /* bitmap of frames taken from RAM above 4 GiB */
+static uint64_t high_added; /* frames that were put behind it, one after the other */
+static uint32_t stray;      /* the latest address outside all windows */
+static uint8_t *nowhere;    /* a page without access, for those */
 
 static void *reserve(void *at, size_t size)
 {
@@ -105,6 +106,7 @@ static void set_kind(uint32_t from, uint32_t to, enum frame_kind kind)
     }
 }
 
+/* Those the guest started with. */
 static uint64_t high_frames(void)
 {
     return sim_guest->high_end > (uint64_t)FRAMES_LOW * PAGE
@@ -127,6 +129,7 @@ void memory_build(void)
         reserve(windows[1].host, WINDOW_SIZE);
         window_count = 2;
     }
+    high_added = 0;
     free(high_gone);
     high_gone = calloc(1, (size_t)(high_frames() / 8 + 1));
     if (high_gone == NULL)
@@ -143,8 +146,9 @@ enum frame_kind memory_frame(uint64_t frame)
     if (frame < FRAMES_LOW)
         return kinds[frame];
     frame -= FRAMES_LOW;
-    return frame < high_frames() && (high_gone[frame / 8] >> (frame % 8) & 1) == 0 ? FRAME_RAM
-                                                                                   : FRAME_NONE;
+    if (frame >= high_frames())
+        return frame < high_frames() + high_added ? FRAME_RAM : FRAME_NONE;
+    return (high_gone[frame / 8] >> (frame % 8) & 1) == 0 ? FRAME_RAM : FRAME_NONE;
 }
 
 void memory_populate(uint64_t frame, uint64_t count, enum frame_kind kind)
@@ -165,6 +169,18 @@ void memory_remove(uint64_t frame)
     frame -= FRAMES_LOW;
     if (frame < high_frames())
         high_gone[frame / 8] |= (uint8_t)(1u << (frame % 8));
+    else if (frame == high_frames() + high_added - 1)
+        high_added--;
+}
+
+/* Above 4 GiB there are no contents: nobody looks at them. */
+static void move_above(uint64_t from, uint64_t to)
+{
+    if (to != FRAMES_LOW + high_frames() + high_added)
+        sim_violation("frame 0x%llx is not directly behind RAM", (unsigned long long)to);
+    else
+        high_added++;
+    memory_remove(from);
 }
 
 bool memory_move(uint64_t from, uint64_t to)
@@ -174,6 +190,10 @@ bool memory_move(uint64_t from, uint64_t to)
 
     if (memory_frame(from) != FRAME_RAM)
         return false;
+    if (to >= FRAMES_LOW) {
+        move_above(from, to);
+        return true;
+    }
     memory_populate(to, 1, FRAME_RAM);
     target = machine_memory((uint32_t)(to * PAGE));
     if (from < FRAMES_LOW && source != NULL)

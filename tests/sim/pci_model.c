@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Bus 0 of the i440FX: configuration mechanism #1 and any set of functions. It records what a real device model
- * would suffer from: base addresses written while they are decoded. PCI 3.0, 3.2.2.3.2 and chapter 6.
+ * PCI as the i440FX has it: configuration mechanism #1, any set of functions, bridges and what is behind them. It records
+ * what a real device model would suffer from: base addresses and windows written while they are decoded. PCI 3.0,
+ * 3.2.2.3.2 and chapter 6; PCI-to-PCI Bridge 1.2, 3.2.
  */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include "parts.h"
 
@@ -16,8 +16,8 @@ struct function {
     uint8_t config[256], writable[256];
 };
 
-static struct function *functions[256];
-static uint32_t address; /* the latch of port 0xCF8 */
+static struct function functions[SIM_MAX_DEVICES]; /* as in sim_guest.device */
+static uint32_t address;                           /* the latch of port 0xCF8 */
 static bool latched;
 
 static void set(struct function *f, uint8_t at, uint32_t width, uint64_t value)
@@ -95,14 +95,27 @@ static void chipset(struct function *f, uint32_t id)
     }
 }
 
-static void add_function(const struct sim_device *d)
+static bool is_bridge(const struct function *f)
 {
-    struct function *f = functions[d->devfn];
+    return (f->config[0x0E] & 0x7F) == 1;
+}
 
-    if (f == NULL)
-        f = functions[d->devfn] = malloc(sizeof(*f));
-    if (f == NULL)
-        abort();
+static void add_bridge(struct function *f, const struct sim_device *d)
+{
+    set_writable(f, 0x18, 4, 0xFFFFFFFF); /* bus numbers */
+    set_writable(f, 0x20, 4, 0xFFF0FFF0);
+    set_writable(f, 0x3E, 2, 0xFFFF);
+    if (!d->no_io_window)
+        set_writable(f, 0x1C, 2, 0xF0F0);
+    if (!d->no_prefetch_window) {
+        set(f, 0x24, 4, 0x00010001);
+        set_writable(f, 0x24, 4, 0xFFF0FFF0);
+        set_writable(f, 0x28, 8, UINT64_MAX);
+    }
+}
+
+static void add_function(struct function *f, const struct sim_device *d)
+{
     memset(f, 0, sizeof(*f));
     set(f, 0x00, 2, d->vendor);
     set(f, 0x02, 2, d->device);
@@ -118,28 +131,50 @@ static void add_function(const struct sim_device *d)
     set_writable(f, 0x0C, 1, 0xFF);
     set_writable(f, 0x3C, 1, 0xFF);
     memset(f->writable + 0x40, 0xFF, 256 - 0x40);
-    if ((d->header_type & 0x7F) == 1) /* a bridge: bus numbers and windows */
-        memset(f->writable + 0x18, 0xFF, 0x34 - 0x18);
     for (unsigned i = 0; i < 7; i++)
         add_bar(f, i, &d->bar[i]);
+    if (is_bridge(f))
+        add_bridge(f, d);
     chipset(f, get(f, 0, 4));
 }
 
 void pci_reset(void)
 {
-    for (unsigned i = 0; i < 256; i++) {
-        free(functions[i]);
-        functions[i] = NULL;
-    }
     for (uint32_t i = 0; i < sim_guest->devices; i++)
-        add_function(&sim_guest->device[i]);
+        add_function(&functions[i], &sim_guest->device[i]);
     address = 0;
     latched = false;
 }
 
+/*
+ * Where a function can be found now: the bridge it is behind says, if the bridges before that one let the bus through. -1:
+ * nowhere.
+ */
+static int bus_of(uint32_t device)
+{
+    const uint32_t behind = sim_guest->device[device].bridge;
+    const int bus = behind != 0 ? functions[behind - 1].config[0x19] : 0;
+
+    if (behind == 0)
+        return 0;
+    for (uint32_t b = behind; b != 0; b = sim_guest->device[b - 1].bridge)
+        if (bus < functions[b - 1].config[0x19] || bus > functions[b - 1].config[0x1A])
+            return -1;
+    return bus == 0 ? -1 : bus;
+}
+
+/* Among functions of one number the last one counts. */
+static struct function *find(unsigned bus, uint8_t devfn)
+{
+    for (uint32_t i = sim_guest->devices; i-- > 0;)
+        if (sim_guest->device[i].devfn == devfn && bus_of(i) == (int)bus)
+            return &functions[i];
+    return NULL;
+}
+
 bool pci_present(uint8_t devfn)
 {
-    return functions[devfn] != NULL;
+    return find(0, devfn) != NULL;
 }
 
 void pci_address_write(uint32_t value)
@@ -149,12 +184,11 @@ void pci_address_write(uint32_t value)
     latched = true;
 }
 
-/* The function under the latch, NULL if there is none or it is not on bus 0. */
+/* The function under the latch, NULL if there is none. */
 static struct function *selected(void)
 {
-    if ((address & CONFIG_ENABLE) == 0 || (address >> 16 & 0xFF) != 0)
-        return NULL;
-    return functions[address >> 8 & 0xFF];
+    return (address & CONFIG_ENABLE) != 0 ? find(address >> 16 & 0xFF, (uint8_t)(address >> 8))
+                                          : NULL;
 }
 
 bool pci_data_trips(void)
@@ -190,6 +224,11 @@ static void mind_decode(const struct function *f, uint8_t at, uint32_t width, ui
     bool changes = false;
     uint32_t decode;
 
+    if (is_bridge(f)) {
+        if (start >= 0x10 && start < 0x34 && (command & (COMMAND_IO | COMMAND_MEM)) != 0)
+            sim_violation("a bridge's register 0x%02x written while it is decoded", start);
+        return;
+    }
     if (!bar || (f->config[0x0E] & 0x7F) != 0)
         return;
     for (uint32_t i = 0; i < width; i++) {
@@ -205,6 +244,23 @@ static void mind_decode(const struct function *f, uint8_t at, uint32_t width, ui
                       (unsigned)(address >> 11 & 31), (unsigned)(address >> 8 & 7), start);
 }
 
+static void record(const struct function *f, uint8_t at, uint32_t width, uint32_t value)
+{
+    if (sim_result.config_writes < SIM_MAX_CONFIG_WRITES)
+        sim_result.config_write[sim_result.config_writes++] =
+            (struct sim_config_write){(uint32_t)(f - functions), at, (uint8_t)width, value};
+}
+
+/* QEMU: hw/xen/xen_pt_config_init.c. The first write counts, the host's offset in the page stays. */
+static bool opregion_write(struct function *f, uint8_t at, uint32_t value)
+{
+    if (at != 0xFC || (address >> 8 & 0xFFFF) != 0x10 || get(f, 0, 2) != 0x8086)
+        return false;
+    if (sim_guest->igd && get(f, 0xFC, 4) == 0)
+        set(f, 0xFC, 4, (value & 0xFFFFF000) | 0x018);
+    return true;
+}
+
 void pci_data_write(uint16_t port, uint32_t width, uint32_t value)
 {
     struct function *f = selected();
@@ -215,7 +271,10 @@ void pci_data_write(uint16_t port, uint32_t width, uint32_t value)
         sim_violation("configuration data written before an address was written");
     if (f == NULL)
         return;
+    record(f, at, width, value);
     mind_decode(f, at, width, value);
+    if (opregion_write(f, at, value))
+        return;
     for (uint32_t i = 0; i < width && at + i < 256; i++) {
         const uint8_t mask = f->writable[at + i];
 
@@ -225,10 +284,10 @@ void pci_data_write(uint16_t port, uint32_t width, uint32_t value)
 
 uint32_t pci_pm_base(void)
 {
-    for (unsigned i = 0; i < 256; i++) {
-        const struct function *f = functions[i];
+    for (uint32_t i = 0; i < sim_guest->devices; i++) {
+        const struct function *f = &functions[i];
 
-        if (f != NULL && get(f, 0, 4) == 0x71138086 && (f->config[0x80] & 1) != 0)
+        if (get(f, 0, 4) == 0x71138086 && (f->config[0x80] & 1) != 0)
             return get(f, 0x40, 4) & 0xFFC0;
     }
     return 0;
@@ -236,10 +295,19 @@ uint32_t pci_pm_base(void)
 
 const uint8_t *sim_config(uint8_t devfn)
 {
-    return functions[devfn] != NULL ? functions[devfn]->config : NULL;
+    const struct function *f = find(0, devfn);
+
+    return f != NULL ? f->config : NULL;
 }
 
 uint32_t sim_config32(uint8_t devfn, uint8_t offset)
 {
-    return functions[devfn] != NULL ? get(functions[devfn], offset, 4) : 0xFFFFFFFF;
+    const struct function *f = find(0, devfn);
+
+    return f != NULL ? get(f, offset, 4) : 0xFFFFFFFF;
+}
+
+uint32_t sim_device_config32(uint32_t device, uint8_t offset)
+{
+    return get(&functions[device], offset, 4);
 }

@@ -195,26 +195,98 @@ static bool anchors(void)
     return true;
 }
 
-static void collect(const struct sim_device *d, unsigned i)
+/* The ranges that a bridge lets through, of ports or memory; PCI-to-PCI Bridge 1.2, 3.2.5. */
+static uint32_t windows(uint32_t device, bool io, struct range w[2])
 {
+    const uint32_t command = sim_device_config32(device, 4),
+                   ports_at = sim_device_config32(device, 0x1C);
+    uint32_t count = 0;
+
+    for (uint8_t at = 0x20; at <= 0x24 && !io && (command & 2) != 0; at = (uint8_t)(at + 4)) {
+        const uint32_t value = sim_device_config32(device, at);
+        const uint64_t high = at == 0x24 && (value & 1) != 0;
+        const uint64_t base = (uint64_t)(value & 0xFFF0) << 16 |
+                              high * (uint64_t)sim_device_config32(device, 0x28) << 32;
+        const uint64_t limit = (value & 0xFFF00000) | 0xFFFFF |
+                               high * (uint64_t)sim_device_config32(device, 0x2C) << 32;
+
+        if (base <= limit && (at == 0x20 || high))
+            w[count++] = (struct range){base, limit + 1 - base, device};
+    }
+    if (io && (command & 1) != 0 && (ports_at & 0xF0) <= (ports_at >> 8 & 0xF0) &&
+        !sim_guest->device[device].no_io_window)
+        w[count++] =
+            (struct range){(ports_at & 0xF0) << 8,
+                           ((ports_at >> 8 & 0xF0) - (ports_at & 0xF0) + 0x10) << 8, device};
+    return count;
+}
+
+static bool is_behind(uint32_t device, uint32_t bridge)
+{
+    for (uint32_t b = sim_guest->device[device].bridge; b != 0; b = sim_guest->device[b - 1].bridge)
+        if (b == bridge + 1)
+            return true;
+    return false;
+}
+
+/* All of a device's range passes exactly the bridges that it is behind. */
+static bool passes_bridges(uint32_t device, const struct range *r, bool io)
+{
+    for (uint32_t b = 0; b < sim_guest->devices; b++) {
+        struct range w[2];
+        bool through = false, touches = false;
+
+        if ((sim_guest->device[b].header_type & 0x7F) != 1 || b == device)
+            continue;
+        for (uint32_t i = windows(b, io, w); i-- > 0;) {
+            through |= range_in(r->start, r->size, w[i].start, w[i].start + w[i].size);
+            touches |= ranges_overlap(r->start, r->size, w[i].start, w[i].size);
+        }
+        if (is_behind(device, b) ? !through : touches && !is_behind(b, device))
+            return wrong("device %u's range at 0x%llx %s bridge %u", device,
+                         (unsigned long long)r->start, touches ? "is cut by" : "does not pass", b);
+    }
+    return true;
+}
+
+/* Nothing behind a bridge: it is off, and its windows are closed. */
+static bool bridge_sane(uint32_t device)
+{
+    struct range w[2];
+
+    for (uint32_t d = 0; d < sim_guest->devices; d++)
+        if (is_behind(d, device))
+            return true;
+    if ((sim_device_config32(device, 4) & 3) != 0 || windows(device, false, w) != 0 ||
+        (sim_device_config32(device, 0x20) & 0xFFF0) <= sim_device_config32(device, 0x20) >> 16)
+        return wrong("bridge %u is open, and nothing is behind it", device);
+    return true;
+}
+
+static bool collect(uint32_t device, unsigned i)
+{
+    const struct sim_device *d = &sim_guest->device[device];
     const struct sim_bar *bar = &d->bar[i];
-    const uint32_t low = sim_config32(d->devfn, (uint8_t)(i == 6 ? 0x30 : 0x10 + 4 * i));
-    const uint32_t command = sim_config32(d->devfn, 4);
+    const uint32_t low = sim_device_config32(device, (uint8_t)(i == 6 ? 0x30 : 0x10 + 4 * i));
+    const uint32_t command = sim_device_config32(device, 4);
     uint64_t address;
 
     if (bar->kind == SIM_BAR_IO) {
-        if ((command & 1) != 0)
-            ports[port_count++] = (struct range){low & 0xFFFC, bar->size, d->devfn};
-        return;
+        if ((command & 1) == 0)
+            return true;
+        ports[port_count] = (struct range){low & 0xFFFC, bar->size, d->devfn};
+        return passes_bridges(device, &ports[port_count++], true);
     }
     if (bar->kind == SIM_BAR_NONE || (bar->kind != SIM_BAR_ROM && (command & 2) == 0))
-        return;
+        return true;
     address = low & (bar->kind == SIM_BAR_ROM ? 0xFFFFF800 : 0xFFFFFFF0);
     if (bar->kind == SIM_BAR_MEM64)
-        address |= (uint64_t)sim_config32(d->devfn, (uint8_t)(0x14 + 4 * i)) << 32;
+        address |= (uint64_t)sim_device_config32(device, (uint8_t)(0x14 + 4 * i)) << 32;
     /* A ROM without an address is off, and so is a graphics card's BAR: it is decoded all the same, for its legacy ports. */
-    if (address != 0 || (bar->kind != SIM_BAR_ROM && d->class_code >> 8 != 0x0300))
-        bars[bar_count++] = (struct range){address, bar->size, d->devfn};
+    if (address == 0 && (bar->kind == SIM_BAR_ROM || d->class_code >> 8 == 0x0300))
+        return true;
+    bars[bar_count] = (struct range){address, bar->size, d->devfn};
+    return passes_bridges(device, &bars[bar_count++], false);
 }
 
 static bool disjoint(const struct range *list, uint32_t count, const char *what)
@@ -237,10 +309,14 @@ static bool pci(void)
 {
     bar_count = port_count = 0;
     for (uint32_t d = 0; d < sim_guest->devices; d++) {
-        for (unsigned i = 0; i < 7; i++) {
-            if ((sim_guest->device[d].header_type & 0x7F) == 0)
-                collect(&sim_guest->device[d], i);
+        const unsigned layout = sim_guest->device[d].header_type & 0x7F;
+
+        for (unsigned i = 0; i < (layout == 0 ? 7 : layout == 1 ? 2 : 0); i++) {
+            if (!collect(d, i))
+                return false;
         }
+        if (layout == 1 && !bridge_sane(d))
+            return false;
     }
     for (uint32_t i = 0; i < bar_count; i++) {
         for (uint32_t k = 0; k < e820_count; k++) {

@@ -37,11 +37,14 @@ struct sim_bar {
 
 struct sim_device {
     uint8_t devfn;
+    uint8_t bridge; /* 1 + index of the bridge in sim_guest.device that it is behind; 0: bus 0 */
     uint16_t vendor, device, subsystem_vendor, subsystem;
     uint32_t class_code; /* base << 16 | sub << 8 | interface */
     uint8_t revision, header_type, interrupt_pin;
     uint16_t command, status; /* at reset */
-    struct sim_bar bar[7];    /* the seventh is the ROM */
+    struct sim_bar bar[7];    /* the seventh is the ROM; a bridge has two */
+    bool no_io_window;        /* a bridge that forwards no I/O, */
+    bool no_prefetch_window;  /* or has only one memory window */
 };
 
 /* XenStore keys below /local/domain/1/. */
@@ -118,7 +121,10 @@ struct sim_guest {
 
     struct sim_device device[SIM_MAX_DEVICES];
     uint32_t devices;
+    bool igd; /* the device model maps an OpRegion where 00:02.0 says */
     bool com1, com2, lpt, no_hpet, sci_enabled, sci_stuck, battery;
+    /* QEMU's interfaces for processors to come: the older one until the newer is asked for; or just one; or none. */
+    enum { SIM_HOTPLUG_BOTH, SIM_HOTPLUG_MODERN, SIM_HOTPLUG_LEGACY, SIM_HOTPLUG_NONE } cpu_hotplug;
     uint32_t tpm_1_2, tpm_2_0;     /* what the ID registers of either read; 0: no such TPM */
     const struct sim_vnuma *vnuma; /* NULL: none */
 
@@ -140,13 +146,15 @@ struct sim_guest {
 };
 
 extern const struct sim_device sim_stdvga, sim_e1000, sim_ahci, sim_nvme, sim_xhci, sim_hda,
-    sim_rtl8139;
+    sim_rtl8139, sim_bridge;
 
 /* memory= in MiB, video RAM included, as libxl lays it out; everything else as the reference guest. */
 void sim_guest_init(struct sim_guest *guest, const char *name, uint32_t vcpus, uint64_t memory_mib,
                     bool vga);
 /* In the lowest free slot. */
 void sim_guest_add(struct sim_guest *guest, const struct sim_device *device);
+void sim_guest_add_behind(struct sim_guest *guest, const struct sim_device *device, uint32_t bridge,
+                          uint8_t slot); /* bridge: its index */
 void sim_guest_acpi_off(struct sim_guest *guest);
 /* value NULL removes the key. The strings must live on. */
 void sim_guest_key(struct sim_guest *guest, const char *path, const char *value);
@@ -206,6 +214,14 @@ struct sim_param_write {
     uint64_t value;
 };
 
+/* A write to configuration space, in the order in which they came. */
+struct sim_config_write {
+    uint32_t device; /* index in sim_guest.device */
+    uint8_t at, width;
+    uint32_t value;
+};
+#define SIM_MAX_CONFIG_WRITES 4096
+
 #define SIM_MAX_VIOLATIONS 16
 
 struct sim_result {
@@ -233,6 +249,8 @@ struct sim_result {
     uint32_t store_writes;
     bool ring_clean; /* no request or reply under way, at the end */
     uint32_t moved_pages, populated_pages;
+    struct sim_config_write config_write[SIM_MAX_CONFIG_WRITES];
+    uint32_t config_writes;
 };
 
 /* Boots the guest. The result, guest memory and configuration space are good until the next boot. */
@@ -242,9 +260,10 @@ const struct sim_result *sim_boot(const struct sim_guest *guest);
 void *sim_memory(uint64_t paddr, uint32_t len);
 uint32_t sim_read32(uint64_t paddr); /* fails loudly on unpopulated memory */
 
-/* Configuration space of a function, NULL if there is none. */
+/* Configuration space of a function of bus 0, NULL if there is none; and of one by its index in sim_guest.device. */
 const uint8_t *sim_config(uint8_t devfn);
 uint32_t sim_config32(uint8_t devfn, uint8_t offset);
+uint32_t sim_device_config32(uint32_t device, uint8_t offset);
 
 /*
  * After a hand-off: is there a wrong table, an overlap, RAM that does not exist? A sentence, or NULL if all is well. Holds

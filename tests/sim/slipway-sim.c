@@ -127,23 +127,26 @@ static void print_memory_map(void)
     }
 }
 
-static void print_pci(void)
+static void print_function(unsigned bus, unsigned devfn, uint32_t device)
+{
+    printf("  %02x:%02x.%x %04x:%04x command %04x line %3u", bus, devfn >> 3, devfn & 7,
+           sim_device_config32(device, 0) & 0xFFFF, sim_device_config32(device, 0) >> 16,
+           sim_device_config32(device, 4) & 0xFFFF, sim_device_config32(device, 0x3C) & 0xFF);
+    for (uint8_t at = 0x10; at <= 0x30; at = (uint8_t)(at + (at == 0x24 ? 12 : 4))) {
+        if (sim_device_config32(device, at) != 0)
+            printf("  %02x=%08x", at, sim_device_config32(device, at));
+    }
+    printf("\n");
+}
+
+static void print_pci(const struct sim_guest *guest)
 {
     printf("\nPCI\n");
-    for (unsigned devfn = 0; devfn < 256; devfn++) {
-        const uint8_t *c = sim_config((uint8_t)devfn);
+    for (uint32_t d = 0; d < guest->devices; d++) {
+        const uint8_t bridge = guest->device[d].bridge;
 
-        if (c == NULL)
-            continue;
-        printf("  %02x.%x %04x:%04x command %04x line %3u", devfn >> 3, devfn & 7, c[0] | c[1] << 8,
-               c[2] | c[3] << 8, c[4] | c[5] << 8, c[0x3C]);
-        for (unsigned i = 0; i < 7; i++) {
-            const uint8_t at = (uint8_t)(i == 6 ? 0x30 : 0x10 + 4 * i);
-
-            if (sim_config32((uint8_t)devfn, at) != 0)
-                printf("  %02x=%08x", at, sim_config32((uint8_t)devfn, at));
-        }
-        printf("\n");
+        print_function(bridge != 0 ? sim_device_config32(bridge - 1u, 0x18) >> 8 & 0xFF : 0,
+                       guest->device[d].devfn, d);
     }
 }
 
@@ -337,7 +340,7 @@ int main(int argc, char **argv)
     if (r->outcome != SIM_HANDOFF)
         return 1;
     print_memory_map();
-    print_pci();
+    print_pci(&guest);
     print_mtrrs(r);
     return r->violations != 0;
 }

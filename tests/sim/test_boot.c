@@ -502,6 +502,244 @@ static void a_bar_of_8_gib_goes_above_memory(void **state)
     CHECK_EQ(sim_config32(0x20, 4) & 2, 2);
 }
 
+/* A bridge and what is behind it, by index in guest.device. */
+static uint32_t add_bridge_with_devices(void)
+{
+    const uint32_t bridge = guest.devices;
+
+    sim_guest_add(&guest, &sim_bridge);
+    sim_guest_add_behind(&guest, &sim_e1000, bridge, 1);
+    sim_guest_add_behind(&guest, &sim_nvme, bridge, 2);
+    return bridge;
+}
+
+static void devices_behind_a_bridge_are_found_and_placed_in_its_windows(void **state)
+{
+    uint32_t bridge;
+
+    (void)state;
+    reference();
+    bridge = add_bridge_with_devices();
+    boots();
+    CHECK_EQ(sim_device_config32(bridge, 0x18), 0x00010100);
+    CHECK_EQ(sim_device_config32(bridge, 0x20), 0xF200F200);
+    CHECK_EQ(sim_device_config32(bridge, 0x1C) & 0xFFFF, 0xC0C0);
+    CHECK_EQ(sim_device_config32(bridge, 0x24), 0x0001FFF1); /* closed */
+    CHECK_EQ(sim_device_config32(bridge, 4) & 7, 7);
+    CHECK_EQ(sim_device_config32(bridge + 1, 4) & 7, 7);
+    CHECK_EQ(sim_device_config32(bridge + 1, 0x30), 0xF2000000);
+    CHECK_EQ(sim_device_config32(bridge + 1, 0x10), 0xF2040000);
+    CHECK_EQ(sim_device_config32(bridge + 2, 0x10), 0xF2060004);
+    CHECK_EQ(sim_device_config32(bridge + 1, 0x14), 0xC001);
+    CHECK_EQ(sim_device_config32(bridge + 1, 0x3C) & 0xFF, 10); /* INTB of 04.0: link 1 */
+}
+
+static void a_bridge_behind_a_bridge_has_the_next_bus(void **state)
+{
+    struct sim_device gpu = sim_nvme;
+    uint32_t outer, inner;
+
+    (void)state;
+    reference();
+    outer = add_bridge_with_devices();
+    sim_guest_add_behind(&guest, &sim_bridge, outer, 3);
+    inner = guest.devices - 1;
+    gpu.bar[0] = (struct sim_bar){SIM_BAR_MEM64, true, 4ull * GIB};
+    sim_guest_add_behind(&guest, &gpu, inner, 0);
+    sim_guest_add(&guest, &sim_bridge); /* and one with nothing behind it */
+    boots();
+    CHECK_EQ(sim_device_config32(outer, 0x18), 0x00020100);
+    CHECK_EQ(sim_device_config32(inner, 0x18), 0x00020201);
+    CHECK_EQ(sim_device_config32(inner + 2, 0x18), 0x00030300);
+    CHECK_EQ(sim_device_config32(inner + 2, 4) & 7, 0);
+    CHECK_EQ(sim_device_config32(inner + 1, 0x14), 1);
+    CHECK_EQ(sim_device_config32(inner, 0x28), 1);
+    CHECK_EQ(sim_device_config32(outer, 0x2C), 1);
+}
+
+/* Xen answers for functions that no device model has registered: nothing is there. */
+static void a_bridge_whose_devices_do_not_answer_is_closed(void **state)
+{
+    uint32_t bridge;
+
+    (void)state;
+    reference();
+    bridge = guest.devices;
+    sim_guest_add(&guest, &sim_bridge);
+    boots();
+    CHECK_EQ(sim_device_config32(bridge, 0x18), 0x00010100);
+    CHECK_EQ(sim_device_config32(bridge, 0x20), 0x0000FFF0);
+    CHECK_EQ(sim_device_config32(bridge, 0x1C) & 0xFFFF, 0x00F0);
+    CHECK_EQ(sim_device_config32(bridge, 4) & 7, 0);
+}
+
+static bool decodes(const struct sim_config_write *w)
+{
+    return w->at == 4 && (w->value & 3) != 0;
+}
+
+static bool is_address(const struct sim_config_write *w)
+{
+    return w->at >= 0x10 && w->at < 0x34;
+}
+
+/*
+ * For each function decoding goes off first, if it was on, then base addresses are sized and programmed; the first one that
+ * decodes does so when no address of any function changes any more, and each is told once.
+ */
+static void decoding_is_off_before_addresses_change_and_on_after_the_last(void **state)
+{
+    const struct sim_result *r;
+    uint32_t last_address = 0, first_decode = SIM_NEVER;
+    uint8_t told[SIM_MAX_DEVICES] = {0};
+    bool off[SIM_MAX_DEVICES] = {0};
+
+    (void)state;
+    reference();
+    add_bridge_with_devices();
+    for (uint32_t i = 0; i < guest.devices; i++)
+        guest.device[i].command = 0x0003; /* as a reset that did not happen would leave them */
+    r = boots();
+    CHECK(r->config_writes > 50 && r->config_writes < SIM_MAX_CONFIG_WRITES);
+    for (uint32_t i = 0; i < r->config_writes; i++) {
+        const struct sim_config_write *w = &r->config_write[i];
+
+        if (is_address(w)) {
+            CHECK(off[w->device]);
+            last_address = i;
+        }
+        off[w->device] |= w->at == 4 && !decodes(w);
+        if (decodes(w) && first_decode == SIM_NEVER)
+            first_decode = i;
+        told[w->device] = (uint8_t)(told[w->device] + decodes(w));
+    }
+    CHECK(last_address < first_decode && first_decode != SIM_NEVER);
+    for (uint32_t i = 0; i < guest.devices; i++)
+        CHECK(told[i] <= 1);
+    for (uint32_t i = first_decode; i < r->config_writes; i++)
+        CHECK_EQ(r->config_write[i].at, 4);
+}
+
+static void intel_display(void)
+{
+    struct sim_device igd = sim_stdvga;
+
+    sim_guest_init(&guest, "igd", 2, 512, false);
+    igd.vendor = 0x8086;
+    igd.device = 0x5916;
+    for (uint32_t i = 0; i < guest.devices; i++)
+        if (guest.device[i].devfn == 0x10)
+            guest.device[i].devfn = 0x18;
+    sim_guest_add(&guest, &igd); /* slot 2 is free now */
+}
+
+static void an_intel_display_gets_its_opregion(void **state)
+{
+    static const uint64_t map[][3] = {{0, 0xA0000, 1},
+                                      {0xC0000, 0x100000, 2},
+                                      {0x100000, 0x20000000, 1},
+                                      {0xFC000000, 0, 4},
+                                      {0, 0xFDFFC000, 2},
+                                      {0xFDFFC000, 0xFDFFF000, 4},
+                                      {0xFDFFF000, 0x100000000, 2}};
+    uint32_t table;
+
+    (void)state;
+    intel_display();
+    guest.igd = true;
+    boots();
+    CHECK_EQ(sim_config32(0x10, 0xFC), 0xFDFFC018);
+    CHECK_EQ(sim_memory(0xFDFFC000, 4) == NULL, true); /* the host's pages come there */
+    CHECK_EQ(sim_read32(0x101C), ARRAY_SIZE(map));
+    table = sim_read32(0x1018);
+    for (uint32_t i = 5; i < ARRAY_SIZE(map); i++) {
+        CHECK_EQ(read64(table + 20 * i), map[i][0]);
+        CHECK_EQ(read64(table + 20 * i) + read64(table + 20 * i + 8), map[i][1]);
+        CHECK_EQ(sim_read32(table + 20 * i + 16), map[i][2]);
+    }
+}
+
+static void a_display_that_takes_no_opregion_leaves_no_trace_in_the_map(void **state)
+{
+    const struct sim_result *r;
+
+    (void)state;
+    intel_display();
+    r = boots();
+    CHECK(sim_logged(r, "gets no OpRegion"));
+    CHECK_EQ(sim_read32(0x101C), 5);
+}
+
+static void a_guest_that_needs_room(void)
+{
+    struct sim_device big = sim_hda;
+
+    sim_guest_init(&guest, "moved", 2, 5120, true);
+    big.bar[0] = (struct sim_bar){SIM_BAR_MEM32, false, 256 * MIB};
+    sim_guest_add(&guest, &big);
+    sim_guest_key(&guest, "hvmloader/allow-memory-relocate", "1");
+    sim_guest_key(&guest, "platform/device-model", "qemu_xen_traditional");
+}
+
+static void ram_moves_out_of_the_way_where_the_device_model_can_follow(void **state)
+{
+    const struct sim_result *r;
+
+    (void)state;
+    a_guest_that_needs_room();
+    r = boots();
+    CHECK_EQ(r->moved_pages, 0x10000);
+    CHECK_EQ(sim_config32(0x20, 0x10), 0xE0000000);
+    CHECK_EQ(sim_config32(0x20, 4) & 2, 2);
+    CHECK_EQ(r->cmos[0x35] << 8 | r->cmos[0x34], (0xE0000000 - 16 * MIB) >> 16);
+    CHECK_EQ(read64(sim_read32(0x1018) + 40 + 8), 0xE0000000 - 0x100000);
+    CHECK_EQ(read64(sim_read32(0x1018) + 100) + read64(sim_read32(0x1018) + 108), 0x15F000000);
+    CHECK(sim_uncached(0xE0000000) && !sim_uncached(0xDFFFF000));
+}
+
+static void ram_never_moves_under_qemu_xen(void **state)
+{
+    const struct sim_result *r;
+
+    (void)state;
+    a_guest_that_needs_room();
+    sim_guest_key(&guest, "platform/device-model", "qemu_xen");
+    r = boots();
+    CHECK_EQ(r->moved_pages, 0);
+    CHECK(sim_logged(r, "RAM is not moved"));
+    CHECK(sim_logged(r, "mmio_hole=512"));
+    CHECK_EQ(sim_config32(0x20, 4) & 2, 0);
+}
+
+static bool refuse_second_move(void *context, uint32_t number, uint32_t op, uint32_t nth,
+                               int32_t *result)
+{
+    uint32_t *moves = context;
+
+    (void)nth;
+    if (number != __HYPERVISOR_memory_op || op != XENMEM_add_to_physmap || ++*moves != 3)
+        return false; /* the first is the shared information page's */
+    *result = -22;
+    return true;
+}
+
+static void a_refused_move_leaves_a_guest_that_works(void **state)
+{
+    const struct sim_result *r;
+    uint32_t moves = 0;
+
+    (void)state;
+    a_guest_that_needs_room();
+    guest.hooks.hypercall = refuse_second_move;
+    guest.hooks.context = &moves;
+    r = boots();
+    CHECK_EQ(r->moved_pages, 0x8000);
+    CHECK(sim_logged(r, "Xen does not move all of the RAM"));
+    CHECK_EQ(sim_config32(0x20, 4) & 2, 0);
+    CHECK_EQ(read64(sim_read32(0x1018) + 40 + 8), 0xE0000000 - 0x100000);
+    CHECK_EQ(sim_config32(0x10, 0x14) & ~0xFu, 0xFA000000);
+}
+
 static void with_acpi_off_there_are_no_acpi_tables(void **state)
 {
     const struct sim_result *r;
@@ -999,6 +1237,15 @@ int main(void)
         cmocka_unit_test(a_guest_without_graphics_boots),
         cmocka_unit_test(twenty_devices_get_disjoint_addresses),
         cmocka_unit_test(a_bar_of_8_gib_goes_above_memory),
+        cmocka_unit_test(devices_behind_a_bridge_are_found_and_placed_in_its_windows),
+        cmocka_unit_test(a_bridge_behind_a_bridge_has_the_next_bus),
+        cmocka_unit_test(a_bridge_whose_devices_do_not_answer_is_closed),
+        cmocka_unit_test(decoding_is_off_before_addresses_change_and_on_after_the_last),
+        cmocka_unit_test(an_intel_display_gets_its_opregion),
+        cmocka_unit_test(a_display_that_takes_no_opregion_leaves_no_trace_in_the_map),
+        cmocka_unit_test(ram_moves_out_of_the_way_where_the_device_model_can_follow),
+        cmocka_unit_test(ram_never_moves_under_qemu_xen),
+        cmocka_unit_test(a_refused_move_leaves_a_guest_that_works),
         cmocka_unit_test(with_acpi_off_there_are_no_acpi_tables),
         cmocka_unit_test(with_viridian_xen_is_found_further_up),
         cmocka_unit_test(without_spare_memory_pages_come_from_the_top),

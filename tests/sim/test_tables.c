@@ -351,6 +351,87 @@ static void a_toolstack_that_wants_no_address_gets_none_and_the_guest_boots(void
     CHECK(r->ring_clean);
 }
 
+/* --- Processors to come --- */
+
+/* Four vCPUs, of which `online` are there at boot. */
+static const struct sim_result *boots_with_hotplug(int model, uint32_t online)
+{
+    sim_guest_init(&guest, "hotplug", 4, 512, true);
+    guest.online = online;
+    guest.cpu_hotplug = model;
+    return boots();
+}
+
+/* The byte code of the first SSDT names it. */
+static bool ssdt_names(const char *name)
+{
+    const uint64_t ssdt = table("SSDT");
+
+    for (uint32_t at = 36; at + 4 <= sim_read32(ssdt + 4); at++) {
+        if (has_text(ssdt + at, name))
+            return true;
+    }
+    return false;
+}
+
+/* All accesses to QEMU's 32 ports for processors. */
+static uint32_t hotplug_accesses(const struct sim_result *r)
+{
+    uint32_t count = 0;
+
+    for (uint32_t port = 0xAF00; port < 0xAF20; port++)
+        count += r->count.port_in[port] + r->count.port_out[port];
+    return count;
+}
+
+static void each_device_model_is_asked_in_its_own_way_for_processors(void **state)
+{
+    static const struct {
+        int model;
+        bool newer, older;
+    } of[] = {
+        {SIM_HOTPLUG_BOTH, true, false},
+        {SIM_HOTPLUG_MODERN, true, false},
+        {SIM_HOTPLUG_LEGACY, false, true},
+        {SIM_HOTPLUG_NONE, false, false},
+    };
+
+    (void)state;
+    for (unsigned i = 0; i < ARRAY_SIZE(of); i++) {
+        const struct sim_result *r = boots_with_hotplug(of[i].model, 2);
+
+        CHECK(hotplug_accesses(r) <= 4);
+        CHECK_EQ(ssdt_names("COST"), of[i].newer);
+        CHECK_EQ(ssdt_names("CPUK"), of[i].older);
+        CHECK_EQ(ssdt_names("_E02"), of[i].newer || of[i].older);
+        CHECK(!sim_logged(r, "WARNING"));
+    }
+}
+
+static void eight_processors_in_the_bitmap_are_not_nobody(void **state)
+{
+    (void)state;
+    sim_guest_init(&guest, "hotplug", 20, 512, true);
+    guest.online = 8; /* the first byte reads 0xFF */
+    guest.cpu_hotplug = SIM_HOTPLUG_LEGACY;
+    boots();
+    CHECK(ssdt_names("CPUK"));
+    guest.cpu_hotplug = SIM_HOTPLUG_NONE;
+    boots();
+    CHECK(!ssdt_names("_E02"));
+}
+
+static void nobody_asks_for_processors_when_all_are_there(void **state)
+{
+    (void)state;
+    CHECK_EQ(hotplug_accesses(boots_with_hotplug(SIM_HOTPLUG_BOTH, 4)), 0);
+    CHECK(!ssdt_names("_E02"));
+    sim_guest_init(&guest, "no-acpi", 4, 512, true);
+    guest.online = 2;
+    sim_guest_acpi_off(&guest);
+    CHECK_EQ(hotplug_accesses(boots()), 0); /* nothing would tell of them */
+}
+
 /* --- Tables of the user's --- */
 
 static void the_hosts_licence_reaches_the_guest(void **state)
@@ -426,6 +507,9 @@ int main(void)
         cmocka_unit_test(an_unknown_tpm_version_is_warned_of_and_not_looked_for),
         cmocka_unit_test(a_generation_id_is_where_xen_and_xenstore_are_told),
         cmocka_unit_test(a_toolstack_that_wants_no_address_gets_none_and_the_guest_boots),
+        cmocka_unit_test(each_device_model_is_asked_in_its_own_way_for_processors),
+        cmocka_unit_test(eight_processors_in_the_bitmap_are_not_nobody),
+        cmocka_unit_test(nobody_asks_for_processors_when_all_are_there),
         cmocka_unit_test(the_hosts_licence_reaches_the_guest),
         cmocka_unit_test(garbage_is_warned_of_and_the_guest_boots),
         cmocka_unit_test(a_table_that_is_too_large_is_left_out),

@@ -3,6 +3,7 @@
 #include "decode_acpi.h"
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
 struct memory {
@@ -43,13 +44,24 @@ static const uint8_t *at_address(const struct memory *m, uint64_t address, uint3
     return m->data + (address - m->paddr);
 }
 
+/* As what a table is remembered: its signature, with a number from the second of that signature on. */
+static void give_name(struct decoded_table *t, const struct decoded_acpi *found,
+                      const char *signature)
+{
+    unsigned number = 1;
+
+    memcpy(t->name, signature, 4);
+    while (acpi_find(found, t->name) != NULL)
+        snprintf(t->name, sizeof(t->name), "%.4s%u", signature, ++number);
+}
+
 /* Adds the table at an address; its own name is `signature`, it is remembered as `name`. */
 static const char *add(const struct memory *m, struct decoded_acpi *found, uint64_t address,
                        const char *signature, const char *name)
 {
     const bool facs = signature != NULL && strcmp(signature, "FACS") == 0;
     const uint8_t *data = at_address(m, address, 8);
-    struct decoded_table *t;
+    struct decoded_table t;
     uint32_t length;
 
     if (data == NULL)
@@ -70,9 +82,9 @@ static const char *add(const struct memory *m, struct decoded_acpi *found, uint6
     if (found->count == DECODED_TABLES)
         return "there are too many tables";
 
-    t = &found->table[found->count++];
-    *t = (struct decoded_table){.address = address, .data = data, .length = length};
-    memcpy(t->name, name != NULL ? name : (const char *)data, 4);
+    t = (struct decoded_table){.address = address, .data = data, .length = length};
+    give_name(&t, found, name != NULL ? name : (const char *)data);
+    found->table[found->count++] = t;
     return NULL;
 }
 

@@ -8,7 +8,8 @@
 #define DECODED_TABLES 32
 
 struct decoded_table {
-    char name[5]; /* the signature; "FAC1" is the FADT of the RSDT, the XSDT's is "FACP" */
+    /* The signature, the second SSDT "SSDT2" and so on; "FAC1" is the FADT of the RSDT, the XSDT's is "FACP". */
+    char name[8];
     uint64_t address;
     const uint8_t *data;
     uint32_t length;

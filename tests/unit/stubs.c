@@ -6,11 +6,13 @@
 
 unsigned warnings_count;
 char warnings_last[512];
+char warnings_all[2048];
 
 void warnings_clear(void)
 {
     warnings_count = 0;
     warnings_last[0] = '\0';
+    warnings_all[0] = '\0';
 }
 
 void warn(const char *what, const char *expected, const char *change, const char *found, ...)
@@ -21,6 +23,8 @@ void warn(const char *what, const char *expected, const char *change, const char
     va_start(args, found);
     fmt_vprint(text, sizeof(text), found, args);
     va_end(args);
-    snprintf(warnings_last, sizeof(warnings_last), "%s | %s | %s | %s", what, expected, change, text);
+    snprintf(warnings_last, sizeof(warnings_last), "%s | %s | %s | %s", what, expected, change,
+             text);
+    strncat(warnings_all, warnings_last, sizeof(warnings_all) - 1 - strlen(warnings_all));
     warnings_count++;
 }

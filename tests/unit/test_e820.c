@@ -17,6 +17,7 @@ static void new_guest(uint64_t low_end, uint64_t high_end)
     layout.high_end = high_end;
     layout.bios_start = 0xC0000;
     layout.acpi_end = 0xFC00B000;
+    layout.igd_opregion = 0;
 }
 
 static void tell(uint64_t start, uint64_t size, uint32_t type)
@@ -202,6 +203,18 @@ static void as_many_ranges_as_the_toolstack_can_list_fit(void **state)
     check_entry(130, 0xE0100000, 0xE0101000, 2);
 }
 
+static void an_intel_displays_opregion_is_nvs(void **state)
+{
+    (void)state;
+    new_guest(0x10000000, 0);
+    layout.igd_opregion = IGD_OPREGION;
+    CHECK(e820_derive(&layout, &platform, &why));
+    CHECK_EQ(layout.e820_count, 7);
+    check_entry(4, 0xFC00B000, 0xFDFFC000, 2);
+    check_entry(5, 0xFDFFC000, 0xFDFFF000, 4);
+    check_entry(6, 0xFDFFF000, 0x100000000, 2);
+}
+
 static void too_many_ranges_are_a_problem(void **state)
 {
     (void)state;
@@ -230,6 +243,7 @@ int main(void)
         cmocka_unit_test(empty_ranges_are_not_listed),
         cmocka_unit_test(a_range_up_to_the_last_address_does_not_wrap),
         cmocka_unit_test(as_many_ranges_as_the_toolstack_can_list_fit),
+        cmocka_unit_test(an_intel_displays_opregion_is_nvs),
         cmocka_unit_test(too_many_ranges_are_a_problem),
     };
 

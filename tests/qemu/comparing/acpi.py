@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""The ACPI tables, field by field with the standard's names. ACPI 6.5, chapter 5. Byte code is not compared here: what
-it says shows in the devices, resources and routes that Linux makes of it."""
+"""The ACPI tables, field by field with the standard's names. ACPI 6.5, chapter 5. Byte code is compared by what it says;
+see namespace.py."""
 import struct
 
 from .boot import Broken, add
@@ -47,15 +47,50 @@ def fixed_fields(fields, table, data, at, layout):
         add(fields, f"{table} {name}", value)
 
 
+def entries(boot, table, data, at):
+    """(type, entry) of a table's list of structures."""
+    while at + 2 <= len(data):
+        size = data[at + 1]
+        if size < 2 or at + size > len(data):
+            raise Broken(f"{boot.name}: acpi/{table}: the entry at {at} has a length of {size}")
+        yield data[at], data[at:at + size]
+        at += size
+
+
 def madt_fields(fields, boot, data):
     fixed_fields(fields, "APIC", data, 36, [("Local APIC Address", U32), ("Flags", U32)])
-    at = 44
-    while at + 2 <= len(data):
-        kind, size = data[at], data[at + 1]
-        if size < 2 or at + size > len(data):
-            raise Broken(f"{boot.name}: acpi/APIC: the entry at {at} has a length of {size}")
-        add(fields, f"APIC {MADT_ENTRIES.get(kind, f'type {kind}')}", data[at + 2:at + size].hex(" "))
-        at += size
+    for kind, entry in entries(boot, "APIC", data, 44):
+        add(fields, f"APIC {MADT_ENTRIES.get(kind, f'type {kind}')}", entry[2:].hex(" "))
+
+
+def srat_fields(fields, boot, data):
+    """ACPI 6.5, 5.2.16."""
+    for kind, entry in entries(boot, "SRAT", data, 48):
+        if kind == 0 and len(entry) == 16:
+            low, apic, flags, eid, middle, high, clock = struct.unpack("<BBIBHBI", entry[2:])
+            domain = low | middle << 8 | high << 24
+            add(fields, f"SRAT Processor Local APIC {apic}", f"domain {domain}, flags {flags:#x}, EID {eid}, clock {clock}")
+        elif kind == 1 and len(entry) == 40:
+            domain, _, base, length, _, flags = struct.unpack("<IHQQII", entry[2:32])
+            add(fields, f"SRAT Memory {base:#x}", f"domain {domain}, length {length:#x}, flags {flags:#x}")
+        elif kind == 2 and len(entry) == 24:
+            domain, apic, flags, clock = struct.unpack("<IIII", entry[4:20])
+            add(fields, f"SRAT Processor Local x2APIC {apic}", f"domain {domain}, flags {flags:#x}, clock {clock}")
+        else:
+            add(fields, f"SRAT type {kind}", entry[2:].hex(" "))
+
+
+def slit_fields(fields, boot, data):
+    """ACPI 6.5, 5.2.17."""
+    count = struct.unpack_from("<Q", data, 36)[0]
+    if len(data) != 44 + count * count:
+        raise Broken(f"{boot.name}: acpi/SLIT has {len(data)} bytes for {count} localities")
+    add(fields, "SLIT Number of System Localities", str(count))
+    for number, distance in enumerate(data[44:]):
+        add(fields, f"SLIT {number // count} to {number % count}", str(distance))
+
+
+LISTS = {"APIC": madt_fields, "SRAT": srat_fields, "SLIT": slit_fields}
 
 
 def header_fields(fields, boot, table, name, data):
@@ -71,6 +106,12 @@ def header_fields(fields, boot, table, name, data):
     add(fields, f"{table} Creator Revision", data[32:36].hex())
 
 
+def name_of(name, data):
+    """The signature; with the OEM Table ID for byte code that isn't the loader's, which another table may precede."""
+    signature, product = name[:4], data[16:24].rstrip(b"\0 ").decode("latin-1")
+    return f"{signature} {product}" if signature == "SSDT" and product != "HVM" else signature
+
+
 def read_tables(boot):
     names = boot.names("acpi")
     if not boot.has_acpi():
@@ -79,7 +120,8 @@ def read_tables(boot):
         raise Broken(f"{boot.name}: acpi/ has only {', '.join(names) or 'nothing'}")
     fields = {}
     for name in names:
-        table, data = name[:4], boot.bytes(f"acpi/{name}")
+        data = boot.bytes(f"acpi/{name}")
+        table = name_of(name, data)
         add(fields, table, "present")
         if table == "FACS":
             fixed_fields(fields, table, data, 0, FACS)
@@ -87,8 +129,8 @@ def read_tables(boot):
         header_fields(fields, boot, table, name, data)
         if table in ("FACP", "HPET", "WAET"):
             fixed_fields(fields, table, data, 36, {"FACP": FADT, "HPET": HPET, "WAET": WAET}[table])
-        elif table == "APIC":
-            madt_fields(fields, boot, data)
+        elif table in LISTS:
+            LISTS[table](fields, boot, data)
         elif table not in ("DSDT", "SSDT"):
             add(fields, f"{table} body", data[36:].hex())
     return fields

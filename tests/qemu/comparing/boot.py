@@ -46,6 +46,10 @@ class Boot:
         """Whether this Linux found ACPI; without it there are no tables and no devices to compare."""
         return "ACPI: RSDP" in self.text("dmesg.txt")
 
+    def only_tables(self):
+        """Whether it was told to leave out what tells nothing of tables; see tests/qemu/guest/dump."""
+        return " slipway.dump=tables" in self.text("cmdline.txt")
+
     def beside(self, name):
         """A file that dom0 wrote; it lies beside the result directory."""
         for directory in (self.result, os.path.dirname(os.path.normpath(self.result))):

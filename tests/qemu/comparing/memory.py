@@ -50,7 +50,9 @@ def read_tree(boot, name):
         parents = parents[:depth]
         if KERNEL.search(what):
             what = what.split(" : ")[1]
-        fields[what] = f"in {parents[-1]}" if parents else "on top"
+            fields[what] = "somewhere"
+        else:
+            fields[what] = f"in {parents[-1]}" if parents else "on top"
         parents.append(what)
     return fields
 

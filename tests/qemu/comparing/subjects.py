@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """What is compared, in the order in which it is reported."""
-from . import acpi, cpus, interrupts, legacy, log, memory, pci, tables
+from . import acpi, cpus, interrupts, legacy, log, memory, namespace, pci, tables
 from .boot import Broken
 
 
@@ -17,8 +17,10 @@ PLURALS = {"kernel and command line", "PCI resources and drivers", "MTRRs", "loc
 
 
 class Subject:
-    def __init__(self, key, title, read, differ=None, empty_is_fine=False):
-        self.key, self.title, self.read = key, title, read
+    """`whole`: only a complete report of the guest has it."""
+
+    def __init__(self, key, title, read, differ=None, empty_is_fine=False, whole=False):
+        self.key, self.title, self.read, self.whole = key, title, read, whole
         self.plural = title in PLURALS
         self.differ = differ or differ_fields
         self.empty_is_fine = empty_is_fine
@@ -46,6 +48,14 @@ def differ_complaints(one, other):
         yield field, before, after, after is None
 
 
+def differ_legacy(one, other):
+    """Where one has no MP table at all, the other's has nothing to be compared with."""
+    absent = "absent" in (one.get("MP table"), other.get("MP table"))
+    for what in differ_fields(one, other):
+        if not absent or what[0] == "MP table" or not what[0].startswith("MP "):
+            yield what
+
+
 def differ_guest(one, other):
     for what in differ_fields(one, other):
         raise Broken("these are not boots of the same guest: {}: {}; {}".format(*what))
@@ -57,20 +67,27 @@ SUBJECTS = [
     Subject("e820", "E820 map", memory.read_e820, memory.differ_e820),
     Subject("iomem", "/proc/iomem", memory.read_iomem),
     Subject("ioports", "/proc/ioports", memory.read_ioports),
-    Subject("pci", "PCI configuration space", pci.read_config),
-    Subject("pci-resources", "PCI resources and drivers", pci.read_resources),
-    Subject("lspci", "lspci's output", pci.read_lspci),
-    Subject("mtrr", "MTRRs", cpus.read_mtrrs),
-    Subject("lapic", "local APICs", cpus.read_lapics),
+    Subject("pci", "PCI configuration space", pci.read_config, whole=True),
+    Subject("pci-resources", "PCI resources and drivers", pci.read_resources, whole=True),
+    Subject("lspci", "lspci's output", pci.read_lspci, whole=True),
+    Subject("mtrr", "MTRRs", cpus.read_mtrrs, whole=True),
+    Subject("lapic", "local APICs", cpus.read_lapics, whole=True),
     Subject("cpus", "processors", cpus.read_processors),
-    Subject("pics", "8259s and PCI links", interrupts.read_pics),
-    Subject("ioapic", "IO-APIC", interrupts.read_ioapic),
+    Subject("pics", "8259s and PCI links", interrupts.read_pics, whole=True),
+    Subject("ioapic", "IO-APIC", interrupts.read_ioapic, whole=True),
     Subject("interrupts", "/proc/interrupts", interrupts.read_interrupts),
     Subject("smbios", "SMBIOS", tables.read_smbios),
     Subject("acpi", "ACPI tables", acpi.read_tables),
     Subject("acpi-devices", "ACPI device list", tables.read_acpi_devices),
-    Subject("legacy", "MP and $PIR tables", legacy.read_legacy),
-    Subject("devices", "disks and input devices", tables.read_devices),
+    Subject("acpi-namespace", "ACPI namespace", namespace.read_namespace),
+    Subject("legacy", "MP and $PIR tables", legacy.read_legacy, differ_legacy),
+    Subject("devices", "disks and input devices", tables.read_devices, whole=True),
     Subject("complaints", "warnings and errors in dmesg", log.read_complaints, differ_complaints, empty_is_fine=True),
     Subject("dmesg", "other lines of dmesg", log.read_messages),
+]
+
+# What Slipway's guests must not show, whatever stock's do: a sentence, and what finds the complaints.
+CHECKS = [
+    ("dmidecode has no complaint", tables.check_smbios),
+    ("iasl takes the ACPI tables apart and compiles them again without a complaint", namespace.check_tables),
 ]

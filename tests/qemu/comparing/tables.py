@@ -26,6 +26,12 @@ def read_smbios(boot):
     return fields
 
 
+def check_smbios(boot):
+    """dmidecode's complaints: "Wrong DMI structures count", "Invalid entry length", <BAD INDEX>, <OUT OF SPEC> and so on."""
+    return [line.strip() for line in boot.lines("dmidecode.txt")
+            if re.search(r"\b(wrong|invalid|broken|bad|truncated|out of spec)\b", line, re.I)]
+
+
 def read_acpi_devices(boot):
     """Each device by its path: instance numbers depend on how many come before."""
     if not boot.has_acpi():

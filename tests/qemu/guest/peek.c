@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Reads what no text file of Linux shows: each CPU's MTRR and local APIC registers, and the IO-APIC's
 // redirection table. A register that cannot be read is printed as "-". Also does what busybox has no command for: copies
-// many small files at once, and starts another kernel.
+// many small files at once, copies memory that is no RAM to Linux, and starts another kernel.
 #include <fcntl.h>
 #include <linux/reboot.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/reboot.h>
@@ -66,6 +67,20 @@ static int print_ioapic(void)
     return 0;
 }
 
+// Through a mapping: read() of /dev/mem ends where RAM does. The addresses are hexadecimal.
+static int copy_memory(const char *first, const char *last)
+{
+    off_t start = (off_t)strtoul(first, NULL, 16);
+    size_t size = (size_t)(strtoul(last, NULL, 16) + 1) - (size_t)start;
+    int fd = open("/dev/mem", O_RDONLY);
+    void *memory = mmap(NULL, size, PROT_READ, MAP_SHARED, fd, start);
+    if (fd < 0 || memory == MAP_FAILED) {
+        perror("peek memory");
+        return 1;
+    }
+    return fwrite(memory, 1, size, stdout) != size;
+}
+
 // DIR/A.B gets what is in .../A/B, for each file: the files of sysfs have no true size and all the same name.
 static int copy_files(const char *dir, char **files)
 {
@@ -103,10 +118,12 @@ int main(int argc, char **argv)
         return print_msrs();
     if (argc == 2 && strcmp(argv[1], "ioapic") == 0)
         return print_ioapic();
+    if (argc == 4 && strcmp(argv[1], "memory") == 0)
+        return copy_memory(argv[2], argv[3]);
     if (argc >= 3 && strcmp(argv[1], "copy") == 0)
         return copy_files(argv[2], argv + 3);
     if (argc == 5 && strcmp(argv[1], "kexec") == 0)
         return start_kernel(argv[2], argv[3], argv[4]);
-    fprintf(stderr, "usage: peek msrs | ioapic | copy DIR FILE... | kexec KERNEL INITRAMFS WORDS\n");
+    fprintf(stderr, "usage: peek msrs | ioapic | memory FIRST LAST | copy DIR FILE... | kexec KERNEL INITRAMFS WORDS\n");
     return 2;
 }

@@ -2,13 +2,15 @@
 """A case: one guest configuration and what must be seen when it runs.
 
 A case is a directory with `guest.cfg` (xl's format, with @WORDS@ that Guest.config() replaces), `expect`
-(see parse_expect) and, optionally, `script` (shell, run in dom0 beside the guest; see dom0/steps) and `script.guest`
-(shell, run by the guest's init in place of its report; see guest/steps)."""
+(see parse_expect) and, optionally, `script` (shell, run in dom0 beside the guest; see dom0/steps), `script.guest` (shell,
+run by the guest's init in place of its report; see guest/steps) and `prepare` (shell, run in dom0 with $domid set before
+the guest's first instruction). Those in cases/ are run by default; those in configurations/ are for comparing tables."""
 import os
 import re
 
 HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 CASES = os.path.join(HERE, "cases")
+CONFIGURATIONS = os.path.join(HERE, "configurations")
 LOADERS = ("slipway", "stock")
 LINUX_WORDS = "console=ttyS0 iomem=relaxed loglevel=4 xen_emul_unplug=never apic=debug"
 
@@ -74,7 +76,7 @@ class Guest:
     def __init__(self, case, loader):
         self.case, self.loader = case, loader
         self.name = f"{case}.{loader}"
-        self.directory = os.path.join(CASES, case)
+        self.directory = directory(case)
         settings = {"limit": 180, "ends": "poweroff"}
         self.expectations = parse_expect(os.path.join(self.directory, "expect"), settings, loader)
         self.limit, self.ends, self.only = settings["limit"], settings["ends"], settings.get("loader")
@@ -82,6 +84,7 @@ class Guest:
             self.template = file.read()
         self.script = self.optional("script")
         self.inner_script = self.optional("script.guest")
+        self.prepare = self.optional("prepare")
 
     def optional(self, name):
         path = os.path.join(self.directory, name)
@@ -100,6 +103,7 @@ class Guest:
             "LINUX": 'kernel = "/lab/vmlinuz"\nramdisk = "/lab/initramfs"',
             "CMDLINE": LINUX_WORDS,
             "RESULTS": f'"-drive", "file={here}/results.img,format=raw,if=ide,index=1"',
+            "FILES": "/tmp/work/files",
             "SERIAL": f'"-chardev", "file,id=lab,path={here}/serial.txt,append=on", '
                       '"-serial", "chardev:lab"',
             "GRUB_DISK": '"-drive", "file=/lab/grub.img,format=raw,if=ide,index=0,snapshot=on"',
@@ -117,6 +121,10 @@ class Guest:
                 '"-drive", "file=/lab/initramfs,format=raw,if=none,id=initramfs,snapshot=on", '
                 '"-device", "ide-hd,drive=initramfs,bus=boot.3"',
         }
+        # The quickest Linux there is here: no picture, disks on AHCI, and other vCPUs left where the firmware left them.
+        words["LINUX_FOR_TABLES"] = "\n".join((
+            words["FIRMWARE"], 'vga = "none"', '# GRUB: words="maxcpus=1 slipway.dump=tables"', '# GRUB: timeout=0',
+            f'device_model_args_hvm = [ {words["DISKS_ON_AHCI"]}, {words["SERIAL"]} ]'))
         head = f'name = "{self.name}"\ntype = "hvm"\nvnc = 0\n'
         for event in ("poweroff", "reboot", "crash", "watchdog"):
             if not re.search(rf"^\s*on_{event}\s*=", self.template, re.M):
@@ -128,13 +136,19 @@ class Guest:
 def parse_guest(word):
     """CASE, CASE:slipway or CASE:stock to a list of guests; a bare CASE means both loaders, unless its expect file names one."""
     case, _, loader = word.partition(":")
-    if not os.path.isdir(os.path.join(CASES, case)) or not case:
-        raise CaseError(f"no case named '{case}'; there are: {' '.join(all_cases())}")
+    if not case or not os.path.isdir(directory(case)):
+        raise CaseError(f"no case named '{case}'; there are: {' '.join(all_cases() + all_cases(CONFIGURATIONS))}")
     if loader and loader not in LOADERS:
         raise CaseError(f"'{loader}' is no loader; there are: {' '.join(LOADERS)}")
     guests = [Guest(case, name) for name in LOADERS]
     return [g for g in guests if g.loader == (loader or g.only or g.loader)]
 
 
-def all_cases():
-    return sorted(name for name in os.listdir(CASES) if os.path.isdir(os.path.join(CASES, name)))
+def all_cases(where=CASES):
+    return sorted(name for name in os.listdir(where) if os.path.exists(os.path.join(where, name, "guest.cfg")))
+
+
+def directory(case):
+    """Where a case is described, if anywhere."""
+    own = os.path.join(CONFIGURATIONS, case)
+    return own if os.path.isdir(own) else os.path.join(CASES, case)

@@ -76,6 +76,17 @@ class Machine:
         except subprocess.TimeoutExpired:
             pass
 
+    def nudge(self):
+        """
+        Presses a key. QEMU's SVM changes a processor's pending interrupts without its lock, so that now and then one
+        that a timer raises at that moment is lost; it is found again as soon as any other arrives.
+        """
+        try:
+            self.process.stdin.write(b"sendkey shift\n")
+            self.process.stdin.flush()
+        except OSError:
+            pass # it has ended
+
     def state(self):
         """Registers and interrupt controllers, twice with a second between, as QEMU's monitor prints them."""
         try:

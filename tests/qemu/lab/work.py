@@ -4,9 +4,12 @@ import io
 import json
 import os
 import re
+import sys
 import tarfile
 
 HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+sys.path.insert(0, HERE)
+from configurations import blobs  # noqa: E402
 SLOT = 64 << 20         # as in dom0/main
 RESULT_BOOT = 8 << 20   # as in guest/init
 BOOTS = 2
@@ -31,10 +34,15 @@ def write_work(path, guests, slipway, traced, forward):
         if slipway:
             with open(slipway, "rb") as file:
                 add("firmware/slipway", file.read())
+        for name, make in (("smbios.bin", blobs.smbios), ("acpi.bin", blobs.acpi)):
+            if any(f"@FILES@/{name}" in guest.template for guest in guests):
+                add(f"files/{name}", make())
         for index, guest in enumerate(guests):
             add(f"guests/{index}/guest.cfg", guest.config(index).encode())
             if guest.script:
                 add(f"guests/{index}/script", guest.script.encode())
+            if guest.prepare:
+                add(f"guests/{index}/prepare", guest.prepare.encode())
             if guest.inner_script:
                 add(f"guests/{index}/script.guest", (inner_steps + guest.inner_script).encode())
     with open(path, "ab") as file:

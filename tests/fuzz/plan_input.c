@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * slipway-plan's three parsers on bytes from anywhere, and the planners and both drawings on what they make of them. A
+ * guest that is accepted must be drawn without two regions that overlap. The first byte chooses the parser. With clang's
+ * libFuzzer it searches; built without, it runs the files it is given: `make fuzz-plan` and `make plan-check`.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include "parse.h"
+#include "plan/e820.h"
+#include "plan/mtrr_plan.h"
+#include "plan/pci_place.h"
+#include "report.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static bool parse(uint8_t which, struct guest *guest, const char *text, struct complaint *why)
+{
+    struct selections selections = {.count = 0};
+
+    if (which == 'w')
+        return describe_text(guest, text, "fuzz", why);
+    if (which == 'x')
+        return xl_parse(guest, &selections, text, "fuzz", why);
+    return select_device(&selections, "0000:65:00", (struct place){.file = NULL}, why) &&
+           lspci_take(guest, &selections.one[0], text, "fuzz", why);
+}
+
+static void plan_and_draw(struct guest *guest)
+{
+    static struct plan plan;
+    static struct picture picture;
+    static FILE *nowhere;
+    struct complaint why = {.text = ""};
+    struct problem problem = {0};
+
+    if (nowhere == NULL)
+        nowhere = fopen("/dev/null", "w");
+    if (nowhere == NULL)
+        abort();
+    if (!guest_build(&plan, guest, &why)) {
+        if (why.text[0] == '\0')
+            abort();
+        return;
+    }
+    report_clear();
+    pci_place(&plan.layout, &plan.platform);
+    mtrr_plan(&plan.layout);
+    if (!e820_derive(&plan.layout, &plan.platform, &problem))
+        return;
+    picture_make(&picture, &plan);
+    if (picture.overlap[0] != '\0') {
+        fprintf(stderr, "overlap: %s\n", picture.overlap);
+        picture_text(stderr, &picture);
+        abort();
+    }
+    picture_text(nowhere, &picture);
+    picture_svg(nowhere, &picture, "fuzz");
+    report_print(nowhere, &plan, &guest->notes);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static struct guest guest;
+    struct complaint why = {.text = ""};
+    char *text;
+
+    if (size == 0)
+        return 0;
+    text = malloc(size);
+    if (text == NULL)
+        return 0;
+    memcpy(text, data + 1, size - 1);
+    text[size - 1] = '\0';
+    guest_init(&guest);
+    if (parse(data[0], &guest, text, &why))
+        plan_and_draw(&guest);
+    else if (why.text[0] == '\0' || strchr(why.text, '\n') != NULL)
+        abort(); /* refused without a word, or with more than a line */
+    free(text);
+    return 0;
+}
+
+#ifdef REPLAY
+int main(int argc, char **argv)
+{
+    for (int i = 1; i < argc; i++) {
+        struct complaint why = {.text = ""};
+        size_t len;
+        char *bytes = input_read(argv[i], &len, &why);
+
+        if (bytes == NULL) {
+            fprintf(stderr, "%s\n", why.text);
+            return 1;
+        }
+        LLVMFuzzerTestOneInput((const uint8_t *)bytes, len);
+        free(bytes);
+    }
+    return 0;
+}
+#endif
