@@ -136,8 +136,8 @@ DefinitionBlock ("", "DSDT", 2, "Xen", "HVM", 0)
                     Name (_HID, EisaId ("PNP0000"))
                     Name (_CRS, ResourceTemplate ()
                     {
-                        IO (Decode16, 0x0020, 0x0020, 0, 0x02)
-                        IO (Decode16, 0x00A0, 0x00A0, 0, 0x02)
+                        IO (Decode16, 0x0020, 0x0020, 1, 0x02)
+                        IO (Decode16, 0x00A0, 0x00A0, 1, 0x02)
                         IRQNoFlags () { 2 }
                     })
                 }
