@@ -18,11 +18,12 @@ struct facts {
     const struct platform *platform;
     const char *release_date;
     char xen_version[48];
+    uint32_t keys, oem_count; /* how many of the configured strings there is room for */
 };
 
-static const char *text_or(const struct facts *f, enum smbios_key key, const char *otherwise)
+static const char *text_or(const struct facts *f, uint32_t key, const char *otherwise)
 {
-    const char *text = f->platform->options.smbios[key];
+    const char *text = key < f->keys ? f->platform->options.smbios[key] : NULL;
 
     return text != NULL ? text : otherwise;
 }
@@ -77,14 +78,14 @@ static void base_board(struct smbios_writer *w, const struct facts *f)
     bool wanted = false;
 
     for (uint32_t key = BASEBOARD_MANUFACTURER; key <= BASEBOARD_LOCATION_IN_CHASSIS; key++)
-        wanted |= f->platform->options.smbios[key] != NULL;
+        wanted |= text_or(f, key, NULL) != NULL;
     if (!wanted)
         return;
 
     structure_begin(w, BASE_BOARD, 0x0F, 0);
     /* Manufacturer, Product, Version, Serial Number, Asset Tag */
     for (uint32_t key = BASEBOARD_MANUFACTURER; key <= BASEBOARD_ASSET_TAG; key++)
-        structure_string(w, f->platform->options.smbios[key]);
+        structure_string(w, text_or(f, key, NULL));
     buf_u8(out, 0x09); /* Feature Flags: a hosting board, replaceable */
     structure_string(w, text_or(f, BASEBOARD_LOCATION_IN_CHASSIS, NULL)); /* Location in Chassis */
     buf_u16(out, SMBIOS_HANDLE(ENCLOSURE, 0));                            /* Chassis Handle */
@@ -144,15 +145,15 @@ static void processor(struct smbios_writer *w, const struct cpu_facts *cpu, uint
 }
 
 /* OEM Strings. SMBIOS 2.4, 3.3.12. Never cut short: systemd and cloud-init find whole files in them. */
-static void oem_strings(struct smbios_writer *w, const struct options *options, uint32_t count)
+static void oem_strings(struct smbios_writer *w, const struct facts *f)
 {
     structure_begin(w, OEM_STRINGS, 0x05, 0);
-    if (count == 0) {
+    if (f->oem_count == 0) {
         structure_string(w, "Xen"); /* Count, which is the string's number */
     } else {
-        buf_u8(w->out, count); /* Count */
-        memcpy(w->string, options->oem, count * sizeof(w->string[0]));
-        w->strings = count;
+        buf_u8(w->out, f->oem_count); /* Count */
+        memcpy(w->string, f->platform->options.oem, f->oem_count * sizeof(w->string[0]));
+        w->strings = f->oem_count;
     }
     structure_end(w);
 }
@@ -185,9 +186,9 @@ static void system_boot(struct smbios_writer *w)
     structure_end(w);
 }
 
-/* All structures, with the first `oem_count` OEM strings. Inventories keep their order, too. */
+/* All structures. Inventories keep their order, too. */
 static void all_structures(struct smbios_writer *w, const struct facts *f,
-                           const struct layout *layout, uint32_t oem_count)
+                           const struct layout *layout)
 {
     static const uint8_t before_memory[] = {CACHE, PORT_CONNECTOR, SYSTEM_SLOT};
     static const uint8_t behind_memory[] = {VOLTAGE_PROBE, COOLING_DEVICE, TEMPERATURE_PROBE};
@@ -206,7 +207,7 @@ static void all_structures(struct smbios_writer *w, const struct facts *f,
     for (uint32_t i = 0; i < ARRAY_SIZE(before_memory); i++)
         (void)passed_append_type(w, before_memory[i]);
     if (!passed_append_type(w, OEM_STRINGS))
-        oem_strings(w, &platform->options, oem_count);
+        oem_strings(w, f);
     smbios_memory(w, layout);
     if (!passed_append_type(w, PORTABLE_BATTERY) && platform->options.battery)
         portable_battery(w, f);
@@ -221,51 +222,79 @@ static void all_structures(struct smbios_writer *w, const struct facts *f,
 
 /* What was left out for want of room, the least important first. */
 struct dropped {
-    uint32_t vendors, oem_strings, others;
+    uint32_t vendors, oem_strings, others, configured;
 };
 
-/* Leaves out one more. False: there is nothing left to leave out. */
-static bool drop(struct dropped *dropped, struct smbios_passed *passed, uint32_t *oem_count)
+/* Leaves out one more. Returns how many bytes that saves at most; 0: there is nothing left to leave out. */
+static uint32_t drop(struct dropped *dropped, struct smbios_passed *passed, struct facts *f)
 {
-    if (passed_drop_vendors(passed)) {
-        dropped->vendors++;
-    } else if (passed_drop_oem_string(passed)) {
-        dropped->oem_strings++;
-    } else if (*oem_count != 0) {
-        --*oem_count;
-        dropped->oem_strings++;
-    } else {
-        dropped->others++;
-        return passed_drop_last(passed);
+    const struct options *const options = &f->platform->options;
+    uint32_t *count = &dropped->vendors;
+    uint32_t saved = passed_drop_vendors(passed);
+
+    if (saved == 0) {
+        count = &dropped->oem_strings;
+        saved = passed_drop_oem_string(passed);
     }
-    return true;
+    if (saved == 0 && f->oem_count != 0)
+        saved = (uint32_t)str_len(options->oem[--f->oem_count]) + 1;
+    if (saved == 0) {
+        count = &dropped->others;
+        saved = passed_drop_last(passed);
+    }
+    while (saved == 0 && f->keys != 0) {
+        const char *const text = options->smbios[--f->keys];
+
+        count = &dropped->configured;
+        saved = text != NULL ? (uint32_t)str_len(text) + 1 : 0;
+    }
+    *count += saved != 0;
+    return saved;
+}
+
+/* How many bytes what was written is too long, at least: it stops where the buffer ends. 0: it fits. */
+static uint32_t excess(const struct buf *out, uint32_t start)
+{
+    const uint32_t len = out->len - start;
+
+    if (len > SMBIOS_LENGTH_MAX)
+        return len - SMBIOS_LENGTH_MAX;
+    return buf_ok(out) ? 0 : 1;
 }
 
 /* Writes all structures until they fit: again with less when they do not. */
-static void fit_structures(struct smbios_writer *w, const struct facts *f,
-                           const struct layout *layout)
+static void fit_structures(struct smbios_writer *w, struct facts *f, const struct layout *layout)
 {
-    uint32_t oem_count = f->platform->options.oem_count;
     const struct buf empty = *w->out;
     struct dropped dropped = {0};
 
     for (;;) {
+        uint32_t left;
+
         *w->out = empty;
         *w->summary = (struct smbios_summary){0};
         memset(w->passed->used_handles, 0, sizeof(w->passed->used_handles));
-        all_structures(w, f, layout, oem_count);
-        if (buf_ok(w->out) && w->out->len - empty.len <= SMBIOS_LENGTH_MAX)
+        all_structures(w, f, layout);
+        left = excess(w->out, empty.len);
+        if (left == 0)
             break;
-        if (!drop(&dropped, w->passed, &oem_count)) {
-            buf_fail(w->out, "the SMBIOS structures are longer than 65535 bytes");
-            return;
+        while (left != 0) {
+            const uint32_t saved = drop(&dropped, w->passed, f);
+
+            if (saved == 0) {
+                buf_fail(w->out, "the SMBIOS structures are longer than 65535 bytes");
+                return;
+            }
+            left -= (uint32_t)min_u64(left, saved);
         }
     }
-    if (dropped.vendors + dropped.oem_strings + dropped.others != 0)
+    if (dropped.vendors + dropped.oem_strings + dropped.others + dropped.configured != 0)
         warn("the SMBIOS structures are too long", "65535 bytes at most",
              "smbios= or smbios_firmware= in the guest configuration",
-             "left out %u vendors' structures, %u OEM strings, %u other passed structures",
-             (unsigned)dropped.vendors, (unsigned)dropped.oem_strings, (unsigned)dropped.others);
+             "left out %u vendors' structures, %u OEM strings, %u other passed structures, %u "
+             "other strings",
+             (unsigned)dropped.vendors, (unsigned)dropped.oem_strings, (unsigned)dropped.others,
+             (unsigned)dropped.configured);
     passed_settle(w);
 }
 
@@ -274,7 +303,10 @@ void smbios_structures(struct buf *out, const struct platform *platform,
                        struct smbios_passed *passed, struct smbios_summary *summary)
 {
     const uint32_t start = out->len;
-    struct facts f = {.platform = platform, .release_date = release_date};
+    struct facts f = {.platform = platform,
+                      .release_date = release_date,
+                      .keys = SMBIOS_KEYS,
+                      .oem_count = platform->options.oem_count};
     struct smbios_writer w = {.out = out, .summary = summary, .passed = passed};
 
     fmt_print(f.xen_version, sizeof(f.xen_version), "%u.%u%s", (unsigned)platform->xen.major,

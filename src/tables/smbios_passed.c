@@ -20,6 +20,7 @@
 #define NO_HANDLE      0xFFFFu
 #define FREE_HANDLES   0x8000u
 #define MAX_COMPLAINTS 8 /* about single structures */
+#define MOST_END       2 /* bytes that append() may have to add to a structure */
 
 static bool is_vendors(uint8_t type)
 {
@@ -299,44 +300,43 @@ void passed_settle(struct smbios_writer *w)
     }
 }
 
-static void remove_at(struct smbios_passed *passed, uint32_t index)
+static uint32_t remove_at(struct smbios_passed *passed, uint32_t index)
 {
+    const uint32_t size = passed->list[index].size;
+
     passed->count--;
     memmove(&passed->list[index], &passed->list[index + 1],
             (passed->count - index) * sizeof(passed->list[0]));
+    return size + MOST_END;
 }
 
-bool passed_drop_vendors(struct smbios_passed *passed)
+uint32_t passed_drop_vendors(struct smbios_passed *passed)
 {
     for (uint32_t i = passed->count; i-- > 0;) {
-        if (is_vendors(passed->list[i].bytes[0])) {
-            remove_at(passed, i);
-            return true;
-        }
+        if (is_vendors(passed->list[i].bytes[0]))
+            return remove_at(passed, i);
     }
-    return false;
+    return 0;
 }
 
-bool passed_drop_oem_string(struct smbios_passed *passed)
+uint32_t passed_drop_oem_string(struct smbios_passed *passed)
 {
     for (uint32_t i = passed->count; i-- > 0;) {
         struct passed_structure *const s = &passed->list[i];
+        const uint32_t size = s->size;
 
-        if (s->bytes[0] != OEM_STRINGS || s->size == s->bytes[1])
+        if (s->bytes[0] != OEM_STRINGS || size == s->bytes[1])
             continue;
         do
             s->size--;
         while (s->size > s->bytes[1] && s->bytes[s->size - 1] != 0);
         s->strings_cut++;
-        return true;
+        return size - s->size + MOST_END;
     }
-    return false;
+    return 0;
 }
 
-bool passed_drop_last(struct smbios_passed *passed)
+uint32_t passed_drop_last(struct smbios_passed *passed)
 {
-    if (passed->count == 0)
-        return false;
-    passed->count--;
-    return true;
+    return passed->count != 0 ? remove_at(passed, passed->count - 1) : 0;
 }

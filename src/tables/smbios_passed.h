@@ -47,9 +47,9 @@ void passed_append_vendors(struct smbios_writer *w);
  */
 void passed_settle(struct smbios_writer *w);
 
-/* Each takes away the last of its kind, for want of room. False: there is none. */
-bool passed_drop_vendors(struct smbios_passed *passed);
-bool passed_drop_oem_string(struct smbios_passed *passed);
-bool passed_drop_last(struct smbios_passed *passed);
+/* Each takes away the last of its kind, for want of room. Returns how many bytes that saves at most; 0: there is none. */
+uint32_t passed_drop_vendors(struct smbios_passed *passed);
+uint32_t passed_drop_oem_string(struct smbios_passed *passed);
+uint32_t passed_drop_last(struct smbios_passed *passed);
 
 #endif
