@@ -14,10 +14,10 @@
 #define MAX_MEMORY_RANGES 128 /* E820MAX; libxl refuses to build more */
 #define MAX_PCI_FUNCTIONS 256 /* all of bus 0, or of a few buses together */
 #define MAX_PCI_BUSES     32
-#define MAX_OEM_STRINGS   99 /* bios-strings/oem-1 .. oem-99; Xen: public/hvm/hvm_xs_strings.h */
-#define TEXT_POOL_SIZE    49152
-#define MAX_NODES         64  /* virtual NUMA nodes */
-#define MAX_NODE_RANGES   256 /* address ranges of all nodes */
+#define MAX_OEM_STRINGS   255   /* bios-strings/oem-N: xl writes 99, SMBIOS can count these */
+#define TEXT_POOL_SIZE    65536 /* more than SMBIOS has room for */
+#define MAX_NODES         64    /* virtual NUMA nodes */
+#define MAX_NODE_RANGES   256   /* address ranges of all nodes */
 
 /* Address range types of E820; ACPI 6.5, 15.2. Xen's memory maps use the same numbers. */
 enum memory_type {

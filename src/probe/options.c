@@ -200,7 +200,7 @@ static const char *keep_text(struct options *options, const char *name, const ch
     if (size == 1)
         return NULL;
     if (size > TEXT_POOL_SIZE - options->text_used) {
-        warn("the SMBIOS strings are too long", "48 KiB in all; leaving one out",
+        warn("the SMBIOS strings are too long", "64 KiB in all; leaving one out",
              "smbios= in the guest configuration", "%u bytes more in %s", size, name);
         return NULL;
     }

@@ -14,7 +14,7 @@
 #include <stdint.h>
 
 #define SIM_MAX_DEVICES  48
-#define SIM_MAX_KEYS     160
+#define SIM_MAX_KEYS     320
 #define SIM_MAX_RESERVED 120
 #define SIM_MAX_VCPUS    128
 #define SIM_LOG_SIZE     (64 * 1024)

@@ -152,12 +152,12 @@ static void a_file_that_is_too_much_is_cut_at_65535_bytes(void **state)
 
 /* --- Strings --- */
 
-static char names[99][24], values[99][600];
+static char names[255][32], values[255][600];
 
-static void oem_strings(uint32_t length)
+static void oem_strings(unsigned count, uint32_t length)
 {
     reference();
-    for (unsigned i = 0; i < 99; i++) {
+    for (unsigned i = 0; i < count; i++) {
         snprintf(names[i], sizeof(names[i]), "bios-strings/oem-%u", i + 1);
         snprintf(values[i], sizeof(values[i]), "%-*u.", (int)length - 1, i + 1);
         sim_guest_key(&guest, names[i], values[i]);
@@ -169,7 +169,7 @@ static void ninety_nine_oem_strings_keep_their_numbers(void **state)
     struct smbios_structure s;
 
     (void)state;
-    oem_strings(400);
+    oem_strings(99, 400);
     CHECK(!sim_logged(boots(), "WARNING"));
     s = smbios_find(&walk, 11, 0);
     CHECK_EQ(s.bytes[4], 99);
@@ -178,10 +178,25 @@ static void ninety_nine_oem_strings_keep_their_numbers(void **state)
     CHECK_STR(smbios_text(&s, 99), values[98]);
 }
 
+static void oem_strings_beyond_the_stock_loaders_99_are_there(void **state)
+{
+    struct smbios_structure s;
+
+    (void)state;
+    oem_strings(255, 200);
+    CHECK(!sim_logged(boots(), "WARNING"));
+    s = smbios_find(&walk, 11, 0);
+    CHECK_EQ(s.strings, 255);
+    CHECK_STR(smbios_text(&s, 255), values[254]);
+    oem_strings(255, 300); /* 301 bytes each: the pool takes 217, and SMBIOS 216 */
+    CHECK(sim_logged(boots(), "WARNING: the SMBIOS strings are too long"));
+    CHECK_EQ(smbios_find(&walk, 11, 0).strings, 216);
+}
+
 static void a_passed_type_11_takes_the_place_of_99_strings(void **state)
 {
     (void)state;
-    oem_strings(400);
+    oem_strings(99, 400);
     sim_guest_pass(&guest, SIM_PASSED_SMBIOS, sim_host_structures());
     boots();
     CHECK_EQ(smbios_count(&walk, 11), 1);
@@ -244,6 +259,7 @@ int main(void)
         cmocka_unit_test(a_file_of_zeros_does_not_flood_the_log),
         cmocka_unit_test(a_file_that_is_too_much_is_cut_at_65535_bytes),
         cmocka_unit_test(ninety_nine_oem_strings_keep_their_numbers),
+        cmocka_unit_test(oem_strings_beyond_the_stock_loaders_99_are_there),
         cmocka_unit_test(a_passed_type_11_takes_the_place_of_99_strings),
         cmocka_unit_test(a_guest_that_asks_for_it_has_a_64_bit_entry_point_too),
         cmocka_unit_test(options_nobody_knows_are_warned_of_and_not_shown),
