@@ -126,7 +126,8 @@ static struct span passed_file(struct platform *platform, const struct module *f
 
     if (file->paddr == 0 || file->size == 0)
         return span_of(NULL, 0);
-    if (file->paddr < image_end() || !phys_valid(file->paddr, file->size)) {
+    if (file->paddr < image_end() || file->paddr >= platform->ram.low_end ||
+        !phys_valid(file->paddr, file->size)) {
         warn("a file for the guest's tables lies in an impossible place",
              "all of it in RAM, above the loader; going on without", option, "%llu bytes at 0x%llx",
              (unsigned long long)file->size, (unsigned long long)file->paddr);
