@@ -2,8 +2,8 @@
 /* Processors that never come, and devices outside PCI that are missing, stuck or mad; virtual NUMA that can't be. */
 #include "fault.h"
 
-#define NOT_STARTED "some processors did not start"
-#define NO_NUMA     "the guest's virtual NUMA nodes can't be described"
+#define NOT_STARTED MSG_PROCESSORS_MISSING
+#define NO_NUMA     MSG_NUMA
 
 static void one_dead(struct sim_guest *guest, uint32_t variant)
 {
@@ -151,27 +151,23 @@ static const struct fault list[] = {
     {"one of four processors never comes, whichever it is", WARNED, NOT_STARTED, .vcpus = 4,
      .variants = 3, .arrange = one_dead},
     {"none of 32 processors comes", WARNED, NOT_STARTED, .vcpus = 32, .arrange = all_dead},
-    {"processors come after most of two seconds", REPAIRED, "they are waited for", .vcpus = 4,
-     .variants = 3, .arrange = late},
+    {"processors come after most of two seconds", REPAIRED, .repair = "they are waited for",
+     .vcpus = 4, .variants = 3, .arrange = late},
     {"processors come after more than two seconds", WARNED, NOT_STARTED, .vcpus = 4,
      .arrange = too_late},
-    {"processors have the same APIC ID", ANYHOW, "", .vcpus = 4, .variants = 2,
-     .arrange = same_ids},
-    {"processors have APIC IDs that no APIC has", ANYHOW, "", .vcpus = 128, .variants = 2,
+    {"processors have the same APIC ID", ANYHOW, .vcpus = 4, .variants = 2, .arrange = same_ids},
+    {"processors have APIC IDs that no APIC has", ANYHOW, .vcpus = 128, .variants = 2,
      .arrange = wide_ids},
-    {"there are more processors than the MP table has room for", WARNED,
-     "not all processors fit into the MP table", .vcpus = 100, .key = "platform/acpi",
-     .value = "0"},
-    {"there is no HPET", REPAIRED, "no table speaks of one", .arrange = no_hpet},
-    {"the power management does not enter ACPI mode", WARNED,
-     "the power management hardware does not enter ACPI mode", .arrange = sci_stuck},
-    {"the device model has no power management", WARNED,
-     "there is no ACPI power management hardware", .arrange = no_pm},
-    {"processors to come have any interface, or none", REPAIRED, "the tables use what answers",
-     .variants = 4, .arrange = hotplug},
-    {"what answers where a TPM would be has half an id", REPAIRED, "there is no TPM", .variants = 5,
-     .arrange = tpm},
-    {"every port reads the same", ANYHOW, "", .variants = 3, .arrange = ports},
+    {"there are more processors than the MP table has room for", WARNED, MSG_MP_TABLE_FULL,
+     .vcpus = 100, .key = "platform/acpi", .value = "0"},
+    {"there is no HPET", REPAIRED, .repair = "no table speaks of one", .arrange = no_hpet},
+    {"the power management does not enter ACPI mode", WARNED, MSG_PM_STUCK, .arrange = sci_stuck},
+    {"the device model has no power management", WARNED, MSG_NO_PM, .arrange = no_pm},
+    {"processors to come have any interface, or none", REPAIRED,
+     .repair = "the tables use what answers", .variants = 4, .arrange = hotplug},
+    {"what answers where a TPM would be has half an id", REPAIRED, .repair = "there is no TPM",
+     .variants = 5, .arrange = tpm},
+    {"every port reads the same", ANYHOW, .variants = 3, .arrange = ports},
     {"virtual NUMA has more nodes or ranges than there can be", WARNED, NO_NUMA, .variants = 6,
      .arrange = too_many_nodes},
     {"virtual NUMA has other vCPUs than the guest", WARNED, NO_NUMA, .variants = 2,
@@ -180,9 +176,9 @@ static const struct fault list[] = {
      .arrange = missing_node},
     {"virtual NUMA has a range that ends before it begins", WARNED, NO_NUMA, .variants = 2,
      .arrange = odd_ranges},
-    {"virtual NUMA's nodes are farther apart than a table can say", WARNED,
-     "a distance between virtual NUMA nodes is too long", .variants = 2, .arrange = far},
-    {"virtual NUMA has no nodes", REPAIRED, "the guest has none", .arrange = no_nodes},
+    {"virtual NUMA's nodes are farther apart than a table can say", WARNED, MSG_NUMA_DISTANCE,
+     .variants = 2, .arrange = far},
+    {"virtual NUMA has no nodes", REPAIRED, .repair = "the guest has none", .arrange = no_nodes},
 };
 
 const struct fault_table faults_devices = FAULT_TABLE("processors and devices", list);

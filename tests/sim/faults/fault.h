@@ -10,6 +10,7 @@
 #include <string.h>
 #include "lib/compiler.h"
 #include "lib/num.h"
+#include "problem.h"
 #include "sim.h"
 
 #define LOW_END         0x1F000000u /* where the RAM of a guest of 512 MiB with a display ends */
@@ -18,11 +19,11 @@
 
 /* How the boot ends. Whichever it is: no fault, no hang, no rule broken, no wrong table. */
 enum fault_end {
-    REFUSED,       /* crashed, and `says` is on the log and in XenStore */
+    REFUSED,       /* crashed, and the message is on the log and in XenStore */
     REFUSED_ALONE, /* the same before or without XenStore: on the log only */
     HALTED,        /* the same without a hypervisor that could end the domain */
-    WARNED,        /* handed over, `says` is on the log */
-    REPAIRED,      /* handed over without a warning: `says` is for the reader */
+    WARNED,        /* handed over, the message is on the log */
+    REPAIRED,      /* handed over without a warning */
     ANYHOW,        /* any of these, with a message if not handed over: for what chance decides */
 };
 
@@ -53,7 +54,8 @@ struct fault_reply {
 struct fault {
     const char *name; /* a sentence */
     enum fault_end end;
-    const char *says;           /* words of the message, or what is done about it */
+    enum message message;       /* if it is refused or warned of */
+    const char *repair;         /* if it is REPAIRED: how, for the reader */
     uint32_t vcpus, memory_mib; /* 0: 2, 512 */
     struct fault_patch patch[3];
     bool sum_kept; /* the HVM info table's checksum is not put right */

@@ -3,13 +3,13 @@
 #include <stdio.h>
 #include "fault.h"
 
-#define TABLES_END     "the passed ACPI tables end in something else"
-#define STRUCTURES_END "the passed SMBIOS structures end in something else"
-#define LEFT_OUT       "a passed ACPI table is left out"
-#define PUT_RIGHT      "a passed ACPI table has a wrong checksum, put right"
-#define STRUCTURE_OUT  "a passed SMBIOS structure is left out"
-#define END_PUT_RIGHT  "the end of a passed SMBIOS structure is put right"
-#define NOWHERE        "a file for the guest's tables lies in an impossible place"
+#define TABLES_END     MSG_ACPI_FILE_END
+#define STRUCTURES_END MSG_SMBIOS_FILE_END
+#define LEFT_OUT       MSG_ACPI_LEFT_OUT
+#define PUT_RIGHT      MSG_ACPI_CHECKSUM
+#define STRUCTURE_OUT  MSG_SMBIOS_LEFT_OUT
+#define END_PUT_RIGHT  MSG_SMBIOS_REPAIRED
+#define NOWHERE        MSG_FILE_PLACE
 
 #define FILE_MAX 0x10000
 
@@ -296,7 +296,7 @@ static void files_overlap(struct sim_guest *guest, uint32_t variant)
 static const struct fault list[] = {
     {"the file of ACPI tables is cut at any byte within a table", WARNED, TABLES_END,
      .variants = SLIC_LENGTH + MSDM_LENGTH - 2, .arrange = tables_cut},
-    {"the file of ACPI tables ends with a table", REPAIRED, "it is whole", .variants = 2,
+    {"the file of ACPI tables ends with a table", REPAIRED, .repair = "it is whole", .variants = 2,
      .arrange = tables_whole},
     {"a passed ACPI table has an impossible length", WARNED, TABLES_END, .variants = 7,
      .arrange = table_length},
@@ -315,8 +315,8 @@ static const struct fault list[] = {
      .arrange = acpi_too_long},
     {"the file of SMBIOS structures is cut at any byte within a structure", WARNED, STRUCTURES_END,
      .variants = 560, .arrange = structures_cut},
-    {"the file of SMBIOS structures ends with a structure", REPAIRED, "it is whole", .variants = 18,
-     .arrange = structures_whole},
+    {"the file of SMBIOS structures ends with a structure", REPAIRED, .repair = "it is whole",
+     .variants = 18, .arrange = structures_whole},
     {"a passed SMBIOS structure has an impossible length", WARNED, STRUCTURES_END, .variants = 5,
      .arrange = structure_length},
     {"a passed SMBIOS structure is shorter than a header", WARNED, STRUCTURE_OUT, .variants = 4,
@@ -327,8 +327,7 @@ static const struct fault list[] = {
      .variants = 3, .arrange = structure_strings},
     {"a passed SMBIOS structure of which one can be comes twice", WARNED, STRUCTURE_OUT,
      .arrange = two_systems},
-    {"passed SMBIOS structures have the same handle", WARNED,
-     "passed SMBIOS structures have handles that are taken", .variants = 2,
+    {"passed SMBIOS structures have the same handle", WARNED, MSG_SMBIOS_HANDLES, .variants = 2,
      .arrange = same_handles},
     {"there are more passed SMBIOS structures than there is room for", WARNED, STRUCTURE_OUT,
      .arrange = many_structures},
@@ -336,10 +335,10 @@ static const struct fault list[] = {
      .variants = ARRAY_SIZE(places), .arrange = smbios_elsewhere},
     {"the file of SMBIOS structures is longer than RAM", WARNED, NOWHERE,
      .variants = ARRAY_SIZE(lengths), .arrange = smbios_too_long},
-    {"a file has an address without a length, or the other way round", REPAIRED, "there is none",
-     .variants = 8, .arrange = half_a_file},
+    {"a file has an address without a length, or the other way round", REPAIRED,
+     .repair = "there is none", .variants = 8, .arrange = half_a_file},
     {"two files lie in one place", WARNED, STRUCTURES_END, .variants = 2, .arrange = files_overlap},
-    {"both files are noise", ANYHOW, "", .variants = 40, .arrange = of_noise},
+    {"both files are noise", ANYHOW, .variants = 40, .arrange = of_noise},
 };
 
 const struct fault_table faults_files = FAULT_TABLE("files for the tables", list);

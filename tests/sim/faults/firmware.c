@@ -2,8 +2,9 @@
 /* Payloads that are none: files of all kinds that bios_path_override= may name, and a bios= that says something else. */
 #include "fault.h"
 
-#define NO_SEABIOS   "the firmware image is no SeaBIOS"
-#define SEABIOS_ONLY "this version of Slipway starts SeaBIOS only"
+#define NO_SIZE      MSG_SEABIOS_SIZE
+#define NO_SEABIOS   MSG_NOT_SEABIOS
+#define SEABIOS_ONLY MSG_ONLY_SEABIOS
 
 static uint8_t blob[1024 * KIB];
 
@@ -56,7 +57,14 @@ static void cut_seabios(struct sim_guest *guest, uint32_t variant)
 
 static void text(struct sim_guest *guest, uint32_t variant)
 {
-    file_of(guest, "#!/bin/sh\n", 10, '\n', variant == 0 ? 1234 : 64 * KIB);
+    (void)variant;
+    file_of(guest, "#!/bin/sh\n", 10, '\n', 1234);
+}
+
+static void long_text(struct sim_guest *guest, uint32_t variant)
+{
+    (void)variant;
+    file_of(guest, "#!/bin/sh\n", 10, '\n', 64 * KIB);
 }
 
 static void elf_32(struct sim_guest *guest, uint32_t variant)
@@ -88,7 +96,8 @@ static void firmware_volume(struct sim_guest *guest, uint32_t variant)
 {
     static const uint8_t head[0x30] = {[0x28] = '_', 'F', 'V', 'H'};
 
-    file_of(guest, head, sizeof(head), 0xFF, variant == 0 ? 256 * KIB : 1024 * KIB);
+    (void)variant;
+    file_of(guest, head, sizeof(head), 0xFF, 256 * KIB);
 }
 
 static void all_one_byte(struct sim_guest *guest, uint32_t variant)
@@ -123,29 +132,28 @@ static void none(struct sim_guest *guest, uint32_t variant)
 }
 
 static const struct fault list[] = {
-    {"there is no firmware", REFUSED, "the toolstack passed no firmware for the guest",
-     .arrange = none},
-    {"the firmware has a size that no SeaBIOS has", REFUSED, NO_SEABIOS, .variants = 16,
+    {"there is no firmware", REFUSED, MSG_NO_FIRMWARE, .arrange = none},
+    {"the firmware has a size that no SeaBIOS has", REFUSED, NO_SIZE, .variants = 16,
      .arrange = of_size},
     {"the firmware is the beginning of SeaBIOS", REFUSED, NO_SEABIOS, .variants = 2,
      .arrange = cut_seabios},
-    {"the firmware is a text", REFUSED, NO_SEABIOS, .variants = 2, .arrange = text},
+    {"the firmware is a text", REFUSED, NO_SIZE, .arrange = text},
+    {"the firmware is a text of just 64 KiB", REFUSED, NO_SEABIOS, .arrange = long_text},
     {"the firmware is a 32-bit ELF file", REFUSED, NO_SEABIOS, .arrange = elf_32},
     {"the firmware is a 64-bit ELF file", REFUSED, NO_SEABIOS, .arrange = elf_64},
     {"the firmware is an option ROM", REFUSED, NO_SEABIOS, .arrange = option_rom},
     {"the firmware is a UEFI firmware volume and bios= says seabios", REFUSED, NO_SEABIOS,
-     .variants = 2, .arrange = firmware_volume},
+     .arrange = firmware_volume},
     {"the firmware is one byte again and again", REFUSED, NO_SEABIOS, .variants = 4,
      .arrange = all_one_byte},
     {"the firmware's reset vector is another jump", REFUSED, NO_SEABIOS, .variants = 3,
      .arrange = other_jump},
-    {"the firmware is a SeaBIOS without Xen support", WARNED,
-     "this SeaBIOS is built without Xen support: it will hardly start", .variants = 13,
-     .arrange = without_xen},
+    {"the firmware is a SeaBIOS without Xen support", WARNED, MSG_SEABIOS_WITHOUT_XEN,
+     .variants = 13, .arrange = without_xen},
     {"bios= is ovmf and the image is SeaBIOS", REFUSED, SEABIOS_ONLY, .key = "hvmloader/bios",
      .value = "ovmf"},
     {"bios= is rombios", REFUSED, SEABIOS_ONLY, .key = "hvmloader/bios", .value = "rombios"},
-    {"bios= is absent", REPAIRED, "the image says what it is", .key = "hvmloader/bios",
+    {"bios= is absent", REPAIRED, .repair = "the image says what it is", .key = "hvmloader/bios",
      .value = ""},
 };
 

@@ -24,12 +24,12 @@
         }                                                                                          \
     }
 
-#define NO_TABLE  "there is no HVM info table"
-#define TOO_SHORT "the HVM info table is too short"
-#define BAD_SUM   "the HVM info table is damaged"
-#define VCPUS_OFF "the number of vCPUs is out of range"
-#define LOW_OFF   "the guest has an unusable amount of memory below 4 GiB"
-#define HIGH_OFF  "the memory above 4 GiB ends below it"
+#define NO_TABLE  MSG_NO_HVM_INFO
+#define TOO_SHORT MSG_HVM_INFO_SHORT
+#define BAD_SUM   MSG_HVM_INFO_SUM
+#define VCPUS_OFF MSG_VCPU_COUNT
+#define LOW_OFF   MSG_LOW_MEMORY
+#define HIGH_OFF  MSG_HIGH_MEMORY
 
 static void a_bit_turned(const struct sim_guest *guest, uint32_t variant)
 {
@@ -60,9 +60,9 @@ static const struct fault list[] = {
     {"the HVM info table has length 0", REFUSED_ALONE, TOO_SHORT, .patch = TABLE(LENGTH, 4, 0)},
     {"the HVM info table is a byte too short", REFUSED_ALONE, TOO_SHORT,
      .patch = TABLE(LENGTH, 4, 47)},
-    {"the HVM info table is longer than it was", REPAIRED, "what follows is not read",
+    {"the HVM info table is longer than it was", REPAIRED, .repair = "what follows is not read",
      .patch = TABLE(LENGTH, 4, 64)},
-    {"the HVM info table's length is all ones", REPAIRED, "what follows is not read",
+    {"the HVM info table's length is all ones", REPAIRED, .repair = "what follows is not read",
      .patch = TABLE(LENGTH, 4, UINT32_MAX)},
     {"the HVM info table has any bit turned behind its length", REFUSED_ALONE, BAD_SUM,
      .sum_kept = true, .variants = 36 * 8, .spoil = a_bit_turned},
@@ -73,15 +73,16 @@ static const struct fault list[] = {
      .patch = TABLE(VCPUS, 4, 1000)},
     {"the HVM info table's vCPUs are all ones", REFUSED_ALONE, VCPUS_OFF,
      .patch = TABLE(VCPUS, 4, UINT32_MAX)},
-    {"the HVM info table tells of more vCPUs than Xen made", WARNED,
-     "some processors did not start", .patch = TABLE(VCPUS, 4, 3)},
-    {"the HVM info table has no vCPU online", REPAIRED, "the one that runs is taken as online",
-     .patch = TABLE(ONLINE, 8, 0), .check = processor_0_is_enabled},
+    {"the HVM info table tells of more vCPUs than Xen made", WARNED, MSG_PROCESSORS_MISSING,
+     .patch = TABLE(VCPUS, 4, 3)},
+    {"the HVM info table has no vCPU online", REPAIRED,
+     .repair = "the one that runs is taken as online", .patch = TABLE(ONLINE, 8, 0),
+     .check = processor_0_is_enabled},
     {"the HVM info table has all 128 vCPUs online and two of them", REPAIRED,
-     "those that are not there are passed over",
+     .repair = "those that are not there are passed over",
      .patch = {{HVM_TABLE, ONLINE, 8, UINT64_MAX}, {HVM_TABLE, ONLINE + 8, 8, UINT64_MAX}}},
-    {"the HVM info table's APIC mode is neither on nor off", REPAIRED, "it is taken as on",
-     .patch = TABLE(APIC_MODE, 1, 0x80)},
+    {"the HVM info table's APIC mode is neither on nor off", REPAIRED,
+     .repair = "it is taken as on", .patch = TABLE(APIC_MODE, 1, 0x80)},
     {"the HVM info table has no memory", REFUSED_ALONE, LOW_OFF, .patch = TABLE(LOW, 4, 0)},
     {"the HVM info table has a page less than 2 MiB", REFUSED_ALONE, LOW_OFF,
      .patch = TABLE(LOW, 4, 511)},

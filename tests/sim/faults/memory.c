@@ -3,8 +3,8 @@
 #include "fault.h"
 #include "xen/public.h"
 
-#define TOO_LITTLE     "the guest has too little memory for its firmware tables"
-#define REFUSED_BY_XEN "Xen does not let the firmware tables have memory"
+#define TOO_LITTLE     MSG_TOO_LITTLE_MEMORY
+#define REFUSED_BY_XEN MSG_NO_MEMORY_FOR_TABLES
 
 /* Xen provides the first `variant` pages, the rest come from the top of RAM. */
 static void some_pages(struct sim_guest *guest, uint32_t variant)
@@ -81,17 +81,16 @@ static void refused_at_a_step(struct sim_guest *guest, uint32_t variant)
 
 static const struct fault list[] = {
     {"Xen provides only the first of the pages for the tables", REPAIRED,
-     "the rest is taken from the top of RAM", .variants = 4, .arrange = some_pages,
+     .repair = "the rest is taken from the top of RAM", .variants = 4, .arrange = some_pages,
      .check = ram_is_shorter},
     {"a page for the tables can't be moved, whichever it is", REFUSED, REFUSED_BY_XEN,
      .variants = 4, .arrange = move_fails},
     {"RAM ends right behind start info", REFUSED, TOO_LITTLE, .variants = 3, .arrange = few_pages},
     {"RAM above 4 GiB has fewer pages than the tables need", REPAIRED,
-     "the rest is taken from below 4 GiB", .variants = 8, .arrange = few_high_pages,
+     .repair = "the rest is taken from below 4 GiB", .variants = 8, .arrange = few_high_pages,
      .check = high_ram_went_first},
-    {"Xen does not move RAM out of the way of PCI memory, at any step", WARNED,
-     "Xen does not move all of the RAM that is in the way of PCI devices", .memory_mib = 3584,
-     .variants = 2, .arrange = refused_at_a_step},
+    {"Xen does not move RAM out of the way of PCI memory, at any step", WARNED, MSG_RAM_NOT_MOVED,
+     .memory_mib = 3584, .variants = 2, .arrange = refused_at_a_step},
 };
 
 const struct fault_table faults_memory = FAULT_TABLE("memory", list);

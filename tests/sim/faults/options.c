@@ -3,12 +3,12 @@
 #include <stdio.h>
 #include "fault.h"
 
-#define SWITCH         "a switch in XenStore is neither on nor off"
-#define NUMBER         "a number in XenStore can't be read"
-#define HOLE           "the size of the PCI hole can't be used"
-#define ID             "the VM generation id can't be read"
-#define UNKNOWN_OPTION "an option for Slipway is unknown"
-#define OPTION_VALUE   "an option for Slipway is neither on nor off"
+#define SWITCH         MSG_SWITCH_VALUE
+#define NUMBER         MSG_NUMBER_VALUE
+#define HOLE           MSG_HOLE_VALUE
+#define ID             MSG_GENERATION_ID_VALUE
+#define UNKNOWN_OPTION MSG_OPTION_UNKNOWN
+#define OPTION_VALUE   MSG_OPTION_VALUE
 
 /* Values that are neither "0" nor "1", and no number either. */
 static const char *const no_numbers[] = {" ",
@@ -150,15 +150,14 @@ static const char *log_is_plain(const struct sim_result *result, uint32_t varian
 #define KEY(path, text) .key = path, .value = text
 
 static const struct fault list[] = {
-    {"hvmloader/bios is no firmware's name", WARNED, "the kind of firmware is unknown",
-     EACH(no_numbers), .arrange = bad_bios},
-    {"hvmloader/bios is in upper case", WARNED, "the kind of firmware is unknown",
+    {"hvmloader/bios is no firmware's name", WARNED, MSG_FIRMWARE_VALUE, EACH(no_numbers),
+     .arrange = bad_bios},
+    {"hvmloader/bios is in upper case", WARNED, MSG_FIRMWARE_VALUE,
      KEY("hvmloader/bios", "SeaBIOS")},
     {"hvmloader/allow-memory-relocate is no switch", WARNED, SWITCH, EACH(no_numbers),
      .arrange = bad_relocate},
     {"hvmloader/allow-memory-relocate is set, and the device model can't follow", WARNED,
-     "RAM is not moved to make room for PCI devices, although it is allowed",
-     KEY("hvmloader/allow-memory-relocate", "1")},
+     MSG_RAM_STAYS, KEY("hvmloader/allow-memory-relocate", "1")},
     {"hvmloader/pci/xen-platform-pci-bar-uc is no switch", WARNED, SWITCH, EACH(no_numbers),
      .arrange = bad_bar_uc},
     {"hvmloader/smbios/default_battery is no switch", WARNED, SWITCH, EACH(no_numbers),
@@ -174,21 +173,19 @@ static const struct fault list[] = {
      KEY("platform/mmio_hole_size", "4026531841")},
     {"platform/mmio_hole_size is 4 GiB", WARNED, HOLE,
      KEY("platform/mmio_hole_size", "4294967296")},
-    {"platform/mmio_hole_size is as large as can be", WARNED,
-     "mmio_hole reaches into RAM; PCI memory begins at the end of RAM instead",
+    {"platform/mmio_hole_size is as large as can be", WARNED, MSG_HOLE_IN_RAM,
      KEY("platform/mmio_hole_size", "4026531840")},
-    {"platform/mmio_hole_size is a byte", WARNED, "mmio_hole is too small and is ignored",
+    {"platform/mmio_hole_size is a byte", WARNED, MSG_HOLE_TOO_SMALL,
      KEY("platform/mmio_hole_size", "1")},
-    {"platform/mmio_hole_size is a byte less than the least", WARNED,
-     "mmio_hole is too small and is ignored", KEY("platform/mmio_hole_size", "268435455")},
-    {"platform/mmio_hole_size is odd", REPAIRED, "the hole begins at a page",
+    {"platform/mmio_hole_size is a byte less than the least", WARNED, MSG_HOLE_TOO_SMALL,
+     KEY("platform/mmio_hole_size", "268435455")},
+    {"platform/mmio_hole_size is odd", REPAIRED, .repair = "the hole begins at a page",
      KEY("platform/mmio_hole_size", "268435457")},
     {"platform/generation-id is no pair of numbers", WARNED, ID, EACH(no_ids), .arrange = bad_id},
     {"platform/tpm_version is no number", WARNED, NUMBER, EACH(no_numbers), .arrange = bad_tpm},
-    {"platform/tpm_version is a version to come", WARNED, "the TPM's version is unknown",
+    {"platform/tpm_version is a version to come", WARNED, MSG_TPM_VERSION,
      KEY("platform/tpm_version", "3")},
-    {"platform/tpm_version is 0", WARNED, "the TPM's version is unknown",
-     KEY("platform/tpm_version", "0")},
+    {"platform/tpm_version is 0", WARNED, MSG_TPM_VERSION, KEY("platform/tpm_version", "0")},
     {"hvmloader/acpi/address is no number", WARNED, NUMBER, EACH(no_numbers),
      .arrange = bad_acpi_address},
     {"hvmloader/acpi/length is no number", WARNED, NUMBER, EACH(no_numbers),
@@ -197,10 +194,10 @@ static const struct fault list[] = {
      .arrange = bad_smbios_address},
     {"hvmloader/smbios/length is no number", WARNED, NUMBER, EACH(no_numbers),
      .arrange = bad_smbios_length},
-    {"every option is empty", REPAIRED, "an empty value counts as absent",
+    {"every option is empty", REPAIRED, .repair = "an empty value counts as absent",
      .arrange = every_key_empty},
-    {"no option is there", REPAIRED, "every option has its default", .arrange = no_keys},
-    {"an option has a NUL within", REPAIRED, "it ends there", .arrange = nul_within},
+    {"no option is there", REPAIRED, .repair = "every option has its default", .arrange = no_keys},
+    {"an option has a NUL within", REPAIRED, .repair = "it ends there", .arrange = nul_within},
     {"an option for Slipway is unknown", WARNED, UNKNOWN_OPTION,
      KEY("bios-strings/oem-1", "slipway:smbios4=1")},
     {"an option for Slipway has no name", WARNED, UNKNOWN_OPTION,
@@ -211,12 +208,12 @@ static const struct fault list[] = {
      KEY("bios-strings/oem-1", "slipway:smbios3=2")},
     {"an option for Slipway has an empty value", WARNED, OPTION_VALUE,
      KEY("bios-strings/oem-1", "slipway:smbios3=")},
-    {"the SMBIOS strings are longer than there is room for", WARNED,
-     "the SMBIOS strings are too long", .variants = 3, .arrange = too_much_text},
-    {"the SMBIOS structures are longer than 64 KiB", WARNED, "the SMBIOS structures are too long",
+    {"the SMBIOS strings are longer than there is room for", WARNED, MSG_STRINGS_TOO_LONG,
+     .variants = 3, .arrange = too_much_text},
+    {"the SMBIOS structures are longer than 64 KiB", WARNED, MSG_SMBIOS_TOO_LONG,
      .arrange = too_many_structures},
-    {"there is an OEM string more than SMBIOS can count", REPAIRED, "the 256th is passed over",
-     .arrange = a_string_too_many},
+    {"there is an OEM string more than SMBIOS can count", REPAIRED,
+     .repair = "the 256th is passed over", .arrange = a_string_too_many},
     {"strings have bytes that break a terminal", WARNED, SWITCH, .arrange = unprintable,
      .check = log_is_plain},
 };

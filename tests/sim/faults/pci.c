@@ -2,9 +2,9 @@
 /* PCI functions that lie, are too many or want too much. PCI 3.0, chapter 6; PCI-to-PCI Bridge 1.2. */
 #include "fault.h"
 
-#define NO_MEMORY "not every PCI memory BAR found an address"
-#define NO_PORTS  "not every I/O BAR found an address"
-#define NO_PM     "there is no ACPI power management hardware"
+#define NO_MEMORY MSG_PCI_MEMORY
+#define NO_PORTS  MSG_PCI_IO
+#define NO_PM     MSG_NO_PM
 
 /* The lie under way: which registers of which function read what. */
 static struct lie {
@@ -250,33 +250,33 @@ static const struct fault list[] = {
     {"no PCI function answers at all", WARNED, NO_PM, .arrange = nobody},
     {"every PCI function's identification reads as nobody's", WARNED, NO_PM, .variants = 3,
      .pci_lies = true, .arrange = vendor},
-    {"a PCI function's registers are all ones", REPAIRED, "what makes no sense is left off",
-     .pci_lies = true, .arrange = all_ones},
-    {"every PCI function's registers are all ones", REPAIRED,
-     "functions of an unknown layout stay off", .pci_lies = true, .variants = 2,
+    {"a PCI function's registers are all ones", WARNED, MSG_PCI_HEADER, .pci_lies = true,
      .arrange = all_ones},
-    {"a PCI function's registers are all zeros", REPAIRED, "it has no base addresses",
+    {"every PCI function's registers are all ones", WARNED, MSG_PCI_HEADER, .pci_lies = true,
+     .variants = 2, .arrange = all_ones},
+    {"a PCI function's registers are all zeros", REPAIRED, .repair = "it has no base addresses",
      .pci_lies = true, .arrange = all_zeros},
     {"every PCI function's registers are all zeros", WARNED, NO_PM, .pci_lies = true,
      .arrange = all_zeros_everywhere},
-    {"a PCI function's header is of a layout nobody knows", REPAIRED, "it stays switched off",
+    {"a PCI function's header is of a layout nobody knows", WARNED, MSG_PCI_HEADER,
      .pci_lies = true, .variants = 126, .arrange = header_type},
-    {"a PCI function says that it is a bridge", REPAIRED, "nothing is behind it, so it is closed",
-     .pci_lies = true, .arrange = bridge_by_its_header},
+    {"a PCI function says that it is a bridge", REPAIRED,
+     .repair = "nothing is behind it, so it is closed", .pci_lies = true,
+     .arrange = bridge_by_its_header},
     {"every PCI function says that it is a bridge", WARNED, NO_PM, .pci_lies = true,
      .arrange = bridges_by_their_headers},
-    {"a PCI function's interrupt pin is none of four", REPAIRED, "it has none", .variants = 5,
-     .arrange = pin},
+    {"a PCI function's interrupt pin is none of four", REPAIRED, .repair = "it has none",
+     .variants = 5, .arrange = pin},
     {"a PCI function's base addresses keep nothing, or everything", REPAIRED,
-     "what can't be sized is no base address", .pci_lies = true, .variants = 7,
+     .repair = "what can't be sized is no base address", .pci_lies = true, .variants = 7,
      .arrange = bars_all_ones},
     {"each of a PCI function's base addresses asks for 2 GiB", WARNED, NO_MEMORY, .pci_lies = true,
      .arrange = bars_of_2_gib},
-    {"every register reads anything", ANYHOW, "", .pci_lies = true, .variants = 60,
+    {"every register reads anything", ANYHOW, .pci_lies = true, .variants = 60,
      .arrange = anything},
     {"PCI functions are decoded when the guest starts", REPAIRED,
-     "decoding is off before addresses change", .arrange = decoded_at_start},
-    {"two PCI functions have one number", REPAIRED, "the one that answers is placed",
+     .repair = "decoding is off before addresses change", .arrange = decoded_at_start},
+    {"two PCI functions have one number", REPAIRED, .repair = "the one that answers is placed",
      .pci_lies = true, .arrange = same_place_twice},
     {"a memory BAR is larger than all addresses", WARNED, NO_MEMORY, .variants = 3,
      .arrange = bar_of_all_addresses},
@@ -286,19 +286,17 @@ static const struct fault list[] = {
     {"I/O BARs take more than all ports together", WARNED, NO_PORTS, .arrange = many_ports},
     {"an I/O BAR takes half of all ports or more", WARNED, NO_PORTS, .variants = 1,
      .arrange = ports_of_all},
-    {"there are more PCI functions than can be kept", WARNED, "there are too many PCI functions",
-     .pci_lies = true, .arrange = too_many_functions},
-    {"there are more bridges than bus numbers", WARNED, "there are too many PCI bridges",
-     .variants = 3, .arrange = too_many_bridges},
-    {"bridges are behind bridges as deep as can be, and deeper", ANYHOW, "", .variants = 3,
+    {"there are more PCI functions than can be kept", WARNED, MSG_PCI_FUNCTIONS, .pci_lies = true,
+     .arrange = too_many_functions},
+    {"there are more bridges than bus numbers", WARNED, MSG_PCI_BRIDGES, .variants = 3,
+     .arrange = too_many_bridges},
+    {"bridges are behind bridges as deep as can be, and deeper", ANYHOW, .variants = 3,
      .arrange = deep},
     {"a bridge forwards no ports, and a device behind it wants some", WARNED, NO_PORTS,
      .variants = 2, .arrange = bridge_without_windows},
-    {"a bridge does not keep its bus numbers", REPAIRED, "they are written, not read",
+    {"a bridge does not keep its bus numbers", REPAIRED, .repair = "they are written, not read",
      .variants = 3, .arrange = bridge_numbers},
-    {"an Intel display takes no OpRegion", WARNED,
-     "the Intel display gets no OpRegion: its driver may not find the outputs",
-     .arrange = opregion},
+    {"an Intel display takes no OpRegion", WARNED, MSG_NO_OPREGION, .arrange = opregion},
 };
 
 const struct fault_table faults_pci = FAULT_TABLE("PCI", list);

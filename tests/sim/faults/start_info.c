@@ -33,12 +33,12 @@
         }                                                                                          \
     }
 
-#define DAMAGED    "start info is damaged"
-#define NO_BUILDER "this was not started by Xen's HVM domain builder"
-#define NO_MODULE  "the toolstack passed no firmware for the guest"
-#define IMPOSSIBLE "the firmware module lies in an impossible place"
-#define NO_MAP     "the toolstack gave no memory map"
-#define IN_THE_WAY "a device's reserved memory lies where the firmware's tables go"
+#define DAMAGED    MSG_START_INFO
+#define NO_BUILDER MSG_NOT_HVM_START
+#define NO_MODULE  MSG_NO_FIRMWARE
+#define IMPOSSIBLE MSG_FIRMWARE_PLACE
+#define NO_MAP     MSG_NO_MEMORY_MAP
+#define IN_THE_WAY MSG_RESERVED_OVER_TABLES
 
 static void start_info_at(struct sim_guest *guest, uint32_t variant)
 {
@@ -153,13 +153,14 @@ static const struct fault list[] = {
     {"start info is all zeros", REFUSED_ALONE, NO_BUILDER, .patch = START(MAGIC, 8, 0)},
     {"start info is of version 0, without a memory map", WARNED, NO_MAP,
      .patch = START(VERSION, 4, 0)},
-    {"start info is of a version to come", REPAIRED, "its first fields are read as ever",
+    {"start info is of a version to come", REPAIRED, .repair = "its first fields are read as ever",
      .patch = START(VERSION, 4, 2)},
-    {"start info is of the highest version", REPAIRED, "its first fields are read as ever",
-     .patch = START(VERSION, 4, UINT32_MAX)},
+    {"start info is of the highest version", REPAIRED,
+     .repair = "its first fields are read as ever", .patch = START(VERSION, 4, UINT32_MAX)},
     {"start info counts no modules", REFUSED, NO_MODULE, .patch = START(NR_MODULES, 4, 0)},
     {"start info counts 64 modules, and its list has one", REPAIRED,
-     "what is no module of the right name is passed over", .patch = START(NR_MODULES, 4, 64)},
+     .repair = "what is no module of the right name is passed over",
+     .patch = START(NR_MODULES, 4, 64)},
     {"start info counts one module too many", REFUSED_ALONE, DAMAGED,
      .patch = START(NR_MODULES, 4, 65)},
     {"start info counts more modules than there are numbers", REFUSED_ALONE, DAMAGED,
@@ -175,8 +176,8 @@ static const struct fault list[] = {
      .patch = START(MODLIST, 8, 0xBFFF0)},
     {"the module list is above 4 GiB", REFUSED, DAMAGED, .patch = START(MODLIST, 8, 0x100000000)},
     {"the module list's end wraps", REFUSED, DAMAGED, .patch = START(MODLIST, 8, UINT64_MAX - 15)},
-    {"the firmware module has no address", REFUSED,
-     "the firmware module was announced but not loaded", .patch = MODULE(PADDR, 8, 0)},
+    {"the firmware module has no address", REFUSED, MSG_FIRMWARE_NOT_LOADED,
+     .patch = MODULE(PADDR, 8, 0)},
     {"the firmware module begins at the loader's first byte", REFUSED, IMPOSSIBLE,
      .patch = MODULE(PADDR, 8, SIM_IMAGE)},
     {"the firmware module begins at the loader's last byte", REFUSED, IMPOSSIBLE,
@@ -198,8 +199,8 @@ static const struct fault list[] = {
      .patch = MODULE(SIZE, 8, UINT64_MAX)},
     {"the firmware module's size counts 4 GiB too many", REFUSED, IMPOSSIBLE,
      .patch = MODULE(SIZE, 8, 0x100040000)},
-    {"the firmware module overlaps start info", REFUSED, "the firmware image is no SeaBIOS",
-     .variants = 2, .spoil = module_over_start_info},
+    {"the firmware module overlaps start info", REFUSED, MSG_NOT_SEABIOS, .variants = 2,
+     .spoil = module_over_start_info},
     {"the module has no name", REFUSED, NO_MODULE, .patch = MODULE(CMDLINE, 8, 0)},
     {"the module's name ends behind RAM", REFUSED, NO_MODULE,
      .patch = MODULE(CMDLINE, 8, LOW_END - 8)},
@@ -208,7 +209,7 @@ static const struct fault list[] = {
     {"the module's name is empty", REFUSED, NO_MODULE, .patch = {{MODULE_NAME, 0, 1, 0}}},
     {"the module's name goes on", REFUSED, NO_MODULE, .patch = {{MODULE_NAME, 8, 1, '2'}}},
     {"the module's name is cut", REFUSED, NO_MODULE, .patch = {{MODULE_NAME, 7, 1, 0}}},
-    {"two modules are named firmware", REPAIRED, "the first one is the firmware",
+    {"two modules are named firmware", REPAIRED, .repair = "the first one is the firmware",
      .spoil = two_modules},
     {"the memory map is at address 0, where there are zeros", REFUSED_ALONE, DAMAGED,
      .patch = START(MEMMAP, 8, 0)},
@@ -223,21 +224,22 @@ static const struct fault list[] = {
      .patch = START(MEMMAP_ENTRIES, 4, 129)},
     {"the memory map has more entries than there are numbers", REFUSED_ALONE, DAMAGED,
      .patch = START(MEMMAP_ENTRIES, 4, UINT32_MAX)},
-    {"the memory map counts 128 entries and has one", REPAIRED, "empty entries are passed over",
-     .patch = START(MEMMAP_ENTRIES, 4, 128)},
+    {"the memory map counts 128 entries and has one", REPAIRED,
+     .repair = "empty entries are passed over", .patch = START(MEMMAP_ENTRIES, 4, 128)},
     {"the memory map's only entry is empty", REFUSED_ALONE, DAMAGED, .patch = MAP(SIZE, 8, 0)},
     {"the memory map's only entry wraps", REFUSED_ALONE, DAMAGED,
      .patch = MAP(SIZE, 8, UINT64_MAX)},
-    {"the memory map has a range that can't be", REPAIRED, "ranges without bytes are passed over",
-     .variants = 7, .arrange = odd_range},
-    {"the memory map has a range of a type that nobody knows", REPAIRED, "it is reserved",
+    {"the memory map has a range that can't be", REPAIRED,
+     .repair = "ranges without bytes are passed over", .variants = 7, .arrange = odd_range},
+    {"the memory map has a range of a type that nobody knows", REPAIRED, .repair = "it is reserved",
      .variants = 4, .arrange = unknown_type, .check = is_reserved},
     {"the memory map has a range where the loader's own pages go", REFUSED_ALONE, IN_THE_WAY,
      .variants = 6, .arrange = in_the_way},
-    {"the memory map has as many entries as there can be", REPAIRED, "all of them are passed on",
-     .variants = 8, .arrange = many_ranges},
-    {"the memory map's ranges overlap", REPAIRED, "reserved wins over NVS, and that over ACPI data",
-     .variants = 9, .arrange = ranges_that_overlap},
+    {"the memory map has as many entries as there can be", REPAIRED,
+     .repair = "all of them are passed on", .variants = 8, .arrange = many_ranges},
+    {"the memory map's ranges overlap", REPAIRED,
+     .repair = "reserved wins over NVS, and that over ACPI data", .variants = 9,
+     .arrange = ranges_that_overlap},
 };
 
 const struct fault_table faults_start_info = FAULT_TABLE("start info", list);
