@@ -227,23 +227,38 @@ static void same_place_twice(struct sim_guest *guest, uint32_t variant)
     guest->device[4].devfn = guest->device[5].devfn; /* one of the two can't be seen */
 }
 
-static void opregion(struct sim_guest *guest, uint32_t variant)
+static void no_opregion(struct sim_guest *guest, uint32_t variant)
 {
+    (void)variant;
     for (uint32_t i = 0; i < guest->devices; i++) {
         if (guest->device[i].class_code == 0x030000)
             guest->device[i] = guest->device[--guest->devices];
     }
-    sim_guest_add(guest, &sim_stdvga);
-    guest->device[guest->devices - 1].vendor = 0x8086;
-    guest->device[guest->devices - 1].devfn = 0x10;
-    for (uint32_t i = 0; i + 1 < guest->devices; i++) {
+    for (uint32_t i = 0; i < guest->devices; i++) {
         if (guest->device[i].devfn == 0x10)
             guest->device[i].devfn = 0x18;
     }
-    if (variant == 1) {
-        guest->igd = true;
-        guest->reserved[guest->reserved_count++] = (struct sim_reserved){0xFDFFD000, 0x1000, 2};
+    sim_guest_add(guest, &sim_stdvga); /* slot 2, where its driver looks for it */
+    guest->device[guest->devices - 1].vendor = 0x8086;
+}
+
+static void opregion_reserved(struct sim_guest *guest, uint32_t variant)
+{
+    no_opregion(guest, variant);
+    guest->igd = true;
+    guest->reserved[0] = (struct sim_reserved){0xFDFFD000, 0x1000, 2};
+    guest->reserved_count = 1;
+}
+
+/* A BAR of Xen's platform device that can't be at the top of the window, where it would be cached. */
+static void platform_bar(struct sim_guest *guest, uint32_t variant)
+{
+    (void)variant;
+    for (uint32_t i = 0; i < guest->devices; i++) {
+        if (guest->device[i].vendor == 0x5853)
+            guest->device[i].bar[1] = (struct sim_bar){SIM_BAR_MEM64, true, 16 * MIB};
     }
+    sim_guest_key(guest, "hvmloader/pci/xen-platform-pci-bar-uc", "0");
 }
 
 static const struct fault list[] = {
@@ -296,7 +311,11 @@ static const struct fault list[] = {
      .variants = 2, .arrange = bridge_without_windows},
     {"a bridge does not keep its bus numbers", REPAIRED, .repair = "they are written, not read",
      .variants = 3, .arrange = bridge_numbers},
-    {"an Intel display takes no OpRegion", WARNED, MSG_NO_OPREGION, .arrange = opregion},
+    {"an Intel display takes no OpRegion", WARNED, MSG_NO_OPREGION, .arrange = no_opregion},
+    {"an Intel display's OpRegion lies in a device's reserved memory", WARNED,
+     MSG_OPREGION_RESERVED, .arrange = opregion_reserved},
+    {"Xen's platform device has a BAR that can't be where it would be cached", WARNED,
+     MSG_PLATFORM_BAR, .arrange = platform_bar},
 };
 
 const struct fault_table faults_pci = FAULT_TABLE("PCI", list);

@@ -135,6 +135,15 @@ static void many_ranges(struct sim_guest *guest, uint32_t variant)
         guest->reserved[i] = (struct sim_reserved){0xF4000000 + i * 0x20000, 0x1000, 2 + i % 3};
 }
 
+/* Each in the middle of RAM, which it cuts in two. */
+static void ranges_within_ram(struct sim_guest *guest, uint32_t variant)
+{
+    (void)variant;
+    guest->reserved_count = SIM_MAX_RESERVED;
+    for (uint32_t i = 0; i < guest->reserved_count; i++)
+        guest->reserved[i] = (struct sim_reserved){0x1000000 + i * 0x20000, 0x1000, 2};
+}
+
 static void ranges_that_overlap(struct sim_guest *guest, uint32_t variant)
 {
     for (uint32_t i = 0; i < 8; i++)
@@ -237,6 +246,8 @@ static const struct fault list[] = {
      .variants = 6, .arrange = in_the_way},
     {"the memory map has as many entries as there can be", REPAIRED,
      .repair = "all of them are passed on", .variants = 8, .arrange = many_ranges},
+    {"the memory map has more pieces than a memory map has entries", REFUSED, MSG_MEMORY_MAP_LENGTH,
+     .arrange = ranges_within_ram},
     {"the memory map's ranges overlap", REPAIRED,
      .repair = "reserved wins over NVS, and that over ACPI data", .variants = 9,
      .arrange = ranges_that_overlap},
