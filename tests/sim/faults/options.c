@@ -179,8 +179,6 @@ static const struct fault list[] = {
      KEY("platform/mmio_hole_size", "1")},
     {"platform/mmio_hole_size is a byte less than the least", WARNED, MSG_HOLE_TOO_SMALL,
      KEY("platform/mmio_hole_size", "268435455")},
-    {"platform/mmio_hole_size makes the PCI window begin at an odd end of RAM", WARNED,
-     MSG_TOO_FEW_MTRRS, .memory_mib = 1041, KEY("platform/mmio_hole_size", "4026531840")},
     {"platform/mmio_hole_size is odd", REPAIRED, .repair = "the hole begins at a page",
      KEY("platform/mmio_hole_size", "268435457")},
     {"platform/generation-id is no pair of numbers", WARNED, ID, EACH(no_ids), .arrange = bad_id},
