@@ -32,7 +32,7 @@ PURE := src/problem.c \
 # Files that touch the machine, through src/hw/machine.h.
 HW := src/hw/apic.c src/hw/devices.c src/hw/mtrr.c src/hw/pci_apply.c src/hw/pci_cfg.c src/hw/pci_scan.c \
 	src/hw/phys.c src/hw/smp.c src/hw/tpm.c src/hw/traps.c \
-	src/xen/domain.c src/xen/move_ram.c src/xen/numa.c src/xen/populate.c src/xen/shared_info.c src/xen/store.c src/xen/store_ring.c
+	src/xen/device_memory.c src/xen/domain.c src/xen/move_ram.c src/xen/numa.c src/xen/populate.c src/xen/shared_info.c src/xen/store.c src/xen/store_ring.c
 
 # What ties them together, and the primitives themselves.
 TOP := src/main.c src/fatal.c src/place.c src/probe/cpu.c src/probe/probe.c src/probe/store_options.c

@@ -23,10 +23,11 @@ void sim_time_passes(uint64_t ns);
 uint64_t sim_next_action(void);
 
 /* memory_model.c. Frame numbers below 2^20 for frames below 4 GiB. */
-enum frame_kind { FRAME_NONE, FRAME_RAM, FRAME_SPECIAL, FRAME_SHARED_INFO };
+enum frame_kind { FRAME_NONE, FRAME_RAM, FRAME_SPECIAL, FRAME_SHARED_INFO, FRAME_DEVICE };
 void memory_build(void);
 void memory_destroy(void);
 enum frame_kind memory_frame(uint64_t frame);
+uint64_t memory_last_frame(void); /* the highest that there is */
 void memory_populate(uint64_t frame, uint64_t count, enum frame_kind kind);
 void memory_remove(uint64_t frame);
 bool memory_move(uint64_t from, uint64_t to);        /* false: `from` is not RAM */

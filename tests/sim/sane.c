@@ -289,6 +289,18 @@ static bool collect(uint32_t device, unsigned i)
     return passes_bridges(device, &bars[bar_count++], false);
 }
 
+/* Who accesses a BAR there gets that memory. Where there is no other room, the log says so. */
+static bool in_device_memory(const struct range *bar)
+{
+    const uint64_t step = 0x40000;
+
+    for (uint64_t at = bar->start; at < bar->start + bar->size && at >> 12 <= memory_last_frame();
+         at += step)
+        if (memory_frame(at >> 12) == FRAME_DEVICE)
+            return !sim_logged(&sim_result, "in the device model's own memory");
+    return false;
+}
+
 static bool disjoint(const struct range *list, uint32_t count, const char *what)
 {
     for (uint32_t i = 0; i < count; i++) {
@@ -325,6 +337,11 @@ static bool pci(void)
                              bars[i].type >> 3, bars[i].type & 7, (unsigned long long)bars[i].start,
                              k);
         }
+    }
+    for (uint32_t i = 0; i < bar_count; i++) {
+        if (in_device_memory(&bars[i]))
+            return wrong("%02x.%x memory at 0x%llx is in the device model's own memory",
+                         bars[i].type >> 3, bars[i].type & 7, (unsigned long long)bars[i].start);
     }
     for (uint32_t i = 0; i < port_count; i++) {
         if (ports[i].start < 0x1000 || ranges_overlap(ports[i].start, ports[i].size, 0xAE00, 0x400))

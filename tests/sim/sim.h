@@ -113,6 +113,7 @@ struct sim_guest {
     uint32_t apic_id_step;  /* the nth vCPU's APIC ID is n times this */
     uint32_t physical_bits; /* width of a physical address */
     uint64_t low_end, high_end;
+    bool traditional; /* a device model that keeps nothing behind RAM, and follows when RAM moves */
     bool apic_mode, no_memory_map;
     struct sim_reserved
         reserved[SIM_MAX_RESERVED]; /* between the two RAM entries of the toolstack's map */
@@ -146,7 +147,7 @@ struct sim_guest {
 };
 
 extern const struct sim_device sim_stdvga, sim_e1000, sim_ahci, sim_nvme, sim_xhci, sim_hda,
-    sim_rtl8139, sim_bridge;
+    sim_rtl8139, sim_bridge, sim_ivshmem;
 
 /* memory= in MiB, video RAM included, as libxl lays it out; everything else as the reference guest. */
 void sim_guest_init(struct sim_guest *guest, const char *name, uint32_t vcpus, uint64_t memory_mib,

@@ -91,8 +91,10 @@ class Guest:
         return open(path).read() if os.path.exists(path) else None
 
     def memory(self):
-        """MiB of memory the guest may have in all."""
-        return max(map(int, re.findall(r"^\s*(?:max)?mem(?:ory)?\s*=\s*(\d+)", self.template, re.M)))
+        """MiB of memory the guest may have in all, with what its devices are given before it starts."""
+        own = max(map(int, re.findall(r"^\s*(?:max)?mem(?:ory)?\s*=\s*(\d+)", self.template, re.M)))
+        shared = re.search(r"^share_memory ([\d ]+)", self.prepare or "", re.M)
+        return own + sum(map(int, shared[1].split())) if shared else own
 
     def config(self, index):
         """The configuration for xl; index is the guest's number in its lab."""
