@@ -69,6 +69,7 @@ help:
 	@echo 'make lab        build the Xen lab (XEN=4.17)'
 	@echo 'make boots      only the boots on real Xen'
 	@echo 'make compare    every table of many guests, on stock and on Slipway: build/compare/report.md'
+	@echo 'make placements  guests with much PCI memory, on stock and on Slipway'
 	@echo 'make install    DESTDIR= PREFIX=/usr: into $$(PREFIX)/lib/xen/boot; slipway-plan into $$(PREFIX)/bin'
 	@echo 'make size       where the image spends its bytes'
 	@echo 'make deps       install the Debian packages that all of this needs'

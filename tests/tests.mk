@@ -4,7 +4,7 @@
 
 XEN ?= 4.17
 
-.PHONY: check quick deps lint check-pure check-image check-repro unit properties fuzz-pci sim acpi-check golden bless lab boots compare demo
+.PHONY: check quick deps lint check-pure check-image check-repro unit properties fuzz-pci sim acpi-check golden bless lab boots compare demo placements
 
 # ---- what the host needs ----
 deps:
@@ -136,13 +136,16 @@ bless: sim-programs
 lab:
 	tests/qemu/build-lab $(XEN)
 
-boots: $(B)/slipway sim-programs lab
+boots: $(B)/slipway $(B)/slipway-plan sim-programs lab
 	tests/qemu/comparing/selftest
 	tests/qemu/boots $(XEN) $(B)/boots/run
 
 # A quarter of an hour more than check has: not a part of it.
 compare: deps $(B)/slipway lab
 	tests/summary tests/qemu/compare-configurations $(XEN) $(B)/compare $(B)/slipway
+
+placements: deps $(B)/slipway $(B)/slipway-plan lab
+	tests/summary tests/qemu/boot-placements $(XEN) $(B)/placements $(B)/slipway $(B)/slipway-plan
 
 demo: deps $(B)/slipway lab
 	tests/qemu/demo $(XEN)
