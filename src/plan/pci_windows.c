@@ -129,36 +129,47 @@ static void place_usual(struct job *job)
     }
 }
 
+/* Is what lacks room nothing but what never goes below 4 GiB? */
+static bool only_big_missing(const struct job *job)
+{
+    for (uint32_t i = 0; i < job->items; i++) {
+        const struct pci_item *item = &job->layout->pci_item[i];
+
+        if (item->bridge == 0 && !item_is_io(item) && !is_big(item) &&
+            !item_plan(job->layout, item)->assigned)
+            return false;
+    }
+    return true;
+}
+
 /* Before a BAR goes without an address it is all the space there is; before a needed one does, another order. */
 void place_in_windows(struct job *job)
 {
     const uint64_t lowest = round_start(job, align_down_u64(job->floor + HOLE_STEP - 1, HOLE_STEP));
-    struct shortage usual, with_all, without;
-    uint64_t before;
+    struct shortage here, lower, by_need;
+    uint64_t start;
 
     place_usual(job);
-    before = job->layout->pci_low.start;
-    usual = missing(job, false);
-    if (usual.pages == 0)
+    start = job->layout->pci_low.start;
+    here = missing(job, false);
+    if (here.pages == 0)
         return;
-    if (!low_is_short(job)) {
-        place_memory_by_need(job, before);
-        with_all = missing(job, false);
-        if (!is_worse(&usual, &with_all))
-            place_memory_from(job, before); /* where stock has them */
+    if (only_big_missing(job)) {
+        place_memory_by_need(job, start);
+        by_need = missing(job, false);
+        if (!is_worse(&here, &by_need))
+            place_memory_from(job, start); /* what is below 4 GiB stays where stock has it */
         return;
     }
-    if (lowest < before) {
+    if (lowest < start) {
         place_memory_from(job, lowest);
         if (missing(job, false).pages == 0)
             return;
         place_memory_by_need(job, lowest);
-        with_all = missing(job, false);
-        place_memory_by_need(job, before);
-        without = missing(job, false);
-        if (is_worse(&without, &with_all))
-            place_memory_by_need(job, lowest);
-        return;
+        lower = missing(job, false);
     }
-    place_memory_by_need(job, before);
+    place_memory_by_need(job, start);
+    here = missing(job, false);
+    if (lowest < start && is_worse(&here, &lower))
+        place_memory_by_need(job, lowest);
 }

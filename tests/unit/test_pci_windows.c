@@ -146,6 +146,25 @@ static void no_bar_is_placed_beyond_the_processors_address_width(void **state)
     check_no_bar(0, 0);
 }
 
+static void what_is_below_4_gib_stays_where_only_a_big_bar_lacks_room(void **state)
+{
+    (void)state;
+    new_guest(0xF0000000, 0x150000000);
+    add_chipset();
+    add_vga();
+    platform.cpu.physical_bits = 36;
+    add_device(4, PCI_BAR_MEM64, 64ull * GIB);
+    add_device(5, PCI_BAR_MEM64, 256 * MIB); /* above 4 GiB as well */
+    place();
+    check_no_bar(6, 0);
+    check_bar(7, 0, 0x180000000);
+    check_bar(4, 1, 0xF0000000);
+    check_bar(5, 0, 0xF1000000);
+    add_device(6, PCI_BAR_MEM64, 32ull * GIB); /* of two the one that fits */
+    place();
+    check_bar(8, 0, 0x800000000);
+}
+
 static void no_bar_is_placed_beyond_46_bits(void **state)
 {
     (void)state;
@@ -316,6 +335,7 @@ int main(void)
         cmocka_unit_test(the_high_window_starts_at_a_multiple_of_its_biggest_bar),
         cmocka_unit_test(the_space_before_that_multiple_is_used_when_the_rest_is_full),
         cmocka_unit_test(no_bar_is_placed_beyond_the_processors_address_width),
+        cmocka_unit_test(what_is_below_4_gib_stays_where_only_a_big_bar_lacks_room),
         cmocka_unit_test(no_bar_is_placed_beyond_46_bits),
         cmocka_unit_test(a_64_bit_bar_makes_room_for_a_32_bit_one),
         cmocka_unit_test(a_64_bit_bar_that_has_no_place_above_is_not_moved),
