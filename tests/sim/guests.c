@@ -260,6 +260,8 @@ void sim_guest_init(struct sim_guest *guest, const char *name, uint32_t vcpus, u
     if (vga)
         sim_guest_add(guest, &sim_stdvga);
     keys(guest);
+    guest->store.ring_frame = SIM_STORE_RING >> PAGE_SHIFT;
+    guest->store.event_channel = SIM_STORE_PORT;
     guest->store.delay_ns = 100000;
     guest->store.silent_after = SIM_NEVER;
     guest->firmware_size = 256 * KIB;

@@ -73,7 +73,8 @@ uint32_t lapic_read(uint32_t offset);
 void lapic_write(uint32_t offset, uint32_t value);
 void ioapic_write(uint32_t offset, uint32_t value);
 uint32_t ioapic_read(uint32_t offset);
-#define SIM_TSC_KHZ 2600000u
+#define SIM_TSC_KHZ     2600000u
+#define SIM_AP_PATIENCE 2000000000 /* ns that the loader waits for processors */
 
 /* devices.c */
 void devices_reset(void);
