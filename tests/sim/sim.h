@@ -148,6 +148,9 @@ struct sim_guest {
 extern const struct sim_device sim_stdvga, sim_e1000, sim_ahci, sim_nvme, sim_xhci, sim_hda,
     sim_rtl8139, sim_bridge;
 
+/* Part of the chipset that every guest has. */
+bool sim_is_chipset(const struct sim_device *device);
+
 /* memory= in MiB, video RAM included, as libxl lays it out; everything else as the reference guest. */
 void sim_guest_init(struct sim_guest *guest, const char *name, uint32_t vcpus, uint64_t memory_mib,
                     bool vga);
