@@ -8,8 +8,7 @@ const struct payload *payload_choose(enum firmware_kind asked, const uint8_t *bl
 {
     /* SeaBIOS is the one there is so far; without a word from the toolstack the blob decides. */
     if (asked == FIRMWARE_OVMF || asked == FIRMWARE_ROMBIOS) {
-        problem_set(why, "this version of Slipway starts SeaBIOS only", "bios=\"seabios\"",
-                    "bios= in the guest configuration", "bios=\"%s\"",
+        problem_set(why, MSG_ONLY_SEABIOS, "bios=\"%s\"",
                     asked == FIRMWARE_OVMF ? "ovmf" : "rombios");
         return NULL;
     }

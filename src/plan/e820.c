@@ -9,9 +9,7 @@ static bool add(struct layout *layout, uint64_t start, uint64_t end, uint32_t ty
     if (start >= end)
         return true;
     if (layout->e820_count == MAX_E820)
-        return problem_set(why, "the guest's memory map is too long", "no more ranges than fit",
-                           "rdm= in the guest configuration: fewer reserved regions",
-                           "more than %u ranges", layout->e820_count);
+        return problem_set(why, MSG_MEMORY_MAP_LENGTH, "more than %u ranges", layout->e820_count);
     layout->e820[layout->e820_count++] =
         (struct memory_range){.start = start, .size = end - start, .type = type};
     return true;

@@ -35,16 +35,12 @@ static MUST_USE bool take_page(struct layout *layout, xen_pfn_t frame, uint64_t 
     int32_t error;
 
     if (end == &layout->low_end && layout->low_end - PAGE_SIZE < keep)
-        return problem_set(why, "the guest has too little memory for its firmware tables",
-                           "some pages beside the loader and its modules",
-                           "memory= in the guest configuration",
-                           "RAM ends at 0x%llx, needed up to 0x%llx",
+        return problem_set(why, MSG_TOO_LITTLE_MEMORY, "RAM ends at 0x%llx, needed up to 0x%llx",
                            (unsigned long long)layout->low_end, (unsigned long long)keep);
     move.idx = (xen_ulong_t)((*end - PAGE_SIZE) >> PAGE_SHIFT);
     error = hypercall(__HYPERVISOR_memory_op, XENMEM_add_to_physmap, linear_address(&move), 0);
     if (error != 0)
-        return problem_set(why, "Xen does not let the firmware tables have memory", "result 0",
-                           "maxmem= in the guest configuration: a MiB more",
+        return problem_set(why, MSG_NO_MEMORY_FOR_TABLES,
                            "result %d of XENMEM_add_to_physmap for frame 0x%lx", error,
                            (unsigned long)frame);
     *end -= PAGE_SIZE;
