@@ -829,6 +829,44 @@ static void ninety_nine_oem_strings_come_in_few_batches(void **state)
     CHECK(r->count.hypercall[__HYPERVISOR_event_channel_op][EVTCHNOP_send] < 25);
 }
 
+static bool refuse_to_list(void *context, uint32_t *type, uint32_t *id, uint8_t *payload,
+                           uint32_t *len)
+{
+    (void)context;
+    (void)id;
+    if (*type == XS_DIRECTORY) {
+        *type = XS_ERROR;
+        *len = sizeof("EACCES");
+        memcpy(payload, "EACCES", *len);
+    }
+    return true;
+}
+
+static void keys_in_a_directory_that_cannot_be_listed_are_read(void **state)
+{
+    const struct sim_result *r;
+
+    (void)state;
+    reference();
+    sim_guest_acpi_off(&guest);
+    guest.hooks.store_reply = refuse_to_list;
+    r = boots();
+    CHECK_EQ(r->count.store_request[XS_READ], 15);
+    CHECK(!r->sci_enabled);
+}
+
+static void nothing_is_read_that_is_not_there(void **state)
+{
+    const struct sim_result *r;
+
+    (void)state;
+    reference();
+    sim_guest_key(&guest, "platform/acpi_something", "1");
+    r = boots();
+    CHECK_EQ(r->count.store_request[XS_DIRECTORY], 3);
+    CHECK_EQ(r->count.store_request[XS_READ], 6); /* 2 below hvmloader/, 4 below platform/ */
+}
+
 /* --- XenStore at its worst, still alive --- */
 
 static void a_slow_xenstore_is_waited_for_and_spoken_of(void **state)
@@ -1254,6 +1292,8 @@ int main(void)
         cmocka_unit_test(without_spare_memory_pages_come_from_the_top),
         cmocka_unit_test(strings_of_the_configuration_reach_smbios),
         cmocka_unit_test(ninety_nine_oem_strings_come_in_few_batches),
+        cmocka_unit_test(keys_in_a_directory_that_cannot_be_listed_are_read),
+        cmocka_unit_test(nothing_is_read_that_is_not_there),
         cmocka_unit_test(a_slow_xenstore_is_waited_for_and_spoken_of),
         cmocka_unit_test(a_xenstore_that_connects_late_is_waited_for),
         cmocka_unit_test(a_server_that_can_reconnect_is_asked_to),
