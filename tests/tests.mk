@@ -107,11 +107,12 @@ SIM_SOURCES := $(PURE) $(HW) $(TOP) $(B)/gen/version.c
 
 .PHONY: sim-programs
 sim-programs: $(GENERATED) $(B)/gen/version.c
-	@for p in test_boot test_tables test_smbios_boot slipway-sim; do \
+	@for p in test_boot test_budget test_tables test_smbios_boot slipway-sim; do \
 		OBJECTS=$(B)/sim/obj GENERATED=$(B)/gen tests/sim/build $(B)/sim/$$p tests/sim/$$p.c $(SIM_SOURCES) || exit 1; done
 
 sim: sim-programs
 	$(B)/sim/test_boot
+	$(B)/sim/test_budget
 	$(B)/sim/test_tables
 	$(B)/sim/test_smbios_boot
 

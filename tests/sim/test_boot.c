@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Whole boots on the simulated platform: what good guests are left with, what bad ones are told, and what it costs. */
+/* Whole boots on the simulated platform: what good guests are left with, what bad ones are told. */
 #include "check.h"
 #include "lib/num.h"
 #include "sim.h"
@@ -1220,41 +1220,6 @@ static void garbled_replies_bring_nothing_down(void **state)
 
 /* --- Cost --- */
 
-/* tests/sim/budget.txt; `build/sim/slipway-sim --budget > tests/sim/budget.txt` after a look at the reason. */
-static void no_guest_costs_more_than_its_budget(void **state)
-{
-    FILE *f = fopen("tests/sim/budget.txt", "r");
-    char line[128], name[32];
-    unsigned budget[5], guests = 0;
-
-    (void)state;
-    CHECK(f != NULL);
-    while (fgets(line, sizeof(line), f) != NULL) {
-        const struct sim_result *r = NULL;
-        bool over;
-
-        if (sscanf(line, "%31s %u %u %u %u %u", name, &budget[0], &budget[1], &budget[2],
-                   &budget[3], &budget[4]) != 6)
-            continue;
-        for (unsigned i = 0; r == NULL && sim_guest_named(&guest, i); i++) {
-            if (strcmp(guest.name, name) == 0)
-                r = boots();
-        }
-        CHECK(r != NULL);
-        over = r->count.exits > budget[0] || r->count.trips > budget[1] ||
-               sim_all_hypercalls(r) > budget[2] || sim_store_requests(r) > budget[3] ||
-               r->count.strings > budget[4];
-        if (over)
-            printf("%s: %u exits, %u trips, %u hypercalls, %u requests, %u lines\n", name,
-                   r->count.exits, r->count.trips, sim_all_hypercalls(r), sim_store_requests(r),
-                   r->count.strings);
-        CHECK(!over);
-        guests++;
-    }
-    fclose(f);
-    CHECK(guests >= 8);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -1316,7 +1281,6 @@ int main(void)
         cmocka_unit_test(any_one_hypercall_may_fail),
         cmocka_unit_test(pci_functions_that_lie_bring_nothing_down),
         cmocka_unit_test(garbled_replies_bring_nothing_down),
-        cmocka_unit_test(no_guest_costs_more_than_its_budget),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
