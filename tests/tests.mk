@@ -106,7 +106,7 @@ fuzz-pci: $(B)/fuzz/pci_config
 SIM_SOURCES := $(PURE) $(HW) $(TOP) $(B)/gen/version.c
 
 .PHONY: sim-programs
-SIM_TESTS := test_boot test_tables test_smbios_boot test_faults
+SIM_TESTS := test_boot test_budget test_tables test_smbios_boot test_faults
 SIM_BUILD = OBJECTS=$(B)/sim/obj GENERATED=$(B)/gen tests/sim/build
 # Besides tests/sim/PROGRAM.c.
 SIM_PARTS_test_faults := $(wildcard tests/sim/faults/*.c)

@@ -239,6 +239,11 @@ static void memory(struct sim_guest *guest, uint64_t mib)
     guest->high_end = size > HOLE_START ? FOUR_GIB + size - HOLE_START : 0;
 }
 
+bool sim_is_chipset(const struct sim_device *device)
+{
+    return device->vendor == 0x8086 && device->bridge == 0 && device->devfn <= piix4_pm.devfn;
+}
+
 void sim_guest_init(struct sim_guest *guest, const char *name, uint32_t vcpus, uint64_t memory_mib,
                     bool vga)
 {

@@ -153,6 +153,9 @@ struct sim_guest {
 extern const struct sim_device sim_stdvga, sim_e1000, sim_ahci, sim_nvme, sim_xhci, sim_hda,
     sim_rtl8139, sim_bridge, sim_ivshmem;
 
+/* Part of the chipset that every guest has. */
+bool sim_is_chipset(const struct sim_device *device);
+
 /* memory= in MiB, video RAM included, as libxl lays it out; everything else as the reference guest. */
 void sim_guest_init(struct sim_guest *guest, const char *name, uint32_t vcpus, uint64_t memory_mib,
                     bool vga);
@@ -200,6 +203,23 @@ struct sim_counts {
     uint32_t ipis;
     uint32_t exits; /* VM exits of the boot processor, trips among them */
     uint32_t trips; /* those that went to the device model and back */
+
+    /* How many exits there had been before the first access to PCI, after the last one, and after the last to an MTRR or APIC. */
+    uint32_t before_pci, after_pci, after_processors;
+};
+
+/* What a boot costs: the columns of budget.txt. The last four share the exits out: phases as tests/qemu/benching has them. */
+enum sim_cost {
+    SIM_EXITS, /* of all processors */
+    SIM_TRIPS,
+    SIM_HYPERCALLS,
+    SIM_REQUESTS, /* to XenStore */
+    SIM_LINES,    /* of the log */
+    SIM_START,
+    SIM_PCI,
+    SIM_PROCESSORS,
+    SIM_TABLES,
+    SIM_COSTS
 };
 
 /* Order of the variable-range MSRs: base and mask, eight times. */
@@ -287,5 +307,6 @@ const char *sim_outcome_name(enum sim_outcome outcome);
 uint32_t sim_hypercalls(const struct sim_result *result, uint32_t number);
 uint32_t sim_all_hypercalls(const struct sim_result *result);
 uint32_t sim_store_requests(const struct sim_result *result);
+void sim_costs(const struct sim_result *result, uint32_t cost[SIM_COSTS]);
 
 #endif
