@@ -27,7 +27,7 @@ PURE := src/problem.c \
 	src/tables/smbios.c src/tables/smbios_memory.c src/tables/smbios_passed.c src/tables/smbios_writer.c \
 	acpi/acpi.c acpi/aml.c acpi/fadt.c acpi/compiled.c acpi/madt.c acpi/misc.c acpi/numa.c acpi/passed.c \
 	acpi/ssdt.c acpi/ssdt_processors.c acpi/tpm.c \
-	payloads/payload.c payloads/seabios.c
+	payloads/ovmf.c payloads/payload.c payloads/seabios.c
 
 # Files that touch the machine, through src/hw/machine.h.
 HW := src/hw/apic.c src/hw/devices.c src/hw/mtrr.c src/hw/pci_apply.c src/hw/pci_cfg.c src/hw/pci_scan.c \

@@ -40,6 +40,15 @@ static void say_what_is_reserved(const struct ram_facts *ram)
     }
 }
 
+static void count_processors(const struct payload *payload, uint32_t vcpus)
+{
+    if (vcpus > payload->vcpus_max)
+        warn("this guest has more processors than its firmware is usually built for",
+             "at most 64; an OVMF may hang or reset with more",
+             "vcpus= and maxvcpus= in the guest configuration, or bios=", "%u for %s", vcpus,
+             payload->name);
+}
+
 static void plan(struct layout *layout, struct platform *platform)
 {
     layout->low_end = platform->ram.low_end;
@@ -68,7 +77,7 @@ static void apply_hardware(struct platform *platform, struct layout *layout)
 /* What depends on where the tables went, and on how much RAM they left. */
 static void apply_tables(const struct platform *platform, const struct layout *layout)
 {
-    cmos_memory_sizes(layout);
+    cmos_memory_sizes(platform, layout);
     if (platform->options.acpi)
         acpi_mode_enable(platform);
 }
@@ -106,6 +115,7 @@ _Noreturn FROM_ASSEMBLY void slipway_main(uint32_t start_info)
                              size, &why);
     if (payload == NULL)
         fatal(&why);
+    count_processors(payload, platform.cpu.count);
     plan(&layout, &platform);
     apply_hardware(&platform, &layout);
     if (!tables_place(&platform, &layout, payload, &why))
