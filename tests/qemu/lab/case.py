@@ -104,6 +104,7 @@ class Guest:
             "CMDLINE": LINUX_WORDS,
             "RESULTS": f'"-drive", "file={here}/results.img,format=raw,if=ide,index=1"',
             "FILES": "/tmp/work/files",
+            "OVMF": 'bios = "ovmf"\nbios_path_override = "/tmp/work/files/OVMF.RELEASE.lab.fd"',
             "SERIAL": f'"-chardev", "file,id=lab,path={here}/serial.txt,append=on", '
                       '"-serial", "chardev:lab"',
             "GRUB_DISK": '"-drive", "file=/lab/grub.img,format=raw,if=ide,index=0,snapshot=on"',
@@ -111,6 +112,13 @@ class Guest:
             "DISKS_ON_AHCI":
                 '"-device", "ich9-ahci,id=boot", '
                 '"-drive", "file=/lab/grub.img,format=raw,if=none,id=grub,snapshot=on", '
+                '"-device", "ide-hd,drive=grub,bus=boot.0", '
+                f'"-drive", "file={here}/results.img,format=raw,if=none,id=results", '
+                '"-device", "ide-hd,drive=results,bus=boot.1"',
+            # OVMF reads AHCI by DMA, too, and starts what the EFI system partition has.
+            "EFI_DISKS_ON_AHCI":
+                '"-device", "ich9-ahci,id=boot", '
+                '"-drive", "file=/lab/efi.img,format=raw,if=none,id=grub,snapshot=on", '
                 '"-device", "ide-hd,drive=grub,bus=boot.0", '
                 f'"-drive", "file={here}/results.img,format=raw,if=none,id=results", '
                 '"-device", "ide-hd,drive=results,bus=boot.1"',
