@@ -88,7 +88,6 @@ uint64_t slit_build(struct buf *out, const struct numa_facts *numa)
         buf_u8(out, min_u64(numa->distance[i], DISTANCE_MAX)); /* Entry[i / count][i % count] */
     }
     if (farthest > DISTANCE_MAX)
-        warn("a distance between virtual NUMA nodes is too long", "10 to 254; taken as 254",
-             "vnuma= in the guest configuration: vdistances", "%u", farthest);
+        warn(MSG_NUMA_DISTANCE, "%u", farthest);
     return table_end(out, begun);
 }

@@ -15,16 +15,14 @@ uint32_t passed_length(const uint8_t *table)
     return span_u32(&field);
 }
 
-static void complain(const char *what, const uint8_t *table, const char *found)
+static void complain(enum message message, const uint8_t *table, const char *found)
 {
-    warn(what, "complete tables that the firmware has none of; going on",
-         "the file of acpi_firmware= in the guest configuration", "\"%.4s\", %u bytes: %s",
-         (const char *)table, passed_length(table), found);
+    warn(message, "\"%.4s\", %u bytes: %s", (const char *)table, passed_length(table), found);
 }
 
 void passed_reject(const uint8_t *table, const char *reason)
 {
-    complain("a passed ACPI table is left out", table, reason);
+    complain(MSG_ACPI_LEFT_OUT, table, reason);
 }
 
 static bool is(const uint8_t *table, const char *signature)
@@ -83,10 +81,7 @@ void passed_find(struct passed_tables *found, const struct platform *platform)
 
         if (rest.left < HEADER_LENGTH || passed_length(table) < HEADER_LENGTH ||
             passed_length(table) > rest.left) {
-            warn("the passed ACPI tables end in something else",
-                 "tables of 36 bytes and more; going on with those before it",
-                 "the file of acpi_firmware= in the guest configuration",
-                 "no table of a possible length in the last %llu bytes",
+            warn(MSG_ACPI_FILE_END, "no table of a possible length in the last %llu bytes",
                  (unsigned long long)rest.left);
             return;
         }
@@ -104,7 +99,7 @@ uint64_t passed_append(struct buf *out, const uint8_t *table)
     for (uint32_t i = 0; i < length; i++)
         sum = (uint8_t)(sum + table[i]); /* wrapping is the point */
     if (sum != 0)
-        complain("a passed ACPI table has a wrong checksum, put right", table, "damaged or edited");
+        complain(MSG_ACPI_CHECKSUM, table, "damaged or edited");
     buf_align(out, 16);
     begun = out->len;
     buf_bytes(out, table, length);

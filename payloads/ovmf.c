@@ -28,9 +28,6 @@
 #define FILE_SYSTEM2_HIGH 0xD32DC38561893599ull
 #define VOLUME_SIGNATURE  0x4856465Fu /* "_FVH" */
 
-#define CHANGE_BLOB                                                                                \
-    "bios_path_override= in the guest configuration: an OVMF.fd of OvmfPkg/OvmfXen.dsc"
-
 /* The length of the firmware volume at `blob`; 0 if there is none that the reset code would look at. */
 static uint64_t volume_length(const uint8_t *blob, uint64_t size)
 {
@@ -70,23 +67,18 @@ static bool ovmf_check(const uint8_t *blob, uint64_t size, struct problem *why)
 
     /* Nor does the reset code look for the volume any further down. */
     if (size > HIGH_IMAGE_MAX)
-        return problem_set(why, "the firmware image is too large for an OVMF", "at most 16 MiB",
-                           CHANGE_BLOB, "%llu bytes", (unsigned long long)size);
+        return problem_set(why, MSG_OVMF_TOO_LARGE, "%llu bytes", (unsigned long long)size);
     end = last_volume_end(blob, size);
     if (end > size)
-        return problem_set(why, "the firmware image is an OVMF without its end", "all of it",
-                           CHANGE_BLOB, "%llu of at least %llu bytes", (unsigned long long)size,
-                           (unsigned long long)end);
+        return problem_set(why, MSG_OVMF_TRUNCATED, "%llu of at least %llu bytes",
+                           (unsigned long long)size, (unsigned long long)end);
     if (end < size)
-        return problem_set(why, "the firmware image is no OVMF",
-                           "a firmware volume that ends where the image does", CHANGE_BLOB,
-                           "%llu bytes, the last volume ends at %llu", (unsigned long long)size,
-                           (unsigned long long)end);
+        return problem_set(why, MSG_NO_OVMF, "%llu bytes, the last volume ends at %llu",
+                           (unsigned long long)size, (unsigned long long)end);
     if (!bytes_contain(blob + size - min_u64(size, RESET_SIZE), (size_t)min_u64(size, RESET_SIZE),
                        PVH_ENTRY_MARK))
-        warn("this OVMF is built without Xen support: if it starts, it finds no ACPI tables",
-             "OvmfXen; only OVMF of 2021 and older has support for Xen in other builds",
-             CHANGE_BLOB, "%llu KiB without OvmfXen's reset code", (unsigned long long)size >> 10);
+        warn(MSG_OVMF_WITHOUT_XEN, "%llu KiB without OvmfXen's reset code",
+             (unsigned long long)size >> 10);
     return true;
 }
 

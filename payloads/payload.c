@@ -11,8 +11,7 @@ const struct payload *payload_choose(enum firmware_kind asked, const uint8_t *bl
     struct problem ignored = {0};
 
     if (asked == FIRMWARE_ROMBIOS) {
-        problem_set(why, "ROMBIOS can't be started", "bios=\"seabios\" or bios=\"ovmf\"",
-                    "bios= in the guest configuration", "bios=\"rombios\"");
+        problem_set(why, MSG_NO_ROMBIOS, "bios=\"rombios\"");
         return NULL;
     }
     if (named->check(blob, size, why))
@@ -20,10 +19,7 @@ const struct payload *payload_choose(enum firmware_kind asked, const uint8_t *bl
     if (!other->check(blob, size, &ignored))
         return NULL;
     if (asked != FIRMWARE_UNSPECIFIED)
-        warn("the firmware image is not what the configuration calls it",
-             "bios= and bios_path_override= that name the same; going by the image",
-             "bios= in the guest configuration", "bios= says %s, the image is %s", named->name,
-             other->name);
+        warn(MSG_FIRMWARE_NAME, "bios= says %s, the image is %s", named->name, other->name);
     return other;
 }
 

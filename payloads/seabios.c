@@ -12,26 +12,20 @@
 #define BLOB_UNIT   (64 * KIB)
 #define BLOB_MAX    (256 * KIB) /* [0xC0000, 1 MiB): below is the VGA hole */
 
-#define CHANGE_BLOB "bios_path_override= in the guest configuration, or the seabios package"
-
 static bool seabios_check(const uint8_t *blob, uint64_t size, struct problem *why)
 {
     const uint8_t *reset;
 
     if (size == 0 || size > BLOB_MAX || (size & (BLOB_UNIT - 1)) != 0)
-        return problem_set(why, "the firmware image is no SeaBIOS", "64, 128, 192 or 256 KiB",
-                           CHANGE_BLOB, "%llu bytes", (unsigned long long)size);
+        return problem_set(why, MSG_SEABIOS_SIZE, "%llu bytes", (unsigned long long)size);
     /* The reset vector is a far jump into segment F000. */
     reset = blob + size - 16;
     if (reset[0] != 0xEA || reset[3] != 0x00 || reset[4] != 0xF0)
-        return problem_set(why, "the firmware image is no SeaBIOS",
-                           "a far jump to segment f000 16 bytes before its end", CHANGE_BLOB,
-                           "%02x %02x %02x %02x %02x", reset[0], reset[1], reset[2], reset[3],
-                           reset[4]);
+        return problem_set(why, MSG_NOT_SEABIOS, "%02x %02x %02x %02x %02x", reset[0], reset[1],
+                           reset[2], reset[3], reset[4]);
     if (!bytes_contain(blob, (size_t)size, SIGNATURE))
-        warn("this SeaBIOS is built without Xen support: it will hardly start",
-             "an image with CONFIG_XEN, such as Debian's bios-256k.bin", CHANGE_BLOB,
-             "%llu KiB without the text \"" SIGNATURE "\"", (unsigned long long)size >> 10);
+        warn(MSG_SEABIOS_WITHOUT_XEN, "%llu KiB without the text \"" SIGNATURE "\"",
+             (unsigned long long)size >> 10);
     return true;
 }
 

@@ -56,23 +56,17 @@ void log_line(const char *format, ...)
     port_out8_string(DEBUG_PORT, log_buffer, (uint32_t)len);
 }
 
-static void log_parts(const char *found, const char *expected, const char *change)
+static void log_problem(const char *kind, const struct problem *why)
 {
-    log_line("  found:    %s", found);
-    log_line("  expected: %s", expected);
-    log_line("  change:   %s", change);
+    log_line("%s SLIP-%u: %s", kind, why->code, why->what);
+    log_line("  found:    %s", why->found);
+    log_line("  expected: %s", why->expected);
+    log_line("  change:   %s", why->change);
 }
 
-void warn(const char *what, const char *expected, const char *change, const char *found, ...)
+void warn_of(const struct problem *why)
 {
-    char text[160];
-    va_list args;
-
-    va_start(args, found);
-    fmt_vprint(text, sizeof(text), found, args);
-    va_end(args);
-    log_line("WARNING: %s", what);
-    log_parts(text, expected, change);
+    log_problem("WARNING", why);
 }
 
 static _Noreturn void end_domain(void)
@@ -92,11 +86,10 @@ void fatal(const struct problem *why)
     const bool report = can_report;
 
     can_report = false;
-    log_line("FATAL: %s", why->what);
-    log_parts(why->found, why->expected, why->change);
+    log_problem("FATAL", why);
     if (report) {
-        fmt_print(text, sizeof(text), "FATAL: %s; found: %s; expected: %s; change: %s", why->what,
-                  why->found, why->expected, why->change);
+        fmt_print(text, sizeof(text), "FATAL SLIP-%u: %s; found: %s; expected: %s; change: %s",
+                  why->code, why->what, why->found, why->expected, why->change);
         only_printable(text);
         store_report("error/slipway", text);
     }
@@ -107,8 +100,6 @@ void bug(const char *where)
 {
     struct problem why = {0};
 
-    problem_set(&why, "a bug in Slipway", "this never happens",
-                "report it, with this text and the guest configuration", "%s, version %s", where,
-                slipway_version);
+    problem_set(&why, MSG_BUG, "%s, version %s", where, slipway_version);
     fatal(&why);
 }

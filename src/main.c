@@ -43,10 +43,7 @@ static void say_what_is_reserved(const struct ram_facts *ram)
 static void count_processors(const struct payload *payload, uint32_t vcpus)
 {
     if (vcpus > payload->vcpus_max)
-        warn("this guest has more processors than its firmware is usually built for",
-             "at most 64; an OVMF may hang or reset with more",
-             "vcpus= and maxvcpus= in the guest configuration, or bios=", "%u for %s", vcpus,
-             payload->name);
+        warn(MSG_FIRMWARE_PROCESSORS, "%u for %s", vcpus, payload->name);
 }
 
 static void plan(struct layout *layout, struct platform *platform)

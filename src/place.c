@@ -39,13 +39,11 @@ struct areas {
     struct acpi_summary summary;
 };
 
-static MUST_USE bool area_ok(const struct buf *b, const char *what, struct problem *why)
+static MUST_USE bool area_ok(const struct buf *b, enum message message, struct problem *why)
 {
     if (buf_ok(b))
         return true;
-    return problem_set(why, what, "tables that fit",
-                       "vcpus= or smbios= in the guest configuration: fewer, shorter",
-                       "after %u of %u bytes: %s", b->len, b->size, b->bad);
+    return problem_set(why, message, "after %u of %u bytes: %s", b->len, b->size, b->bad);
 }
 
 static void build_smbios(struct areas *a, const struct platform *platform, struct layout *layout)
@@ -108,9 +106,8 @@ static MUST_USE bool build(struct areas *a, const struct platform *platform, str
     buf_align(&a->reserved, VM86_TSS_ALIGN);
     layout->vm86_tss = buf_here(&a->reserved);
     buf_zero(&a->reserved, VM86_TSS_SIZE);
-    return area_ok(&a->acpi, "the ACPI tables can't be built", why) &&
-           area_ok(&a->reserved, "the SMBIOS tables can't be built", why) &&
-           area_ok(&a->scratch, "the tables for the firmware can't be built", why);
+    return area_ok(&a->acpi, MSG_ACPI_FULL, why) && area_ok(&a->reserved, MSG_SMBIOS_FULL, why) &&
+           area_ok(&a->scratch, MSG_FIRMWARE_TABLES_FULL, why);
 }
 
 static MUST_USE bool make_room(const struct areas *a, const struct platform *platform,
@@ -161,9 +158,7 @@ static void tell_generation_id(uint64_t address)
         return;
     error = domain_param_set(HVM_PARAM_VM_GENERATION_ID_ADDR, address);
     if (error != 0)
-        warn("Xen does not take the address of the VM generation id",
-             "HVM parameter 34 taking its address",
-             "nothing: the id can't be renewed when the guest is restored", "error %d", error);
+        warn(MSG_GENERATION_ID, "error %d", error);
     fmt_print(text, sizeof(text), "0x%llx", (unsigned long long)address);
     store_report(HVM_XS_GENERATION_ID_ADDRESS, text);
 }
@@ -175,8 +170,7 @@ static void tell_vm86_tss(uint64_t address)
         domain_param_set(HVM_PARAM_VM86_TSS_SIZED, (uint64_t)VM86_TSS_SIZE << 32 | address);
 
     if (error != 0)
-        warn("Xen does not take the vm86 task state segment", "HVM parameter 37 taking its address",
-             "nothing: only processors of 2009 and older need it", "error %d", error);
+        warn(MSG_VM86_TSS, "error %d", error);
 }
 
 bool tables_place(const struct platform *platform, struct layout *layout,
@@ -195,8 +189,8 @@ bool tables_place(const struct platform *platform, struct layout *layout,
         return false;
     buf_init(&info, info_bytes, sizeof(info_bytes), PAYLOAD_INFO);
     payload->info(&info, &a.scratch, layout);
-    if (!area_ok(&info, "the firmware's information block can't be built", why) ||
-        !area_ok(&a.scratch, "the tables for the firmware can't be built", why))
+    if (!area_ok(&info, MSG_FIRMWARE_INFO_FULL, why) ||
+        !area_ok(&a.scratch, MSG_FIRMWARE_TABLES_FULL, why))
         return false;
 
     acpi_settle(&a.acpi, &a.summary, platform, layout);

@@ -1,30 +1,42 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * What is wrong, for the person who has to cure it. Pure code never stops the guest: it fills a struct
- * problem and returns false; main.c decides. The first problem wins.
+ * problem and returns false; main.c decides. The first problem wins. All that can be wrong stands in messages.def.
  */
 #ifndef PROBLEM_H
 #define PROBLEM_H
 
 #include <stdbool.h>
+#include <stdint.h>
 #include "lib/compiler.h"
 
+/* MSG_NO_XEN and so on; the value is the number that users see: SLIP-101. */
+enum message {
+#define REFUSAL(number, name, ...) MSG_##name = (number),
+#define WARNING(number, name, ...) MSG_##name = (number),
+#include "messages.def"
+#undef REFUSAL
+#undef WARNING
+};
+
 struct problem {
-    const char *what;     /* what is wrong; NULL: nothing yet */
+    uint16_t code;        /* enum message; 0: nothing is wrong yet */
+    const char *what;     /* what is wrong */
     const char *expected; /* what would have been right */
     const char *change;   /* the option or file to change */
     char found[160];      /* what was found instead */
 };
 
-/* Describes a problem unless one is described already. Always returns false, so that it can be returned. */
-bool problem_set(struct problem *why, const char *what, const char *expected, const char *change,
-                 const char *found, ...) PRINTF(5, 6);
-
 /*
- * Reports something that Slipway repairs or goes on without: the same four parts on the log, and execution
- * continues. Provided by fatal.c in the image and recorded by the unit tests.
+ * Describes a problem unless one is described already; the arguments from `found` on say what was found. Always returns
+ * false, so that it can be returned.
  */
-void warn(const char *what, const char *expected, const char *change, const char *found, ...)
-    PRINTF(4, 5);
+bool problem_set(struct problem *why, enum message message, const char *found, ...) PRINTF(3, 4);
+
+/* Reports something that Slipway repairs or goes on without: all parts on the log, and execution continues. */
+void warn(enum message message, const char *found, ...) PRINTF(2, 3);
+
+/* The same of a problem that is described already. Provided by fatal.c in the image and recorded by the unit tests. */
+void warn_of(const struct problem *why);
 
 #endif

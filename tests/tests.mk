@@ -26,8 +26,9 @@ HEADERS := $(wildcard src/*.h src/*/*.h acpi/*.h payloads/*.h tools/*/*.h)
 
 lint:
 	tests/lint $(SOURCES) $(HEADERS)
+	tests/check-messages $(SOURCES)
 
-# Pure objects linked together may ask for warn() and the four memory functions, and nothing else.
+# Pure objects linked together may ask for warn_of() and the four memory functions, and nothing else.
 $(B)/pure/pure.o: $(patsubst %,$(B)/obj/%.o,$(PURE))
 	@mkdir -p $(@D)
 	@ld -m elf_i386 -r -o $@ $^
@@ -90,7 +91,7 @@ properties: $(B)/properties/test_plan_properties
 # ---- a configuration space that lies, for TIME seconds; what is found stays in $(B)/fuzz ----
 TIME ?= 10
 
-$(B)/fuzz/pci_config: tests/fuzz/pci_config.c src/hw/pci_scan.c $(filter src/plan/% src/lib/%,$(PURE)) src/problem.c $(HEADERS)
+$(B)/fuzz/pci_config: tests/fuzz/pci_config.c src/hw/pci_scan.c $(filter src/plan/% src/lib/%,$(PURE)) src/problem.c src/messages.def $(HEADERS)
 	@mkdir -p $(@D)
 	@clang -std=gnu11 -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all $(INCLUDES) -o $@ $(filter %.c,$^)
 

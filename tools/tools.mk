@@ -47,7 +47,7 @@ plan-check: $(B)/slipway-plan $(B)/fuzz/plan_replay
 	@$(B)/fuzz/plan_replay tests/fuzz/corpus/plan_input/* \
 		&& echo "ok 1 - slipway-plan survives its fuzzer's corpus" || { echo "not ok 1 - slipway-plan survives its fuzzer's corpus"; exit 1; }
 
-$(B)/fuzz/plan_replay: $(FUZZ_PLAN) $(wildcard tools/slipway-plan/*.h src/*.h src/plan/*.h src/lib/*.h)
+$(B)/fuzz/plan_replay: $(FUZZ_PLAN) $(wildcard tools/slipway-plan/*.h src/*.h src/*.def src/plan/*.h src/lib/*.h)
 	@mkdir -p $(@D)
 	@gcc $(FUZZ_FLAGS) -fsanitize=address,undefined -DREPLAY -o $@ $(FUZZ_PLAN)
 

@@ -118,21 +118,17 @@ void acpi_mode_enable(const struct platform *platform)
     int32_t error;
 
     if (!platform->device.piix_pm) {
-        warn("there is no ACPI power management hardware", "PCI function 8086:7113",
-             "acpi=0 in the guest configuration, or the device model", "none");
+        warn(MSG_NO_PM, "none");
         return;
     }
     if ((port_in8(PM1A_CONTROL) & PM1_SCI_EN) == 0) {
         port_out8(SMI_COMMAND, SMI_ACPI_ENABLE);
         if ((port_in8(PM1A_CONTROL) & PM1_SCI_EN) == 0) {
-            warn("the power management hardware does not enter ACPI mode",
-                 "SCI_EN set after command 0xf1",
-                 "device_model_override= in the guest configuration: another QEMU", "SCI_EN clear");
+            warn(MSG_PM_STUCK, "SCI_EN clear");
             return;
         }
     }
     error = domain_param_set(HVM_PARAM_ACPI_IOPORTS_LOCATION, 1);
     if (error != 0)
-        warn("Xen does not move its power management ports", "HVM parameter 19 taking value 1",
-             "acpi=0 in the guest configuration", "error %d", error);
+        warn(MSG_PM_PORTS, "error %d", error);
 }

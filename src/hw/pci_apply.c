@@ -97,9 +97,7 @@ static void opregion(struct layout *layout)
     answer = pci_read32(IGD_BDF, IGD_OPREGION_REGISTER);
     if ((answer & ~0xFFFu) == layout->igd_opregion)
         return;
-    warn("the Intel display gets no OpRegion: its driver may not find the outputs",
-         "the device model to map the host's pages at 0xfdffc000",
-         "gfx_passthru= in the guest configuration", "0x%x", answer);
+    warn(MSG_NO_OPREGION, "0x%x", answer);
     layout->igd_opregion = 0;
 }
 

@@ -119,8 +119,8 @@ static void scan_function(struct pci_function *f, uint32_t id)
     if (f->header_type == PCI_HEADER_BRIDGE)
         find_windows(f);
     if (f->header_type > PCI_HEADER_BRIDGE) {
-        log_line("PCI %02x:%02x.%x has header type %u: it stays switched off", f->bus,
-                 f->devfn >> 3, f->devfn & 7, f->header_type);
+        warn(MSG_PCI_HEADER, "%02x:%02x.%x with header type %u", f->bus, f->devfn >> 3,
+             f->devfn & 7, f->header_type);
         return;
     }
     value = pci_read32(bdf, PCI_INTERRUPT_LINE) >> 8 & 0xFF;
@@ -171,11 +171,9 @@ static void number_buses(const struct pci_function *f, uint32_t secondary, uint3
 static void warn_full(const struct pci_facts *pci, uint32_t bridges)
 {
     if (pci->count == MAX_PCI_FUNCTIONS)
-        warn("there are too many PCI functions", "at most 256; what comes later is left alone",
-             "fewer devices", "256 of them or more");
+        warn(MSG_PCI_FUNCTIONS, "256 of them or more");
     if (bridges != 0)
-        warn("there are too many PCI bridges", "at most 31; those that come later stay off",
-             "fewer bridges", "%u more", bridges);
+        warn(MSG_PCI_BRIDGES, "%u more", bridges);
 }
 
 /*

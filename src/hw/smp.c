@@ -105,9 +105,7 @@ void smp_start(struct platform *platform, const struct layout *layout)
     if (box->done == aps && box->arrived == aps) {
         collect(cpu, box, aps);
     } else {
-        warn("some processors did not start", "all of them within two seconds of each other",
-             "vcpus= and maxvcpus= in the guest configuration, or the load of the host", "%u of %u",
-             box->done, aps);
+        warn(MSG_PROCESSORS_MISSING, "%u of %u", box->done, aps);
         for (uint32_t i = 1; i < cpu->count; i++)
             cpu->apic_id[i] = 2 * i;
     }

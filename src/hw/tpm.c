@@ -34,8 +34,6 @@ void tpm_probe(struct platform *platform)
             device->tpm = TPM_2_0;
         break;
     default:
-        warn("the TPM's version is unknown", "1 (for 1.2) or 2 (for 2.0); looking for none",
-             "platform/tpm_version, which the toolstack sets", "%llu",
-             (unsigned long long)platform->options.tpm_version);
+        warn(MSG_TPM_VERSION, "%llu", (unsigned long long)platform->options.tpm_version);
     }
 }

@@ -7,9 +7,7 @@ FROM_ASSEMBLY void trap_report(uint32_t vector, uint32_t error, uint32_t eip, ui
 {
     struct problem why = {0};
 
-    problem_set(&why, "a bug in Slipway: a processor exception", "none",
-                "report it, with this text and the guest configuration",
-                "vector %u, error code 0x%x, EIP 0x%x, CR2 0x%x, version %s", vector, error, eip,
-                cr2, slipway_version);
+    problem_set(&why, MSG_EXCEPTION, "vector %u, error code 0x%x, EIP 0x%x, CR2 0x%x, version %s",
+                vector, error, eip, cr2, slipway_version);
     fatal(&why);
 }

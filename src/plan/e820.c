@@ -9,9 +9,7 @@ static bool add(struct layout *layout, uint64_t start, uint64_t end, uint32_t ty
     if (start >= end)
         return true;
     if (layout->e820_count == MAX_E820)
-        return problem_set(why, "the guest's memory map is too long", "no more ranges than fit",
-                           "rdm= in the guest configuration: fewer reserved regions",
-                           "more than %u ranges", layout->e820_count);
+        return problem_set(why, MSG_MEMORY_MAP_LENGTH, "more than %u ranges", layout->e820_count);
     layout->e820[layout->e820_count++] =
         (struct memory_range){.start = start, .size = end - start, .type = type};
     return true;
@@ -125,9 +123,7 @@ bool memory_unreserved(const struct ram_facts *ram, uint64_t start, uint64_t siz
         const struct memory_range *theirs = &ram->map[i];
 
         if (ranges_overlap(theirs->start, theirs->size, start, size))
-            return problem_set(why, "a device's reserved memory lies where the firmware goes",
-                               "none at 0xfc000000-0xfc11ffff, 0xfdfff000, nor in OVMF's image",
-                               "pci= or rdm= in the guest configuration", "0x%llx bytes at 0x%llx",
+            return problem_set(why, MSG_RESERVED_OVER_TABLES, "0x%llx bytes at 0x%llx",
                                (unsigned long long)theirs->size, (unsigned long long)theirs->start);
     }
     return true;

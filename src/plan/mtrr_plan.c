@@ -42,9 +42,7 @@ static void cover(struct layout *layout, struct window w)
         w.start += size;
     }
     if (w.start < w.end)
-        warn("there are too few MTRRs for the PCI windows", "windows that start at round addresses",
-             "mmio_hole= in the guest configuration: a multiple of 256",
-             "0x%llx to 0x%llx stays cacheable", (unsigned long long)w.start,
+        warn(MSG_TOO_FEW_MTRRS, "0x%llx to 0x%llx stays cacheable", (unsigned long long)w.start,
              (unsigned long long)w.end);
 }
 

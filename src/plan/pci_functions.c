@@ -118,10 +118,8 @@ void pci_opregion_plan(struct layout *layout, const struct platform *platform)
 
         if (!ranges_overlap(theirs->start, theirs->size, IGD_OPREGION, IGD_OPREGION_SIZE))
             continue;
-        warn("a device's reserved memory lies where the Intel display's OpRegion goes",
-             "none at 0xfdffc000-0xfdffefff; the display goes without",
-             "rdm= or pci= in the guest configuration", "0x%llx bytes at 0x%llx",
-             (unsigned long long)theirs->size, (unsigned long long)theirs->start);
+        warn(MSG_OPREGION_RESERVED, "0x%llx bytes at 0x%llx", (unsigned long long)theirs->size,
+             (unsigned long long)theirs->start);
         layout->igd_opregion = 0;
     }
 }

@@ -17,8 +17,7 @@ static uint64_t usable_hole(const struct job *job)
     if (job->platform->options.mmio_hole_size == 0)
         return 0;
     if (hole < HOLE_MIN) {
-        warn("mmio_hole is too small and is ignored", "256 to 3840 MiB",
-             "mmio_hole= in the guest configuration", "%llu bytes", (unsigned long long)hole);
+        warn(MSG_HOLE_TOO_SMALL, "%llu bytes", (unsigned long long)hole);
         return 0;
     }
     return min_u64(hole, HOLE_MAX);
@@ -30,11 +29,8 @@ static void warn_hole_in_ram(const struct job *job)
     const uint64_t start = FOUR_GIB - job->hole;
 
     if (job->hole != 0 && start < job->low_end)
-        warn("mmio_hole reaches into RAM; PCI memory begins at the end of RAM instead",
-             "a hole that the toolstack has kept free of RAM",
-             "the toolstack: platform/mmio_hole_size differs from the mmio_hole= it used",
-             "the hole begins at 0x%llx, RAM ends at 0x%llx", (unsigned long long)start,
-             (unsigned long long)job->low_end);
+        warn(MSG_HOLE_IN_RAM, "the hole begins at 0x%llx, RAM ends at 0x%llx",
+             (unsigned long long)start, (unsigned long long)job->low_end);
 }
 
 /*
@@ -74,15 +70,15 @@ static void warn_missing_io(const struct job *job)
     if (s.bars == 0)
         return;
     f = &job->platform->pci.function[s.first->function];
-    warn("not every I/O BAR found an address", "room for all of them", "fewer devices",
-         "%u BARs have none, largest at %02x:%02x.%u register 0x%02x: they stay off", s.bars,
-         f->bus, f->devfn >> 3u, f->devfn & 7u, 0x10u + 4u * s.first->index);
+    warn(MSG_PCI_IO, "%u BARs have none, largest at %02x:%02x.%u register 0x%02x: they stay off",
+         s.bars, f->bus, f->devfn >> 3u, f->devfn & 7u, 0x10u + 4u * s.first->index);
 }
 
 static void warn_missing_memory(const struct job *job)
 {
     const struct shortage s = missing(job, false);
     char change[80] = "fewer or smaller devices: no mmio_hole= is large enough";
+    struct problem why = {.code = 0};
     uint64_t pages = s.pages;
     struct pci_item first;
     const struct pci_function *f;
@@ -100,10 +96,13 @@ static void warn_missing_memory(const struct job *job)
         fmt_print(change, sizeof(change),
                   "smaller devices: this guest's addresses have %u bits, mmio_hole= is no help",
                   job->platform->cpu.physical_bits);
-    warn("not every PCI memory BAR found an address", "room for all of them", change,
-         "%llu MiB missing for %u BARs, largest at %02x:%02x.%u register 0x%02x: they stay off",
-         (unsigned long long)((s.pages + 255) >> 8), s.bars, f->bus, f->devfn >> 3u, f->devfn & 7u,
-         first.index == PCI_BAR_ROM_INDEX ? 0x30u : 0x10u + 4u * first.index);
+    problem_set(
+        &why, MSG_PCI_MEMORY,
+        "%llu MiB missing for %u BARs, largest at %02x:%02x.%u register 0x%02x: they stay off",
+        (unsigned long long)((s.pages + 255) >> 8), s.bars, f->bus, f->devfn >> 3u, f->devfn & 7u,
+        first.index == PCI_BAR_ROM_INDEX ? 0x30u : 0x10u + 4u * first.index);
+    why.change = change;
+    warn_of(&why);
 }
 
 static void warn_uncached(const struct job *job)
@@ -114,10 +113,7 @@ static void warn_uncached(const struct job *job)
         return;
     for (uint32_t i = 0; i < job->items; i++)
         if (is_xen_platform_memory(job, &layout->pci_item[i]))
-            warn("the Xen platform device's memory stays uncachable",
-                 "a 32-bit BAR that fits the top of the low PCI window",
-                 "xen_platform_pci_bar_uc= or mmio_hole= in the guest configuration",
-                 "0x%llx bytes, window 0x%llx to 0x%llx",
+            warn(MSG_PLATFORM_BAR, "0x%llx bytes, window 0x%llx to 0x%llx",
                  (unsigned long long)layout->pci_item[i].size,
                  (unsigned long long)layout->pci_low.start,
                  (unsigned long long)layout->pci_low.end);

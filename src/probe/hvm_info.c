@@ -6,7 +6,6 @@
 #include "lib/str.h"
 
 #define SIGNATURE "HVM INFO"
-#define TOOLSTACK "the toolstack: start the guest with xl create"
 
 static MUST_USE bool check_sum(struct span bytes, struct problem *why)
 {
@@ -15,8 +14,7 @@ static MUST_USE bool check_sum(struct span bytes, struct problem *why)
     for (uint32_t i = 0; i < HVM_INFO_LENGTH; i++)
         sum = (uint8_t)(sum + span_u8(&bytes));
     if (sum != 0)
-        return problem_set(why, "the HVM info table is damaged", "bytes that add up to 0",
-                           TOOLSTACK, "a sum of 0x%02x", sum);
+        return problem_set(why, MSG_HVM_INFO_SUM, "a sum of 0x%02x", sum);
     return true;
 }
 
@@ -25,12 +23,9 @@ static MUST_USE bool check_memory(uint32_t low_end, uint32_t high_end, struct pr
     const uint32_t least = 2 * MIB >> PAGE_SHIFT, most = FIRMWARE_AREA >> PAGE_SHIFT;
 
     if (low_end < least || low_end > most)
-        return problem_set(
-            why, "the guest has an unusable amount of memory below 4 GiB", "from 2 MiB to 4032 MiB",
-            "memory= and mmio_hole= in the guest configuration", "%u KiB", low_end * 4);
+        return problem_set(why, MSG_LOW_MEMORY, "%u KiB", low_end * 4);
     if (high_end != 0 && high_end <= FOUR_GIB >> PAGE_SHIFT)
-        return problem_set(why, "the memory above 4 GiB ends below it",
-                           "0, or a page above 0x100000", TOOLSTACK, "page 0x%x", high_end);
+        return problem_set(why, MSG_HIGH_MEMORY, "page 0x%x", high_end);
     return true;
 }
 
@@ -43,11 +38,9 @@ bool hvm_info_parse(struct platform *platform, struct span bytes, struct problem
     uint8_t online = 0;
 
     if (bytes.bad || bytes.left < HVM_INFO_LENGTH || memcmp(signature.data, SIGNATURE, 8) != 0)
-        return problem_set(why, "there is no HVM info table", "\"HVM INFO\" at 0x9f800", TOOLSTACK,
-                           "other bytes");
+        return problem_set(why, MSG_NO_HVM_INFO, "other bytes");
     if (length < HVM_INFO_LENGTH)
-        return problem_set(why, "the HVM info table is too short", "48 bytes", TOOLSTACK,
-                           "%u bytes", length);
+        return problem_set(why, MSG_HVM_INFO_SHORT, "%u bytes", length);
     if (!check_sum(bytes, why))
         return false;
 
@@ -59,8 +52,7 @@ bool hvm_info_parse(struct platform *platform, struct span bytes, struct problem
     (void)span_u32(&s); /* reserved_mem_pgstart: Xen's special pages */
     high_end = span_u32(&s);
     if (vcpus < 1 || vcpus > MAX_VCPUS)
-        return problem_set(why, "the number of vCPUs is out of range", "1 to 128",
-                           "maxvcpus= in the guest configuration", "%u", vcpus);
+        return problem_set(why, MSG_VCPU_COUNT, "%u", vcpus);
     if (!check_memory(low_end, high_end, why))
         return false;
 

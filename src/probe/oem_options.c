@@ -4,12 +4,12 @@
  * smbios=["oem=slipway:KEY=VALUE"] in the guest configuration, or bios-strings/oem-N in XenStore. The guest does not see them.
  */
 #include "lib/compiler.h"
-#include "lib/fmt.h"
 #include "lib/str.h"
 #include "probe/options.h"
 #include "problem.h"
 
 #define PREFIX "slipway:"
+#define FOUND  "\"%.60s\""
 
 /* Each is off unless it is 1. */
 static const struct oem_key {
@@ -18,22 +18,6 @@ static const struct oem_key {
 } keys[] = {
     {"smbios3", (uint16_t)offsetof(struct options, smbios3)},
 };
-
-static void warn_of(const char *what, const char *expected, const char *text)
-{
-    warn(what, expected, "smbios=[\"oem=" PREFIX "...\"] in the guest configuration", "\"%.60s\"",
-         text);
-}
-
-static void warn_of_unknown(const char *text)
-{
-    char known[96] = "one of:";
-    size_t len = str_len(known);
-
-    for (uint32_t i = 0; i < ARRAY_SIZE(keys) && len < sizeof(known); i++)
-        len += fmt_print(known + len, sizeof(known) - len, " " PREFIX "%s=", keys[i].name);
-    warn_of("an option for Slipway is unknown", known, text);
-}
 
 static void take(struct options *options, const char *text)
 {
@@ -47,11 +31,10 @@ static void take(struct options *options, const char *text)
         if (str_eq(value, "=0") || str_eq(value, "=1"))
             *(bool *)((uint8_t *)options + keys[i].field) = value[1] == '1';
         else
-            warn_of("an option for Slipway is neither on nor off",
-                    "=1 or =0; going on with the default", text);
+            warn(MSG_OPTION_VALUE, FOUND, text);
         return;
     }
-    warn_of_unknown(text);
+    warn(MSG_OPTION_UNKNOWN, FOUND, text);
 }
 
 void oem_options_take(struct options *options)

@@ -65,8 +65,7 @@ static void set_bool(struct options *options, const struct option_key *key, cons
     else if (str_eq(value, "0"))
         *field = false;
     else
-        warn("a switch in XenStore is neither on nor off",
-             "\"1\" or \"0\"; going on with the default", key->path, "\"%.40s\"", value);
+        warn(MSG_SWITCH_VALUE, "%s = \"%.40s\"", key->path, value);
 }
 
 static void set_hole(struct options *options, const struct option_key *key, const char *value)
@@ -77,9 +76,7 @@ static void set_hole(struct options *options, const struct option_key *key, cons
     if (str_to_u64(value, &size) && size <= HOLE_MAX)
         *field = size;
     else
-        warn("the size of the PCI hole can't be used",
-             "a number of bytes, at most 4026531840; going on without",
-             "mmio_hole= in the guest configuration", "\"%.40s\"", value);
+        warn(MSG_HOLE_VALUE, "\"%.40s\"", value);
 }
 
 static void set_number(struct options *options, const struct option_key *key, const char *value)
@@ -90,9 +87,7 @@ static void set_number(struct options *options, const struct option_key *key, co
     if (str_to_u64(value, &number))
         *field = number;
     else
-        warn("a number in XenStore can't be read",
-             "decimal digits, or 0x and hexadecimal ones; going on without", key->path, "\"%.40s\"",
-             value);
+        warn(MSG_NUMBER_VALUE, "%s = \"%.40s\"", key->path, value);
 }
 
 /* "LOW:HIGH": two decimal numbers of 64 bits. */
@@ -114,8 +109,7 @@ static void set_generation_id(struct options *options, const char *value)
             return;
         }
     }
-    warn("the VM generation id can't be read", "two numbers with a colon between; going on without",
-         "ms_vm_genid= in the guest configuration", "\"%.40s\"", value);
+    warn(MSG_GENERATION_ID_VALUE, "\"%.40s\"", value);
 }
 
 static void set_firmware(struct options *options, const char *value)
@@ -127,8 +121,7 @@ static void set_firmware(struct options *options, const char *value)
     else if (str_eq(value, "rombios"))
         options->firmware = FIRMWARE_ROMBIOS;
     else
-        warn("the kind of firmware is unknown", "seabios or ovmf; going by the image",
-             "bios= in the guest configuration", "\"%.40s\"", value);
+        warn(MSG_FIRMWARE_VALUE, "\"%.40s\"", value);
 }
 
 void option_set(struct options *options, uint32_t index, const char *value)
@@ -160,9 +153,7 @@ void option_device_model(struct options *options, const char *value)
     if (str_eq(value, "qemu_xen_traditional"))
         return;
     options->move_ram = false;
-    warn("RAM is not moved to make room for PCI devices, although it is allowed",
-         "\"qemu_xen_traditional\": no other device model can follow",
-         "mmio_hole= in the guest configuration instead", "device model \"%.40s\"", value);
+    warn(MSG_RAM_STAYS, "device model \"%.40s\"", value);
 }
 
 /* In the order of enum smbios_key. Xen: public/hvm/hvm_xs_strings.h. */
@@ -200,8 +191,7 @@ static const char *keep_text(struct options *options, const char *name, const ch
     if (size == 1)
         return NULL;
     if (size > TEXT_POOL_SIZE - options->text_used) {
-        warn("the SMBIOS strings are too long", "64 KiB in all; leaving one out",
-             "smbios= in the guest configuration", "%u bytes more in %s", size, name);
+        warn(MSG_STRINGS_TOO_LONG, "%u bytes more in %s", size, name);
         return NULL;
     }
     memcpy(copy, value, size);

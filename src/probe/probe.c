@@ -47,8 +47,8 @@ static MUST_USE bool find_firmware(struct platform *platform, const struct start
     const uint64_t list_size = (uint64_t)info->module_count * MODULE_LENGTH;
 
     if (info->module_count != 0 && !phys_valid(info->modules, list_size))
-        return problem_set(why, "start info is damaged", "an address in RAM", "the toolstack",
-                           "0x%llx", (unsigned long long)info->modules);
+        return problem_set(why, MSG_START_INFO, "its module list at 0x%llx",
+                           (unsigned long long)info->modules);
     for (uint32_t i = 0; i < info->module_count; i++) {
         const struct start_module m =
             start_module_parse(span_of(phys_ptr(info->modules, list_size), list_size), i);
@@ -56,23 +56,15 @@ static MUST_USE bool find_firmware(struct platform *platform, const struct start
         if (m.name == 0 || !string_at(m.name, FIRMWARE_MODULE))
             continue;
         if (m.data.paddr == 0)
-            return problem_set(why, "the firmware module was announced but not loaded",
-                               "its address", "the loader image: it must have no Xen ELF note",
-                               "address 0");
+            return problem_set(why, MSG_FIRMWARE_NOT_LOADED, "address 0");
         if (m.data.size == 0 || m.data.paddr < image_end() ||
             !phys_valid(m.data.paddr, m.data.size))
-            return problem_set(why, "the firmware module lies in an impossible place",
-                               "all of it in RAM, above the loader",
-                               "bios_path_override= or memory= in the guest configuration",
-                               "%llu bytes at 0x%llx", (unsigned long long)m.data.size,
-                               (unsigned long long)m.data.paddr);
+            return problem_set(why, MSG_FIRMWARE_PLACE, "%llu bytes at 0x%llx",
+                               (unsigned long long)m.data.size, (unsigned long long)m.data.paddr);
         platform->firmware = m.data;
         return true;
     }
-    return problem_set(why, "the toolstack passed no firmware for the guest",
-                       "a module named \"firmware\"",
-                       "bios= and device_model_version=\"qemu-xen\" in the guest configuration",
-                       "%u modules, none of that name", info->module_count);
+    return problem_set(why, MSG_NO_FIRMWARE, "%u modules, none of that name", info->module_count);
 }
 
 /* The copy in start info, which costs no hypercall. A toolstack that gives none has no reserved ranges either. */
@@ -83,16 +75,15 @@ static MUST_USE bool find_memory_map(struct platform *platform, const struct sta
     struct ram_facts *ram = &platform->ram;
 
     if (info->memmap_count == 0) {
-        warn("the toolstack gave no memory map", "one in start info; going on without",
-             "the toolstack", "none");
+        warn(MSG_NO_MEMORY_MAP, "none");
         return true;
     }
     if (phys_valid(info->memmap, size))
         ram->map_count = start_memmap_parse(ram->map, span_of(phys_ptr(info->memmap, size), size),
                                             info->memmap_count);
     if (ram->map_count == 0)
-        return problem_set(why, "start info is damaged", "a memory map in RAM", "the toolstack",
-                           "0x%llx", (unsigned long long)info->memmap);
+        return problem_set(why, MSG_START_INFO, "its memory map at 0x%llx",
+                           (unsigned long long)info->memmap);
     return true;
 }
 
@@ -108,9 +99,8 @@ static struct span passed_file(struct platform *platform, const struct module *f
     if (file->paddr == 0 || file->size == 0)
         return span_of(NULL, 0);
     if (file->paddr < image_end() || !phys_valid(file->paddr, file->size)) {
-        warn("a file for the guest's tables lies in an impossible place",
-             "all of it in RAM, above the loader; going on without", option, "%llu bytes at 0x%llx",
-             (unsigned long long)file->size, (unsigned long long)file->paddr);
+        warn(MSG_FILE_PLACE, "%llu bytes at 0x%llx for %s", (unsigned long long)file->size,
+             (unsigned long long)file->paddr, option);
         return span_of(NULL, 0);
     }
     loader->size = max_u64(loader->size, file->paddr + file->size - loader->paddr);
@@ -133,8 +123,7 @@ bool probe(struct platform *platform, uint32_t start_info, struct problem *why)
     if (!domain_init(&platform->xen, why) || !probe_memory(platform, why))
         return false;
     if (start_info < image_end() || !phys_valid(start_info, START_INFO_LENGTH))
-        return problem_set(why, "start info is damaged", "an address in RAM", "the toolstack",
-                           "0x%x", start_info);
+        return problem_set(why, MSG_START_INFO, "itself at 0x%x", start_info);
     if (!start_info_parse(&info,
                           span_of(phys_ptr(start_info, START_INFO_LENGTH), START_INFO_LENGTH), why))
         return false;
@@ -149,10 +138,9 @@ bool probe(struct platform *platform, uint32_t start_info, struct problem *why)
     find_extent(platform, start_info);
     if (!store_options(&platform->options, why))
         return false;
-    platform->acpi_tables = passed_file(platform, &platform->options.acpi_tables,
-                                        "acpi_firmware= in the guest configuration");
-    platform->smbios_structures = passed_file(platform, &platform->options.smbios_structures,
-                                              "smbios_firmware= in the guest configuration");
+    platform->acpi_tables = passed_file(platform, &platform->options.acpi_tables, "acpi_firmware=");
+    platform->smbios_structures =
+        passed_file(platform, &platform->options.smbios_structures, "smbios_firmware=");
     cpu_probe(&platform->cpu);
     pci_scan(&platform->pci);
     devices_find(platform);

@@ -6,8 +6,6 @@
 #define MAGIC       0x336EC578u /* XEN_HVM_START_MAGIC_VALUE */
 #define MAX_MODULES 64u
 
-#define TOOLSTACK "start this image as the firmware of a Xen HVM guest (firmware=)"
-
 bool start_info_parse(struct start_info *info, struct span s, struct problem *why)
 {
     const uint32_t magic = span_u32(&s);
@@ -15,8 +13,7 @@ bool start_info_parse(struct start_info *info, struct span s, struct problem *wh
 
     *info = (struct start_info){0};
     if (magic != MAGIC)
-        return problem_set(why, "this was not started by Xen's HVM domain builder",
-                           "magic 0x336ec578 in start info", TOOLSTACK, "0x%08x", magic);
+        return problem_set(why, MSG_NOT_HVM_START, "0x%08x", magic);
     (void)span_u32(&s); /* flags */
     info->module_count = span_u32(&s);
     info->modules = span_u64(&s);
@@ -27,8 +24,7 @@ bool start_info_parse(struct start_info *info, struct span s, struct problem *wh
         info->memmap_count = span_u32(&s);
     }
     if (s.bad || info->module_count > MAX_MODULES || info->memmap_count > MAX_MEMORY_RANGES)
-        return problem_set(why, "start info is damaged", "at most 64 modules and 128 memory ranges",
-                           TOOLSTACK, "%u modules, %u ranges", info->module_count,
+        return problem_set(why, MSG_START_INFO, "%u modules, %u ranges", info->module_count,
                            info->memmap_count);
     return true;
 }

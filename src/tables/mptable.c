@@ -126,8 +126,7 @@ void mptable_build(struct buf *out, const struct platform *platform)
     header(out);
     entries = OTHER_ENTRIES + processors(out, &platform->cpu, &left_out);
     if (left_out != 0 && !platform->options.acpi)
-        warn("not all processors fit into the MP table", "acpi=1 for more than 19",
-             "acpi= or vcpus= in the guest configuration", "%u more", (unsigned)left_out);
+        warn(MSG_MP_TABLE_FULL, "%u more", (unsigned)left_out);
 
     /* Bus Entry. MP 1.4, 4.3.2. */
     buf_u8(out, BUS);           /* Entry Type */

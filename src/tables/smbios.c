@@ -289,8 +289,7 @@ static void fit_structures(struct smbios_writer *w, struct facts *f, const struc
         }
     }
     if (dropped.vendors + dropped.oem_strings + dropped.others + dropped.configured != 0)
-        warn("the SMBIOS structures are too long", "65535 bytes at most",
-             "smbios= or smbios_firmware= in the guest configuration",
+        warn(MSG_SMBIOS_TOO_LONG,
              "left out %u vendors' structures, %u OEM strings, %u other passed structures, %u "
              "other strings",
              (unsigned)dropped.vendors, (unsigned)dropped.oem_strings, (unsigned)dropped.others,

@@ -10,9 +10,6 @@
 #include "problem.h"
 #include "tables/smbios_writer.h"
 
-#define WANTED      "whole structures, each behind its length; going on"
-#define FILE_OPTION "the file of smbios_firmware= in the guest configuration"
-
 #define LENGTH_SIZE    4 /* in front of each structure */
 #define HEADER_SIZE    4
 #define MAX_OF_A_TYPE  255     /* the next one's handle would be that of another type */
@@ -58,17 +55,16 @@ static uint32_t word_at(const uint8_t *bytes)
     return bytes[0] | (uint32_t)bytes[1] << 8;
 }
 
-static void complain(struct smbios_passed *passed, const char *what, uint32_t type, uint32_t offset,
-                     const char *found)
+static void complain(struct smbios_passed *passed, enum message message, uint32_t type,
+                     uint32_t offset, const char *found)
 {
     if (passed->complaints++ < MAX_COMPLAINTS)
-        warn(what, WANTED, FILE_OPTION, "type %u at offset %u: %s", (unsigned)type,
-             (unsigned)offset, found);
+        warn(message, "type %u at offset %u: %s", (unsigned)type, (unsigned)offset, found);
 }
 
 static void reject(struct smbios_passed *passed, uint32_t type, uint32_t offset, const char *reason)
 {
-    complain(passed, "a passed SMBIOS structure is left out", type, offset, reason);
+    complain(passed, MSG_SMBIOS_LEFT_OUT, type, offset, reason);
 }
 
 /* How many bytes the strings take, without the empty one that ends them, if that is there. */
@@ -135,8 +131,7 @@ static void take(struct smbios_passed *passed, const uint8_t *bytes, uint32_t le
     passed->list[passed->count++] = (struct passed_structure){.bytes = bytes, .size = end};
     /* An empty string ends the list; a list that is empty itself takes two NULs. SMBIOS 2.4, 3.1.3. */
     if (length - end != (strings == 0 ? 2 : 1) || bytes[end] != 0 || bytes[length - 1] != 0)
-        complain(passed, "the end of a passed SMBIOS structure is put right", bytes[0], offset,
-                 "not one empty string");
+        complain(passed, MSG_SMBIOS_REPAIRED, bytes[0], offset, "not one empty string");
 }
 
 void passed_find_structures(struct smbios_passed *passed, struct span file)
@@ -150,16 +145,14 @@ void passed_find_structures(struct smbios_passed *passed, struct span file)
         const struct span structure = span_take(&file, length);
 
         if (structure.bad) {
-            warn("the passed SMBIOS structures end in something else",
-                 WANTED " with those before it", FILE_OPTION,
-                 "at offset %u: a length that the file does not have", (unsigned)offset);
+            warn(MSG_SMBIOS_FILE_END, "at offset %u: a length that the file does not have",
+                 (unsigned)offset);
             break;
         }
         take(passed, structure.data, length, offset + LENGTH_SIZE);
     }
     if (passed->complaints > MAX_COMPLAINTS)
-        warn("more passed SMBIOS structures are left out or put right", WANTED, FILE_OPTION,
-             "%u of them", (unsigned)(passed->complaints - MAX_COMPLAINTS));
+        warn(MSG_SMBIOS_MORE, "%u of them", (unsigned)(passed->complaints - MAX_COMPLAINTS));
 }
 
 static void append(struct smbios_writer *w, struct passed_structure *s, uint32_t handle)
@@ -241,9 +234,8 @@ static void settle_vendors(struct smbios_passed *passed, struct buf *out)
         moved++;
     }
     if (moved != 0)
-        warn("passed SMBIOS structures have handles that are taken",
-             "handles of their own, below 0xff00; giving them others", FILE_OPTION,
-             "%u vendors' structures, now up to handle 0x%04x", (unsigned)moved, (unsigned)next);
+        warn(MSG_SMBIOS_HANDLES, "%u vendors' structures, now up to handle 0x%04x", (unsigned)moved,
+             (unsigned)next);
 }
 
 /* The handle that stands for one of the file; NO_HANDLE if the structure is not in the table. */

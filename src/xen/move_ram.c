@@ -31,9 +31,7 @@ bool ram_move(struct layout *layout, struct platform *platform)
         const int32_t error = ram_move_run(ram->low_end - size, to, size);
 
         if (error != 0) {
-            warn("Xen does not move all of the RAM that is in the way of PCI devices",
-                 "result 0; going on with what is left", "mmio_hole= in the guest configuration",
-                 "result %d of XENMEM_add_to_physmap, RAM ends at 0x%llx", error,
+            warn(MSG_RAM_NOT_MOVED, "result %d of XENMEM_add_to_physmap, RAM ends at 0x%llx", error,
                  (unsigned long long)(ram->low_end - size));
             layout->low_end = ram->low_end - size;
             layout->high_end = ram->high_end;

@@ -15,13 +15,6 @@ static int32_t ask(struct xen_vnuma_topology_info *topology)
     return hypercall(__HYPERVISOR_memory_op, XENMEM_get_vnumainfo, linear_address(topology), 0);
 }
 
-static void go_without(struct numa_facts *numa, const char *expected, uint32_t found)
-{
-    numa->count = 0;
-    warn("the guest's virtual NUMA nodes can't be described", expected,
-         "vnuma= in the guest configuration; going on without", "%d", (int32_t)found);
-}
-
 /* The memory ranges, and whether everything names nodes that exist. */
 static bool take_ranges(struct platform *platform, const struct xen_vmemrange *ranges)
 {
@@ -46,12 +39,10 @@ void numa_probe(struct platform *platform)
 
     if (ask(&topology) != -ENOBUFS || topology.nr_vnodes == 0)
         return; /* there is none */
-    if (topology.nr_vnodes > MAX_NODES || topology.nr_vmemranges > MAX_NODE_RANGES) {
-        go_without(numa, "at most 64 nodes and 256 memory ranges", topology.nr_vnodes);
-        return;
-    }
-    if (topology.nr_vcpus != platform->cpu.count) {
-        go_without(numa, "a node for each vCPU", topology.nr_vcpus);
+    if (topology.nr_vnodes > MAX_NODES || topology.nr_vmemranges > MAX_NODE_RANGES ||
+        topology.nr_vcpus != platform->cpu.count) {
+        warn(MSG_NUMA, "%u nodes, %u memory ranges, nodes of %u vCPUs", topology.nr_vnodes,
+             topology.nr_vmemranges, topology.nr_vcpus);
         return;
     }
     set_xen_guest_handle(topology.vdistance.h, numa->distance);
@@ -60,8 +51,11 @@ void numa_probe(struct platform *platform)
     numa->count = topology.nr_vnodes;
     numa->range_count = topology.nr_vmemranges;
     error = ask(&topology);
+    if (error == 0 && take_ranges(platform, ranges))
+        return;
+    numa->count = 0;
     if (error != 0)
-        go_without(numa, "result 0 of XENMEM_get_vnumainfo", (uint32_t)error);
-    else if (!take_ranges(platform, ranges))
-        go_without(numa, "vCPUs and memory ranges of nodes that exist", numa->count);
+        warn(MSG_NUMA, "result %d of XENMEM_get_vnumainfo", error);
+    else
+        warn(MSG_NUMA, "a vCPU or memory range of none of %u nodes", topology.nr_vnodes);
 }

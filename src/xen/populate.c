@@ -40,17 +40,14 @@ static uint32_t take_pages(struct layout *layout, xen_pfn_t frame, uint32_t want
     int32_t error;
 
     if (size == 0) {
-        problem_set(why, "the guest has too little memory for its firmware",
-                    "some beside the loader, its modules and what the firmware uses",
-                    "memory= in the guest configuration",
+        problem_set(why, MSG_TOO_LITTLE_MEMORY,
                     "RAM ends at 0x%llx, needed up to 0x%llx, and %u KiB more",
                     (unsigned long long)*end, (unsigned long long)keep, wanted << 2);
         return 0;
     }
     error = ram_move_run(*end - size, (uint64_t)frame << PAGE_SHIFT, size);
     if (error != 0) {
-        problem_set(why, "Xen does not let the firmware have memory", "result 0",
-                    "maxmem= in the guest configuration: a MiB more",
+        problem_set(why, MSG_NO_MEMORY_FOR_TABLES,
                     "result %d of XENMEM_add_to_physmap for frame 0x%lx", error,
                     (unsigned long)frame);
         return 0;

@@ -32,9 +32,7 @@ bool shared_info_map(struct problem *why)
         hypercall(__HYPERVISOR_memory_op, XENMEM_add_to_physmap, linear_address(&map), 0);
 
     if (error != 0)
-        return problem_set(why, "Xen does not map the shared information page", "result 0",
-                           "report it, with this text and the guest configuration",
-                           "result %d of XENMEM_add_to_physmap", error);
+        return problem_set(why, MSG_SHARED_INFO, "result %d of XENMEM_add_to_physmap", error);
     phys_add(SHARED_INFO, PAGE_SIZE);
     return true;
 }

@@ -13,8 +13,6 @@
 #define NOTICE_AFTER  (5 * SECOND)
 #define GIVE_UP_AFTER (60 * SECOND)
 
-#define CHANGE_NOTHING "nothing in the guest configuration: look at xenstored in dom0"
-
 static struct {
     uint64_t paddr; /* of the ring page */
     uint32_t port;  /* of the event channel */
@@ -31,8 +29,7 @@ static MUST_USE bool ring_ok(struct problem *why)
 {
     if (store_ring_sane(ring()))
         return true;
-    return problem_set(why, "the XenStore ring is corrupt", "indices at most 1024 apart",
-                       CHANGE_NOTHING, "requests %u..%u, replies %u..%u", ring()->req_cons,
+    return problem_set(why, MSG_STORE_RING, "requests %u..%u, replies %u..%u", ring()->req_cons,
                        ring()->req_prod, ring()->rsp_cons, ring()->rsp_prod);
 }
 
@@ -54,8 +51,7 @@ static MUST_USE bool wait_more(struct patience *p, const char *for_what, struct 
     const uint64_t now = domain_time_ns();
 
     if (now >= p->give_up_at)
-        return problem_set(why, "XenStore does not answer", "an answer within 60 seconds",
-                           CHANGE_NOTHING, "none while waiting for %s", for_what);
+        return problem_set(why, MSG_STORE_SILENT, "none while waiting for %s", for_what);
     if (now >= p->notice_at && !p->noticed) {
         log_line("still waiting for XenStore: %s", for_what);
         p->noticed = true;
@@ -71,10 +67,7 @@ bool store_init(struct problem *why)
 
     if (!domain_param(HVM_PARAM_STORE_PFN, &pfn) || !domain_param(HVM_PARAM_STORE_EVTCHN, &port) ||
         pfn == 0 || pfn >= FOUR_GIB >> PAGE_SHIFT || port == 0 || port >= 1024)
-        return problem_set(why, "the toolstack gave no XenStore connection",
-                           "HVM parameters 1 (ring page) and 2 (event channel)",
-                           "the toolstack: start the guest with xl create",
-                           "absent or out of range");
+        return problem_set(why, MSG_STORE_ABSENT, "absent or out of range");
     store.paddr = pfn << PAGE_SHIFT;
     store.port = (uint32_t)port;
     phys_add(store.paddr, PAGE_SIZE);
@@ -151,8 +144,8 @@ static MUST_USE bool receive(struct patience *p, struct xsd_sockmsg *header, cha
     if (!get(p, header, sizeof(*header), why))
         return false;
     if (header->len > XENSTORE_PAYLOAD_MAX)
-        return problem_set(why, "XenStore sent a message that is too long", "at most 4096 bytes",
-                           CHANGE_NOTHING, "type %u with %u bytes", header->type, header->len);
+        return problem_set(why, MSG_STORE_TOO_LONG, "type %u with %u bytes", header->type,
+                           header->len);
     if (!get(p, value, header->len, why))
         return false;
     value[header->len] = '\0';
@@ -186,9 +179,8 @@ bool store_ask(const struct store_request *requests, uint32_t count, store_answe
             continue; /* not an answer to us */
         if (header.type != XS_ERROR &&
             header.type != (requests[i].directory ? XS_DIRECTORY : XS_READ))
-            return problem_set(why, "XenStore sent an answer of the wrong kind",
-                               "the kind of the request", CHANGE_NOTHING, "type %u for %s",
-                               header.type, requests[i].path);
+            return problem_set(why, MSG_STORE_WRONG_KIND, "type %u for %s", header.type,
+                               requests[i].path);
         answered[i] = true;
         left--;
         p = patience_new(GIVE_UP_AFTER); /* slow is not dead */
@@ -227,7 +219,7 @@ void store_close(void)
     event_send(store.port);
     while (ring()->connection != XENSTORE_CONNECTED) {
         if (!wait_more(&p, "the ring's reset", &why)) {
-            warn(why.what, why.expected, why.change, "%s", why.found);
+            warn_of(&why);
             return;
         }
     }

@@ -114,12 +114,9 @@ void log_line(const char *format, ...)
     (void)format;
 }
 
-void warn(const char *what, const char *expected, const char *change, const char *found, ...)
+void warn_of(const struct problem *why)
 {
-    (void)what;
-    (void)expected;
-    (void)change;
-    (void)found;
+    (void)why;
 }
 
 static void guest(const uint8_t *data)

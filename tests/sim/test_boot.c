@@ -36,7 +36,7 @@ static const struct sim_result *is_refused(const char *text)
         printf("%s%s: %s\n", r->log, sim_outcome_name(r->outcome), r->fault);
     CHECK_EQ(r->outcome, SIM_SHUTDOWN);
     CHECK_EQ(r->reason, SHUTDOWN_crash);
-    CHECK(sim_logged(r, "slipway: FATAL: "));
+    CHECK(sim_logged(r, "slipway: FATAL SLIP-"));
     CHECK(sim_logged(r, text));
     CHECK(!sim_logged(r, "a bug in Slipway"));
     return r;
@@ -409,7 +409,7 @@ static void every_number_of_processors_starts(void **state)
         }
         check_info(4);
         check_acpi(anchor(3));
-        CHECK(!sim_logged(r, "WARNING: some processors"));
+        CHECK(!sim_logged(r, "WARNING SLIP-401: some processors"));
     }
 }
 
@@ -1011,13 +1011,13 @@ static void a_blob_that_is_no_seabios_is_refused(void **state)
     reference();
     memset(noise, 0x55, sizeof(noise));
     guest.firmware = noise;
-    is_refused("no SeaBIOS");
+    is_refused("SLIP-805: the firmware image has no reset vector");
     guest.firmware_size = 6 * KIB;
-    is_refused("no SeaBIOS");
+    is_refused("SLIP-804: the firmware image is no SeaBIOS");
     reference();
     guest.firmware = sim_seabios(320 * KIB);
     guest.firmware_size = 320 * KIB;
-    is_refused("no SeaBIOS");
+    is_refused("SLIP-804: the firmware image is no SeaBIOS");
 }
 
 static void the_reason_of_a_failure_reaches_xenstore(void **state)
@@ -1027,7 +1027,7 @@ static void the_reason_of_a_failure_reaches_xenstore(void **state)
     (void)state;
     reference();
     guest.firmware_size = 6 * KIB;
-    r = is_refused("no SeaBIOS");
+    r = is_refused("SLIP-804: the firmware image is no SeaBIOS");
     CHECK_EQ(r->store_writes, 1);
     CHECK_STR(r->store_write[0].path, "error/slipway");
     CHECK(strstr(r->store_write[0].value, "no SeaBIOS") != NULL);
@@ -1041,7 +1041,7 @@ static void a_processor_that_never_comes_up_is_named_and_survived(void **state)
     sim_guest_init(&guest, "dead", 8, 512, true);
     guest.ap_dead[3] = true;
     r = boots();
-    CHECK(sim_logged(r, "WARNING: some processors did not start"));
+    CHECK(sim_logged(r, "WARNING SLIP-401: some processors did not start"));
     CHECK(r->time_ns < 5000000000ull);
 }
 

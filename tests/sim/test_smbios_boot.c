@@ -109,7 +109,7 @@ static void a_file_of_garbage_is_warned_of_and_the_guest_boots(void **state)
         garbage[i] = (uint8_t)(i * i + 7 * i + 0x5A);
     sim_guest_pass(&guest, SIM_PASSED_SMBIOS, (struct sim_file){garbage, sizeof(garbage)});
     r = boots();
-    CHECK(sim_logged(r, "WARNING: the passed SMBIOS structures end in something else"));
+    CHECK(sim_logged(r, "WARNING SLIP-704: the passed SMBIOS structures end in something else"));
     CHECK_EQ(walk.count, structures);
     CHECK_STR(text(1, 2), "HVM domU");
 }
@@ -189,7 +189,7 @@ static void oem_strings_beyond_the_stock_loaders_99_are_there(void **state)
     CHECK_EQ(s.strings, 255);
     CHECK_STR(smbios_text(&s, 255), values[254]);
     oem_strings(255, 300); /* 301 bytes each: the pool takes 217, and SMBIOS 216 */
-    CHECK(sim_logged(boots(), "WARNING: the SMBIOS strings are too long"));
+    CHECK(sim_logged(boots(), "WARNING SLIP-217: the SMBIOS strings are too long"));
     CHECK_EQ(smbios_find(&walk, 11, 0).strings, 216);
 }
 
@@ -242,10 +242,10 @@ static void options_nobody_knows_are_warned_of_and_not_shown(void **state)
     sim_guest_key(&guest, "bios-strings/oem-1", "slipway:turbo=1");
     sim_guest_key(&guest, "bios-strings/oem-2", "slipway:smbios3=yes");
     r = boots();
-    CHECK(sim_logged(r, "WARNING: an option for Slipway is unknown"));
+    CHECK(sim_logged(r, "WARNING SLIP-218: an option for Slipway is unknown"));
     CHECK(sim_logged(r, "one of: slipway:smbios3="));
     CHECK(sim_logged(r, "\"slipway:turbo=1\""));
-    CHECK(sim_logged(r, "WARNING: an option for Slipway is neither on nor off"));
+    CHECK(sim_logged(r, "WARNING SLIP-219: an option for Slipway has an impossible value"));
     CHECK(anchor("_SM3_") == 0);
     CHECK_STR(text(11, 1), "Xen"); /* as without any OEM string */
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What pure code may call beside itself, for the unit tests: warn() records. */
+/* What pure code may call beside itself, for the unit tests: warn_of() records. */
 #include "check.h"
-#include "lib/fmt.h"
 #include "problem.h"
 
 unsigned warnings_count;
@@ -15,16 +14,10 @@ void warnings_clear(void)
     warnings_all[0] = '\0';
 }
 
-void warn(const char *what, const char *expected, const char *change, const char *found, ...)
+void warn_of(const struct problem *why)
 {
-    char text[256];
-    va_list args;
-
-    va_start(args, found);
-    fmt_vprint(text, sizeof(text), found, args);
-    va_end(args);
-    snprintf(warnings_last, sizeof(warnings_last), "%s | %s | %s | %s", what, expected, change,
-             text);
+    snprintf(warnings_last, sizeof(warnings_last), "%s | %s | %s | %s", why->what, why->expected,
+             why->change, why->found);
     strncat(warnings_all, warnings_last, sizeof(warnings_all) - 1 - strlen(warnings_all));
     warnings_count++;
 }

@@ -58,7 +58,7 @@ static void other_values_of_a_switch_are_warned_about_and_keep_the_default(void 
     set("platform/acpi_s3", "false");
     CHECK(options.acpi_s3);
     CHECK_EQ(warnings_count, 2);
-    CHECK(strstr(warnings_last, "platform/acpi_s3 | \"false\"") != NULL);
+    CHECK(strstr(warnings_last, "platform/acpi_s3 = \"false\"") != NULL);
 }
 
 static void an_empty_value_counts_as_absent(void **state)

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Tables of the finished plan, see report.h, and the planners' warn(). */
+/* Tables of the finished plan, see report.h, and the planners' warn_of(). */
 #include "report.h"
-#include <stdarg.h>
 #include <string.h>
 #include "problem.h"
 
@@ -18,19 +17,13 @@ void report_clear(void)
 }
 
 /* As in Slipway's log; see problem.h. */
-void warn(const char *what, const char *expected, const char *change, const char *found, ...)
+void warn_of(const struct problem *why)
 {
-    char text[160];
-    va_list args;
-
     if (warnings.count == MAX_WARNINGS)
         return;
-    va_start(args, found);
-    vsnprintf(text, sizeof(text), found, args);
-    va_end(args);
     snprintf(warnings.text[warnings.count++], sizeof(warnings.text[0]),
-             "  WARNING: %s\n    found:    %s\n    expected: %s\n    change:   %s\n", what, text,
-             expected, change);
+             "  WARNING SLIP-%u: %s\n    found:    %s\n    expected: %s\n    change:   %s\n",
+             why->code, why->what, why->found, why->expected, why->change);
 }
 
 static void print_window(FILE *out, const char *name, struct window w)

@@ -9,7 +9,7 @@ import time
 CONSOLE_STAGES = (
     (re.compile(r"SeaBIOS \(version"), "SeaBIOS started"),
     (re.compile(r"Booting from (ROM|Hard Disk|CD|DVD)"), "SeaBIOS boots"),
-    (re.compile(r"slipway: FATAL: (.*)"), "the loader gave up: {0}"),
+    (re.compile(r"slipway: FATAL (.*)"), "the loader gave up: {0}"),
 )
 LAB_LINE = re.compile(r"LAB: (\S+) (\S+) ?(.*)")
 GUEST_LINE = re.compile(r"\(d\d+\) ?(.*)")
