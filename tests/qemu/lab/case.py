@@ -130,9 +130,11 @@ class Guest:
                 '"-device", "ide-hd,drive=initramfs,bus=boot.3"',
         }
         # The quickest Linux there is here: no picture, disks on AHCI, and other vCPUs left where the firmware left them.
+        for_tables = (words["FIRMWARE"], 'vga = "none"', '# GRUB: words="maxcpus=1 slipway.dump=tables"', '# GRUB: timeout=0')
         words["LINUX_FOR_TABLES"] = "\n".join((
-            words["FIRMWARE"], 'vga = "none"', '# GRUB: words="maxcpus=1 slipway.dump=tables"', '# GRUB: timeout=0',
-            f'device_model_args_hvm = [ {words["DISKS_ON_AHCI"]}, {words["SERIAL"]} ]'))
+            *for_tables, f'device_model_args_hvm = [ {words["DISKS_ON_AHCI"]}, {words["SERIAL"]} ]'))
+        words["OVMF_FOR_TABLES"] = "\n".join((
+            words["OVMF"], *for_tables, f'device_model_args_hvm = [ {words["EFI_DISKS_ON_AHCI"]}, {words["SERIAL"]} ]'))
         head = f'name = "{self.name}"\ntype = "hvm"\nvnc = 0\n'
         for event in ("poweroff", "reboot", "crash", "watchdog"):
             if not re.search(rf"^\s*on_{event}\s*=", self.template, re.M):
