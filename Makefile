@@ -67,6 +67,7 @@ help:
 	@echo 'make bless      make those tables the golden ones'
 	@echo 'make demo       boot one Linux guest on Slipway under real Xen and watch it'
 	@echo 'make lab        build the Xen lab (XEN=4.17)'
+	@echo 'make payloads   build/payloads: SeaBIOS from its Debian package, OvmfXen built from the source of edk2'
 	@echo 'make boots      only the boots on real Xen'
 	@echo 'make compare    every table of many guests, on stock and on Slipway: build/compare/report.md'
 	@echo 'make install    DESTDIR= PREFIX=/usr: into $$(PREFIX)/lib/xen/boot; slipway-plan into $$(PREFIX)/bin'
@@ -143,6 +144,13 @@ install: $(B)/slipway install-tools
 
 uninstall: uninstall-tools
 	rm -f $(FIRMWARE_DIR)/slipway
+
+# ---- what Slipway starts, for who has none: from Debian's packages, and built once ----
+.PHONY: payloads
+payloads:
+	tests/install-packages payloads/recipes/packages
+	payloads/recipes/seabios $(B)/payloads
+	payloads/recipes/ovmf-xen $(B)/payloads RELEASE DEBUG
 
 include tools/tools.mk
 include tests/tests.mk

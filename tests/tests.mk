@@ -4,11 +4,11 @@
 
 XEN ?= 4.17
 
-.PHONY: check quick deps lint check-pure check-image check-repro unit properties fuzz-pci sim acpi-check golden bless lab boots compare demo
+.PHONY: check quick deps lint check-pure check-image check-repro unit properties fuzz-pci sim acpi-check golden bless lab lab-payloads boots compare demo
 
 # ---- what the host needs ----
 deps:
-	tests/install-packages tests/packages tests/qemu/packages
+	tests/install-packages tests/packages tests/qemu/packages payloads/recipes/packages
 
 # ---- everything: `make check` installs what is missing, runs all, ends in one line ----
 # Quick ones first.
@@ -133,9 +133,12 @@ golden: sim-programs
 bless: sim-programs
 	tests/golden/check --bless $(B)/sim/slipway-sim $(RELEASE_DATE) $(B)/golden
 
-# ---- real Xen under emulation ----
-lab:
+# ---- real Xen under emulation; its OVMF is one that the emulation can run ----
+lab: lab-payloads
 	tests/qemu/build-lab $(XEN)
+
+lab-payloads:
+	payloads/recipes/ovmf-xen $(B)/payloads RELEASE.lab
 
 boots: $(B)/slipway sim-programs lab
 	tests/qemu/comparing/selftest
