@@ -10,7 +10,9 @@
 
 #define RDM_BOUNDARY   (2ull * GIB) /* rdm_mem_boundary in xl.cfg: RAM above it gives way to RMRRs */
 #define SEABIOS_START  0xC0000u     /* Debian's SeaBIOS has 256 KiB */
-#define ACPI_SIZE_MOST 0x10000u     /* Slipway's tables take less */
+#define OVMF_START     0xF0000u     /* the part of an OVMF that is below 1 MiB */
+#define OVMF_SIZE      0x200000u /* the part below 4 GiB: OvmfXen's, unless it is built otherwise */
+#define ACPI_SIZE_MOST 0x10000u  /* Slipway's tables take less */
 
 #define IO(bytes)    ((struct pci_bar){.kind = PCI_BAR_IO, .size = (bytes)})
 #define MEM32(bytes) ((struct pci_bar){.kind = PCI_BAR_MEM32, .size = (bytes)})
@@ -277,7 +279,8 @@ bool guest_build(struct plan *plan, struct guest *guest, struct complaint *why)
     plan->platform.options.mmio_hole_size = guest->mmio_hole_mib * MIB;
     plan->layout.low_end = plan->platform.ram.low_end;
     plan->layout.high_end = plan->platform.ram.high_end;
-    plan->layout.bios_start = SEABIOS_START;
+    plan->layout.bios_start = guest->bios == BIOS_OVMF ? OVMF_START : SEABIOS_START;
+    plan->layout.high_image = guest->bios == BIOS_OVMF ? FOUR_GIB - OVMF_SIZE : 0;
     plan->layout.acpi_end = guest->acpi ? ACPI_AREA + ACPI_SIZE_MOST : ACPI_AREA;
     return true;
 }
