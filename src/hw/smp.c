@@ -51,10 +51,13 @@ static volatile struct ap_mailbox *start(uint32_t leaf, const struct msr_value *
     return box;
 }
 
-/* Until all are done, or no further one has been for a while. */
+/*
+ * Until all are done, or no further one has been for a while. The clock is looked at only when nobody got on: each look may be a
+ * VM exit.
+ */
 static void wait_for(volatile struct ap_mailbox *box, uint32_t expected)
 {
-    uint64_t give_up = domain_time_ns() + 2000 * MILLISECOND;
+    uint64_t give_up = 0; /* 0: somebody got on since the last look */
     uint32_t seen = 0;
 
     while (box->done < expected) {
@@ -65,9 +68,14 @@ static void wait_for(volatile struct ap_mailbox *box, uint32_t expected)
         domain_yield(); /* the AP may be waiting for this very processor */
         if (box->done != seen) {
             seen = box->done;
-            give_up = domain_time_ns() + 2000 * MILLISECOND;
-        } else if (domain_time_ns() >= give_up) {
-            break;
+            give_up = 0;
+        } else {
+            const uint64_t now = domain_time_ns();
+
+            if (give_up == 0)
+                give_up = now + 2000 * MILLISECOND;
+            else if (now >= give_up)
+                break;
         }
     }
 }
