@@ -161,6 +161,7 @@ void msr_write(uint32_t msr, uint64_t value)
 {
     sim_result.count.msr_writes++;
     sim_exit_happens();
+    sim_processor_happens();
     msr_write_on(0, msr, value);
 }
 

@@ -134,12 +134,23 @@ static int32_t param_access(uint32_t op, struct xen_hvm_param *p)
     return 0;
 }
 
+/* Anyone may ask for their own frames. */
+static int32_t mem_type(struct xen_hvm_get_mem_type *query)
+{
+    if (query->domid != DOMID_SELF)
+        return -EINVAL;
+    query->mem_type = memory_frame(query->pfn) == FRAME_NONE ? HVMMEM_mmio_dm : HVMMEM_ram_rw;
+    return 0;
+}
+
 static int32_t hvm_op(uint32_t op, void *arg)
 {
     switch (op) {
     case HVMOP_get_param:
     case HVMOP_set_param:
         return param_access(op, arg);
+    case HVMOP_get_mem_type:
+        return mem_type(arg);
     case HVMOP_get_time:
         ((struct xen_hvm_get_time *)arg)->now = hypercalls_system_time();
         return 0;
@@ -265,6 +276,8 @@ static int32_t vnuma_info(struct xen_vnuma_topology_info *t)
 static int32_t memory_op(uint32_t op, void *arg)
 {
     switch (op) {
+    case XENMEM_maximum_gpfn:
+        return *(const domid_t *)arg == DOMID_SELF ? (int32_t)memory_last_frame() : -EINVAL;
     case XENMEM_memory_map:
         return memory_map(arg);
     case XENMEM_populate_physmap:
