@@ -10,6 +10,9 @@ import tarfile
 HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, HERE)
 from configurations import blobs  # noqa: E402
+
+from . import faults  # noqa: E402
+
 PAYLOADS = os.path.join(HERE, "..", "..", "build", "payloads")  # as `make payloads` leaves it
 SLOT = 64 << 20         # as in dom0/main
 RESULT_BOOT = 8 << 20   # as in guest/init
@@ -52,7 +55,7 @@ def write_work(path, guests, slipway, traced, forward):
 
 def file_for_dom0(name):
     """What guests can have as @FILES@/NAME: tables to pass on, and firmware images."""
-    made = {"smbios.bin": blobs.smbios, "acpi.bin": blobs.acpi}.get(name)
+    made = {"smbios.bin": blobs.smbios, "acpi.bin": blobs.acpi, **faults.FILES}.get(name)
     if made:
         return made()
     with open(os.path.join(PAYLOADS, name), "rb") as file:
