@@ -130,6 +130,12 @@ static void good_ovmf(struct sim_guest *guest, uint32_t variant)
     sim_guest_ovmf(guest, 2 * MIB);
 }
 
+static void without_spare_memory(struct sim_guest *guest, uint32_t variant)
+{
+    (void)variant;
+    guest->spare_pages = 0;
+}
+
 static void ovmf_without_memory(struct sim_guest *guest, uint32_t variant)
 {
     good_ovmf(guest, variant);
@@ -243,6 +249,10 @@ static const struct fault list[] = {
      .vcpus = 65, .arrange = good_ovmf},
     {"an OVMF's guest has less memory than it unpacks to", REFUSED, MSG_TOO_LITTLE_MEMORY,
      .memory_mib = 34, .arrange = good_ovmf},
+    {"an image that bios= calls otherwise finds no memory for its tables", REFUSED,
+     MSG_NO_MEMORY_FOR_TABLES, .key = "hvmloader/bios", .value = "ovmf",
+     .call = {__HYPERVISOR_memory_op, XENMEM_add_to_physmap, 1, SIM_NEVER, -12},
+     .arrange = without_spare_memory},
     {"Xen has no memory for an OVMF's image", REFUSED, MSG_NO_MEMORY_FOR_TABLES,
      .call = {__HYPERVISOR_memory_op, XENMEM_add_to_physmap, 1, SIM_NEVER, -12},
      .arrange = ovmf_without_memory},
