@@ -22,6 +22,7 @@ _Static_assert(ARRAY_SIZE(((struct ap_mailbox *)0)->msr) >= MTRR_MSRS_MAX, "room
 
 #define MILLISECOND        1000000ull
 #define SPINS_BEFORE_YIELD 256
+#define YIELDS_MAX         65536 /* should the clock stand still; several tenths of a second */
 
 /* Puts code and mailbox into low memory and has every AP run it. */
 static volatile struct ap_mailbox *start(uint32_t leaf, const struct msr_value *msrs,
@@ -57,8 +58,8 @@ static volatile struct ap_mailbox *start(uint32_t leaf, const struct msr_value *
  */
 static void wait_for(volatile struct ap_mailbox *box, uint32_t expected)
 {
-    uint64_t give_up = 0; /* 0: somebody got on since the last look */
-    uint32_t seen = 0;
+    uint64_t since = 0; /* when it was found that nobody got on; 0: somebody did */
+    uint32_t seen = 0, yields = 0;
 
     while (box->done < expected) {
         for (uint32_t i = 0; i < SPINS_BEFORE_YIELD && box->done < expected; i++)
@@ -68,13 +69,13 @@ static void wait_for(volatile struct ap_mailbox *box, uint32_t expected)
         domain_yield(); /* the AP may be waiting for this very processor */
         if (box->done != seen) {
             seen = box->done;
-            give_up = 0;
+            since = 0;
         } else {
             const uint64_t now = domain_time_ns();
 
-            if (give_up == 0)
-                give_up = now + 2000 * MILLISECOND;
-            else if (now >= give_up)
+            if (since == 0)
+                since = now;
+            if (now - since >= 2000 * MILLISECOND || (++yields > YIELDS_MAX && now == since))
                 break;
         }
     }

@@ -12,6 +12,7 @@
 #define SECOND        1000000000ull
 #define NOTICE_AFTER  (5 * SECOND)
 #define GIVE_UP_AFTER (60 * SECOND)
+#define WAITS_MAX     (1u << 20) /* for one answer: the end, should the clock stand still */
 
 static struct {
     uint64_t paddr; /* of the ring page */
@@ -40,6 +41,7 @@ static MUST_USE bool ring_ok(struct problem *why)
 struct patience {
     uint64_t limit;                 /* nanoseconds from the first wait on */
     uint64_t notice_at, give_up_at; /* 0: has not waited yet */
+    uint32_t waits;
     bool noticed;
 };
 
@@ -51,7 +53,7 @@ static MUST_USE bool wait_more(struct patience *p, const char *for_what, struct 
         p->notice_at = now + NOTICE_AFTER;
         p->give_up_at = now + p->limit;
     }
-    if (now >= p->give_up_at)
+    if (now >= p->give_up_at || p->waits++ == WAITS_MAX)
         return problem_set(why, MSG_STORE_SILENT, "none while waiting for %s", for_what);
     if (now >= p->notice_at && !p->noticed) {
         log_line("still waiting for XenStore: %s", for_what);
@@ -89,9 +91,9 @@ static MUST_USE bool put(struct patience *p, const void *bytes, uint32_t count, 
     while (count != 0) {
         const uint32_t part = (uint32_t)min_u64(store_ring_room(ring()), count);
 
+        if (!ring_ok(why))
+            return false;
         if (part == 0) {
-            if (!ring_ok(why))
-                return false;
             event_send(store.port); /* room comes from the server reading what is there */
             if (!wait_more(p, "room for a request", why))
                 return false;
@@ -111,8 +113,10 @@ static MUST_USE bool get(struct patience *p, void *bytes, uint32_t count, struct
     while (count != 0) {
         const uint32_t part = (uint32_t)min_u64(store_ring_filled(ring()), count);
 
+        if (!ring_ok(why))
+            return false;
         if (part == 0) {
-            if (!ring_ok(why) || !wait_more(p, "a reply", why))
+            if (!wait_more(p, "a reply", why))
                 return false;
             continue;
         }

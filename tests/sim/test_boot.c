@@ -673,6 +673,62 @@ static void a_display_that_takes_no_opregion_leaves_no_trace_in_the_map(void **s
     CHECK_EQ(sim_read32(0x101C), 5);
 }
 
+/* What QEMU keeps for the devices takes F0000000-F207FFFF: two times 16 MiB and two ROM images. */
+static void bars_keep_away_from_the_device_models_own_memory(void **state)
+{
+    (void)state;
+    sim_guest_init(&guest, "full", 1, 3856, true);
+    sim_guest_add(&guest, &sim_e1000);
+    sim_guest_add(&guest, &sim_ivshmem);
+    CHECK(sim_logged(boots(), "device model's own memory at 0xf0000000-0xf2080000"));
+    CHECK_EQ(sim_config32(0x28, 0x18) & ~0xFu, 0xF5000000);
+    CHECK_EQ(sim_config32(0x20, 0x30), 0xF2100000); /* seven MTRRs reach down to it */
+    CHECK_EQ(sim_config32(0x28, 4) & 2, 2);
+}
+
+static void above_4_gib_bars_keep_away_from_it_as_well(void **state)
+{
+    struct sim_device shared = sim_ivshmem;
+
+    (void)state;
+    sim_guest_init(&guest, "shared", 1, 5120, true);
+    shared.bar[2].size = GIB;
+    sim_guest_add(&guest, &shared);
+    CHECK(sim_logged(boots(), "device model's own memory at 0x14f000000-0x190040000"));
+    CHECK_EQ(sim_config32(0x20, 0x18) & ~0xFu, 0xC0000000);
+    CHECK_EQ(sim_config32(0x20, 0x1C), 1);
+}
+
+/* An answer for none of its kind: 256 MiB are assumed, and the 64-bit BAR goes elsewhere. */
+static bool no_memory_types(void *context, uint32_t number, uint32_t op, uint32_t nth,
+                            int32_t *result)
+{
+    (void)context;
+    (void)nth;
+    *result = -38;
+    return number == __HYPERVISOR_hvm_op && op == HVMOP_get_mem_type;
+}
+
+static void a_xen_that_does_not_tell_is_no_trouble(void **state)
+{
+    (void)state;
+    sim_guest_init(&guest, "silent", 1, 3792, true);
+    sim_guest_add(&guest, &sim_ivshmem);
+    guest.hooks.hypercall = no_memory_types;
+    CHECK(sim_logged(boots(), "device model's own memory at 0xec000000-0xfc000000"));
+}
+
+static void most_guests_cost_no_question(void **state)
+{
+    const struct sim_result *r;
+
+    (void)state;
+    reference();
+    r = boots();
+    CHECK_EQ(r->count.hypercall[__HYPERVISOR_hvm_op][HVMOP_get_mem_type], 0);
+    CHECK_EQ(r->count.hypercall[__HYPERVISOR_memory_op][XENMEM_maximum_gpfn], 0);
+}
+
 static void a_guest_that_needs_room(void)
 {
     struct sim_device big = sim_hda;
@@ -682,6 +738,7 @@ static void a_guest_that_needs_room(void)
     sim_guest_add(&guest, &big);
     sim_guest_key(&guest, "hvmloader/allow-memory-relocate", "1");
     sim_guest_key(&guest, "platform/device-model", "qemu_xen_traditional");
+    guest.traditional = true;
 }
 
 static void ram_moves_out_of_the_way_where_the_device_model_can_follow(void **state)
@@ -707,6 +764,7 @@ static void ram_never_moves_under_qemu_xen(void **state)
     (void)state;
     a_guest_that_needs_room();
     sim_guest_key(&guest, "platform/device-model", "qemu_xen");
+    guest.traditional = false;
     r = boots();
     CHECK_EQ(r->moved_pages, 0);
     CHECK(sim_logged(r, "RAM is not moved"));
@@ -1249,6 +1307,10 @@ int main(void)
         cmocka_unit_test(decoding_is_off_before_addresses_change_and_on_after_the_last),
         cmocka_unit_test(an_intel_display_gets_its_opregion),
         cmocka_unit_test(a_display_that_takes_no_opregion_leaves_no_trace_in_the_map),
+        cmocka_unit_test(bars_keep_away_from_the_device_models_own_memory),
+        cmocka_unit_test(above_4_gib_bars_keep_away_from_it_as_well),
+        cmocka_unit_test(a_xen_that_does_not_tell_is_no_trouble),
+        cmocka_unit_test(most_guests_cost_no_question),
         cmocka_unit_test(ram_moves_out_of_the_way_where_the_device_model_can_follow),
         cmocka_unit_test(ram_never_moves_under_qemu_xen),
         cmocka_unit_test(a_refused_move_leaves_a_guest_that_works),
