@@ -58,7 +58,7 @@ static volatile struct ap_mailbox *start(uint32_t leaf, const struct msr_value *
  */
 static void wait_for(volatile struct ap_mailbox *box, uint32_t expected)
 {
-    uint64_t since = 0; /* when it was found that nobody got on; 0: somebody did */
+    uint64_t give_up = 0; /* 0: somebody got on since the last look */
     uint32_t seen = 0, yields = 0;
 
     while (box->done < expected) {
@@ -69,14 +69,16 @@ static void wait_for(volatile struct ap_mailbox *box, uint32_t expected)
         domain_yield(); /* the AP may be waiting for this very processor */
         if (box->done != seen) {
             seen = box->done;
-            since = 0;
+            give_up = 0;
         } else {
-            const uint64_t now = domain_time_ns();
+            const uint64_t now = domain_time_ns(), limit = now + 2000 * MILLISECOND;
 
-            if (since == 0)
-                since = now;
-            if (now - since >= 2000 * MILLISECOND || (++yields > YIELDS_MAX && now == since))
+            if (give_up == 0) {
+                give_up = limit;
+                yields = 0;
+            } else if (now >= give_up || (++yields > YIELDS_MAX && limit == give_up)) {
                 break;
+            }
         }
     }
 }
