@@ -4,7 +4,7 @@
 
 XEN ?= 4.17
 
-.PHONY: check quick deps lint check-pure check-image check-repro unit properties fuzz-pci sim acpi-check golden bless lab lab-payloads boots compare demo placements
+.PHONY: check quick deps lint check-pure check-image check-repro unit properties fuzz-pci sim acpi-check golden bless lab lab-payloads boots compare bench demo placements
 
 # ---- what the host needs ----
 deps:
@@ -151,6 +151,10 @@ compare: deps $(B)/slipway lab
 
 placements: deps $(B)/slipway $(B)/slipway-plan lab
 	tests/summary tests/qemu/boot-placements $(XEN) $(B)/placements $(B)/slipway $(B)/slipway-plan
+
+# What booting costs, on stock and on Slipway: build/bench/report.md. BENCH="--repeats 1 default" for less.
+bench: deps $(B)/slipway lab
+	tests/qemu/bench --xen $(XEN) --out $(B)/bench --counted $(BENCH)
 
 demo: deps $(B)/slipway lab
 	tests/qemu/demo $(XEN)

@@ -173,6 +173,8 @@ def memory(guests):
     rows = []
     for guest, loaders in guests.items():
         for loader in LOADERS:
+            if not loaders[loader].typical["map"]:
+                continue # only SeaBIOS's is known
             ranges = loaders[loader].typical["map"]
             rows.append([guest, loader,
                          f"{size(ranges, lambda kind: kind == RAM, 0, MIB) / 1024:.0f}",
