@@ -96,8 +96,8 @@ def memory_map(directory):
     return [struct.unpack_from("<QQI", data, at) for at in range(0, len(data) // 20 * 20, 20)]
 
 
-def measure(directory):
-    """The numbers, or None if the run has no hand-off."""
+def measure(directory, mhz):
+    """The numbers, or None if the run has no hand-off. mhz: ticks of the time-stamp counter in a microsecond."""
     try:
         with open(os.path.join(directory, "trace.bin"), "rb") as file:
             exits = trace.exits(file.read())
@@ -125,14 +125,14 @@ def measure(directory):
             for event, words in exit_.events:
                 if event == trace.VMMCALL:
                     counts["hypercalls"][trace.HYPERCALLS.get(words[0], str(words[0]))] += 1
-            counts["us"]["the guest itself"] += exit_.guest / 1000
-            counts["us"][label] += (exit_.end - exit_.start) / 1000
+            counts["us"]["the guest itself"] += exit_.guest / mhz
+            counts["us"][label] += (exit_.end - exit_.start) / mhz
         phases[name] = {"exits": until - at, "trips": tripped, "ms": sum(counts["us"].values()) / 1000, **counts}
         at = until
-    phases[PHASES[-1]]["us"]["the guest itself"] += last.guest / 1000
-    phases[PHASES[-1]]["ms"] += last.guest / 1e6
+    phases[PHASES[-1]]["us"]["the guest itself"] += last.guest / mhz
+    phases[PHASES[-1]]["ms"] += last.guest / mhz / 1000
     longest = max(exits, key=lambda exit_: exit_.end - exit_.start)
-    return {"longest": {"ms": (longest.end - longest.start) / 1e6, "what": what_is(longest)}, "exits": len(exits), "trips": sum(phase["trips"] for phase in phases.values()),
+    return {"longest": {"ms": (longest.end - longest.start) / mhz / 1000, "what": what_is(longest)}, "exits": len(exits), "trips": sum(phase["trips"] for phase in phases.values()),
             "hypercalls": sum(sum(phase["hypercalls"].values()) for phase in phases.values()),
             "ms": sum(phase["ms"] for phase in phases.values()), "requests": store_requests(directory),
             "functions": len(present), "map": ram, "phases": phases}
