@@ -80,6 +80,32 @@ def what_is(exit_):
     return f"{exit_.reason} {accesses[0]}" if accesses else exit_.reason
 
 
+REGISTERS = (
+    (range(0x00, 0x04), "PCI: which function is it"), (range(0x04, 0x08), "PCI: command registers"),
+    (range(0x08, 0x10), "PCI: class and header type"), (range(0x10, 0x34), "PCI: base addresses and ROMs"),
+    (range(0x3C, 0x40), "PCI: interrupt pins and lines"), (range(0x40, 0x100), "PCI: the chipset's own registers"),
+)
+CHIPS = ((range(0xFEC00000, 0xFEC01000), "I/O APIC"), (range(0xFED00000, 0xFED01000), "HPET"), (range(0xFEE00000, 0xFEE01000), "local APIC"))
+
+
+def item_of(exit_, latch, present):
+    """What an exit is for; latch is what the PCI address port holds."""
+    for access in trace.port_accesses(exit_):
+        if access.port != CONFIG_ADDRESS and access.port not in CONFIG_DATA:
+            return device_of(access.port)
+        if latch >> 8 not in present:
+            return "PCI: functions that aren't there"
+        return next((item for registers, item in REGISTERS if latch & 0xFC in registers), "PCI: other registers")
+    for event, words in exit_.events:
+        if event in (trace.MMIO_READ, trace.MMIO_WRITE):
+            return next((item for addresses, item in CHIPS if words[0] in addresses), f"memory at {words[0]:#x}")
+        if event == trace.MSR_WRITE and words[0] in MTRRS:
+            return "MTRRs"
+        if event == trace.VMMCALL:
+            return "hypercall " + trace.HYPERCALLS.get(words[0], str(words[0]))
+    return exit_.reason
+
+
 def store_requests(directory):
     """XenStore requests of the guest by xenstored's own log: a guest's are the ones with relative paths."""
     try:
@@ -109,19 +135,22 @@ def measure(directory, mhz):
         return None
     last, exits = exits[end], exits[:end]
     present, nobody, latch, at = functions_present(exits), ports_of_nobody(exits), 0, 0
-    phases = {}
+    phases, items = {}, collections.defaultdict(lambda: [0, 0])
     for name, until in zip(PHASES, ends_of_phases(exits)):
         counts = {kind: collections.Counter() for kind in ("reasons", "ports", "hypercalls", "us")}
         tripped = 0
         for exit_ in exits[at:until]:
             counts["reasons"][exit_.reason] += 1
-            label = exit_.reason
+            label, before = exit_.reason, tripped
             for access in trace.port_accesses(exit_):
                 if access.port == CONFIG_ADDRESS and access.write:
                     latch = access.value
                 label = device_of(access.port)
                 counts["ports"][label] += 1
                 tripped += trips(access, latch, present, nobody)
+            item = items[item_of(exit_, latch, present)]
+            item[0] += 1
+            item[1] += tripped - before
             for event, words in exit_.events:
                 if event == trace.VMMCALL:
                     counts["hypercalls"][trace.HYPERCALLS.get(words[0], str(words[0]))] += 1
@@ -132,7 +161,8 @@ def measure(directory, mhz):
     phases[PHASES[-1]]["us"]["the guest itself"] += last.guest / mhz
     phases[PHASES[-1]]["ms"] += last.guest / mhz / 1000
     longest = max(exits, key=lambda exit_: exit_.end - exit_.start)
-    return {"longest": {"ms": (longest.end - longest.start) / mhz / 1000, "what": what_is(longest)}, "exits": len(exits), "trips": sum(phase["trips"] for phase in phases.values()),
+    return {"longest": {"ms": (longest.end - longest.start) / mhz / 1000, "what": what_is(longest)}, "exits": len(exits),
+            "items": items, "trips": sum(phase["trips"] for phase in phases.values()),
             "hypercalls": sum(sum(phase["hypercalls"].values()) for phase in phases.values()),
             "ms": sum(phase["ms"] for phase in phases.values()), "requests": store_requests(directory),
             "functions": len(present), "map": ram, "phases": phases}

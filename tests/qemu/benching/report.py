@@ -157,7 +157,15 @@ def one_guest(guest, loaders):
     for title, kind, unit, form in (("VM exits", "reasons", 1, "{:.0f}"), ("port accesses", "ports", 1, "{:.0f}"),
                                     ("hypercalls", "hypercalls", 1, "{:.0f}"), ("milliseconds", "us", 1000, "{:.1f}")):
         text += breakdown(title, loaders, kind, unit, form)
-    return text
+    return text + what_for(loaders)
+
+
+def what_for(loaders):
+    """What the exits are for: stock's and Slipway's, and how many of them are trips to the device model."""
+    items = [loaders[loader].typical["items"] for loader in LOADERS]
+    rows = [[item] + [" / ".join(str(of.get(item, [0, 0])[kind]) for of in items) for kind in range(2)]
+            for item in sorted(items[0].keys() | items[1].keys(), key=lambda item: [-of.get(item, [0, 0])[0] for of in reversed(items)])]
+    return table(["what for: stock / Slipway", "VM exits", "device model trips"], rows)
 
 
 def memory(guests):
