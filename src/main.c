@@ -14,7 +14,9 @@
 #include "place.h"
 #include "plan/mtrr_plan.h"
 #include "plan/pci_place.h"
+#include "plan/pci_windows.h"
 #include "probe/probe.h"
+#include "xen/device_memory.h"
 #include "xen/domain.h"
 #include "xen/move_ram.h"
 #include "xen/store.h"
@@ -48,6 +50,8 @@ static void count_processors(const struct payload *payload, uint32_t vcpus)
 
 static void plan(struct layout *layout, struct platform *platform)
 {
+    if (pci_reaches_device_memory(platform))
+        device_memory_find(&platform->ram);
     layout->low_end = platform->ram.low_end;
     layout->high_end = platform->ram.high_end;
     pci_place(layout, platform);

@@ -98,7 +98,8 @@ static struct span passed_file(struct platform *platform, const struct module *f
 
     if (file->paddr == 0 || file->size == 0)
         return span_of(NULL, 0);
-    if (file->paddr < image_end() || !phys_valid(file->paddr, file->size)) {
+    if (file->paddr < image_end() || file->paddr >= platform->ram.low_end ||
+        !phys_valid(file->paddr, file->size)) {
         warn(MSG_FILE_PLACE, "%llu bytes at 0x%llx for %s", (unsigned long long)file->size,
              (unsigned long long)file->paddr, option);
         return span_of(NULL, 0);
@@ -132,7 +133,7 @@ bool probe(struct platform *platform, uint32_t start_info, struct problem *why)
         !memory_unreserved(&platform->ram, SHARED_INFO, PAGE_SIZE, why) || !shared_info_map(why) ||
         !store_init(why) ||
         !memory_unreserved(&platform->ram, ACPI_AREA, RESERVED_AREA + RESERVED_AREA_MAX - ACPI_AREA,
-                        why) ||
+                           why) ||
         !find_firmware(platform, &info, why))
         return false;
     find_extent(platform, start_info);
