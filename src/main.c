@@ -42,6 +42,12 @@ static void say_what_is_reserved(const struct ram_facts *ram)
     }
 }
 
+static void count_processors(const struct payload *payload, uint32_t vcpus)
+{
+    if (vcpus > payload->vcpus_max)
+        warn(MSG_FIRMWARE_PROCESSORS, "%u for %s", vcpus, payload->name);
+}
+
 static void plan(struct layout *layout, struct platform *platform)
 {
     if (pci_reaches_device_memory(platform))
@@ -72,7 +78,7 @@ static void apply_hardware(struct platform *platform, struct layout *layout)
 /* What depends on where the tables went, and on how much RAM they left. */
 static void apply_tables(const struct platform *platform, const struct layout *layout)
 {
-    cmos_memory_sizes(layout);
+    cmos_memory_sizes(platform, layout);
     if (platform->options.acpi)
         acpi_mode_enable(platform);
 }
@@ -106,10 +112,10 @@ _Noreturn FROM_ASSEMBLY void slipway_main(uint32_t start_info)
     say_what_we_have(&platform);
     say_what_is_reserved(&platform.ram);
     size = platform.firmware.size;
-    payload = payload_choose(platform.options.firmware, phys_ptr(platform.firmware.paddr, size),
-                             size, &why);
-    if (payload == NULL)
+    if (!payload_choose(&payload, platform.options.firmware,
+                        phys_ptr(platform.firmware.paddr, size), size, &why))
         fatal(&why);
+    count_processors(payload, platform.cpu.count);
     plan(&layout, &platform);
     apply_hardware(&platform, &layout);
     if (!tables_place(&platform, &layout, payload, &why))

@@ -22,6 +22,7 @@ _Static_assert(ARRAY_SIZE(((struct ap_mailbox *)0)->msr) >= MTRR_MSRS_MAX, "room
 
 #define MILLISECOND        1000000ull
 #define SPINS_BEFORE_YIELD 256
+#define YIELDS_MAX         65536 /* should the clock stand still; several tenths of a second */
 
 /* Puts code and mailbox into low memory and has every AP run it. */
 static volatile struct ap_mailbox *start(uint32_t leaf, const struct msr_value *msrs,
@@ -51,11 +52,14 @@ static volatile struct ap_mailbox *start(uint32_t leaf, const struct msr_value *
     return box;
 }
 
-/* Until all are done, or no further one has been for a while. */
+/*
+ * Until all are done, or no further one has been for a while. The clock is looked at only when nobody got on: each look may be a
+ * VM exit.
+ */
 static void wait_for(volatile struct ap_mailbox *box, uint32_t expected)
 {
-    uint64_t give_up = domain_time_ns() + 2000 * MILLISECOND;
-    uint32_t seen = 0;
+    uint64_t give_up = 0; /* 0: somebody got on since the last look */
+    uint32_t seen = 0, yields = 0;
 
     while (box->done < expected) {
         for (uint32_t i = 0; i < SPINS_BEFORE_YIELD && box->done < expected; i++)
@@ -65,9 +69,16 @@ static void wait_for(volatile struct ap_mailbox *box, uint32_t expected)
         domain_yield(); /* the AP may be waiting for this very processor */
         if (box->done != seen) {
             seen = box->done;
-            give_up = domain_time_ns() + 2000 * MILLISECOND;
-        } else if (domain_time_ns() >= give_up) {
-            break;
+            give_up = 0;
+        } else {
+            const uint64_t now = domain_time_ns(), limit = now + 2000 * MILLISECOND;
+
+            if (give_up == 0) {
+                give_up = limit;
+                yields = 0;
+            } else if (now >= give_up || (++yields > YIELDS_MAX && limit == give_up)) {
+                break;
+            }
         }
     }
 }

@@ -38,8 +38,8 @@ void hypercalls_reset(void)
     memset(nth, 0, sizeof(nth));
     memset(params, 0, sizeof(params));
     if (!sim_guest->store.absent) {
-        params[HVM_PARAM_STORE_PFN] = SIM_STORE_RING >> PAGE_SHIFT;
-        params[HVM_PARAM_STORE_EVTCHN] = SIM_STORE_PORT;
+        params[HVM_PARAM_STORE_PFN] = sim_guest->store.ring_frame;
+        params[HVM_PARAM_STORE_EVTCHN] = sim_guest->store.event_channel;
     }
     params[HVM_PARAM_CONSOLE_PFN] = SIM_CONSOLE_RING >> PAGE_SHIFT;
     params[HVM_PARAM_CONSOLE_EVTCHN] = 2;

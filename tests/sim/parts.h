@@ -19,6 +19,10 @@ void sim_exit_happens(void);
 void sim_trip_happens(void); /* an exit, too */
 void sim_time_passes(uint64_t ns);
 
+/* For the phases of sim_costs(), after the exit was counted: configuration space was accessed; an MTRR or APIC was. */
+void sim_pci_happens(void);
+void sim_processor_happens(void);
+
 /* When something other than the guest acts next; UINT64_MAX: never. */
 uint64_t sim_next_action(void);
 
@@ -73,7 +77,8 @@ uint32_t lapic_read(uint32_t offset);
 void lapic_write(uint32_t offset, uint32_t value);
 void ioapic_write(uint32_t offset, uint32_t value);
 uint32_t ioapic_read(uint32_t offset);
-#define SIM_TSC_KHZ 2600000u
+#define SIM_TSC_KHZ     2600000u
+#define SIM_AP_PATIENCE 2000000000 /* ns that the loader waits for processors */
 
 /* devices.c */
 void devices_reset(void);
