@@ -35,7 +35,7 @@ HW := src/hw/apic.c src/hw/devices.c src/hw/mtrr.c src/hw/pci_apply.c src/hw/pci
 	src/xen/domain.c src/xen/move_ram.c src/xen/numa.c src/xen/populate.c src/xen/shared_info.c src/xen/store.c src/xen/store_ring.c
 
 # What ties them together, and the primitives themselves.
-TOP := src/main.c src/fatal.c src/place.c src/probe/cpu.c src/probe/probe.c src/probe/store_options.c
+TOP := src/main.c src/details.c src/fatal.c src/place.c src/report.c src/probe/cpu.c src/probe/probe.c src/probe/store_options.c
 MACHINE := src/hw/machine.c src/lib/mem.c
 ASM := src/entry.S src/hw/ap_start.S src/hw/handoff.S src/hw/trap_stubs.S
 
@@ -145,4 +145,5 @@ uninstall: uninstall-tools
 	rm -f $(FIRMWARE_DIR)/slipway
 
 include tools/tools.mk
+include tools/report.mk
 include tests/tests.mk

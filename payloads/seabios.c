@@ -29,6 +29,22 @@ static bool seabios_check(const uint8_t *blob, uint64_t size, struct problem *wh
     return true;
 }
 
+/* SeaBIOS's build leaves what made it, "gcc: (...) ... binutils: ...", and right behind that the version. */
+static void seabios_build(char *out, uint32_t size, const uint8_t *blob, uint64_t blob_size)
+{
+    const uint8_t *const end = blob + blob_size;
+    const uint8_t *at = bytes_find(blob, (size_t)blob_size, "gcc: (");
+    uint32_t len = 0;
+
+    while (at != NULL && at < end && *at != '\0')
+        at++;
+    while (at != NULL && at < end && *at == '\0')
+        at++;
+    for (; at != NULL && at < end && *at != '\0' && len < size - 1; at++)
+        out[len++] = (char)*at;
+    out[len] = '\0';
+}
+
 /* An array of pointers to what there is, and the E820 as 20-byte entries (ACPI 6.5, 15.1). Returns their addresses. */
 static uint32_t append_tables(struct buf *scratch, const struct layout *layout, uint64_t *tables)
 {
@@ -80,6 +96,7 @@ static void seabios_info(struct buf *info, struct buf *scratch, const struct lay
 
 const struct payload seabios = {
     .name = "SeaBIOS",
+    .build = seabios_build,
     .check = seabios_check,
     .info = seabios_info,
 };

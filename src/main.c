@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What Slipway does, in order. entry.S comes first; the payload comes after. */
+#include "details.h"
 #include "fatal.h"
 #include "hw/apic.h"
 #include "hw/devices.h"
@@ -15,6 +16,7 @@
 #include "plan/mtrr_plan.h"
 #include "plan/pci_place.h"
 #include "probe/probe.h"
+#include "report.h"
 #include "xen/domain.h"
 #include "xen/move_ram.h"
 #include "xen/store.h"
@@ -26,18 +28,6 @@ static void say_what_we_have(const struct platform *p)
     log_line("%u vCPUs, RAM up to 0x%llx and 0x%llx, %u PCI functions, firmware %llu KiB",
              p->cpu.count, (unsigned long long)p->ram.low_end, (unsigned long long)p->ram.high_end,
              p->pci.count, (unsigned long long)p->firmware.size >> 10);
-}
-
-/* For whoever wonders why an address was not used. Only guests with passed-through devices have any. */
-static void say_what_is_reserved(const struct ram_facts *ram)
-{
-    for (uint32_t i = 0; i < ram->map_count; i++) {
-        const struct memory_range *r = &ram->map[i];
-
-        if (r->type != MEMORY_RAM && r->start >= BIOS_TOP)
-            log_line("reserved for a device: 0x%llx-0x%llx", (unsigned long long)r->start,
-                     (unsigned long long)(r->start + r->size));
-    }
 }
 
 static void plan(struct layout *layout, struct platform *platform)
@@ -61,8 +51,10 @@ static void plan(struct layout *layout, struct platform *platform)
 static void apply_hardware(struct platform *platform, struct layout *layout)
 {
     pci_apply(platform, layout);
+    report_phase("pci");
     smp_start(platform, layout);
     apic_init(platform->cpu.apic_id[0]);
+    report_phase("processors");
 }
 
 /* What depends on where the tables went, and on how much RAM they left. */
@@ -83,6 +75,7 @@ static _Noreturn void hand_off(const struct payload *payload, const struct layou
     log_line("starting %s, memory map of %u ranges, RAM ends 0x%llx and 0x%llx", payload->name,
              layout->e820_count, (unsigned long long)layout->low_end,
              (unsigned long long)layout->high_end);
+    report_send(NULL);
     store_close();
     shared_info_clean();
     handoff_jump();
@@ -94,22 +87,28 @@ _Noreturn FROM_ASSEMBLY void slipway_main(uint32_t start_info)
     static struct layout layout;
     const struct payload *payload;
     struct problem why = {0};
+    const uint8_t *blob;
     uint64_t size;
 
+    report_begin();
     traps_load(); /* a processor exception ends in fatal(), too */
     if (!probe(&platform, start_info, &why))
         fatal(&why);
     say_what_we_have(&platform);
-    say_what_is_reserved(&platform.ram);
     size = platform.firmware.size;
-    payload = payload_choose(platform.options.firmware, phys_ptr(platform.firmware.paddr, size),
-                             size, &why);
+    blob = phys_ptr(platform.firmware.paddr, size);
+    payload = payload_choose(platform.options.firmware, blob, size, &why);
     if (payload == NULL)
         fatal(&why);
+    report_payload(payload, blob, size);
     plan(&layout, &platform);
+    details_of_plan(&platform, &layout);
+    report_phase("plan");
     apply_hardware(&platform, &layout);
     if (!tables_place(&platform, &layout, payload, &why))
         fatal(&why);
+    details_of_memory(&layout);
     apply_tables(&platform, &layout);
+    report_phase("tables");
     hand_off(payload, &layout);
 }

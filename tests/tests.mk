@@ -107,13 +107,14 @@ SIM_SOURCES := $(PURE) $(HW) $(TOP) $(B)/gen/version.c
 
 .PHONY: sim-programs
 sim-programs: $(GENERATED) $(B)/gen/version.c
-	@for p in test_boot test_tables test_smbios_boot slipway-sim; do \
+	@for p in test_boot test_tables test_smbios_boot test_report slipway-sim; do \
 		OBJECTS=$(B)/sim/obj GENERATED=$(B)/gen tests/sim/build $(B)/sim/$$p tests/sim/$$p.c $(SIM_SOURCES) || exit 1; done
 
 sim: sim-programs
 	$(B)/sim/test_boot
 	$(B)/sim/test_tables
 	$(B)/sim/test_smbios_boot
+	$(B)/sim/test_report
 
 # ---- ACPI: the finished tables under ACPICA's compiler and interpreter ----
 $(B)/acpi/dump_tables: $(patsubst %.c,$(B)/unit/64/%.o,$(PURE) $(UNIT_HELP)) $(B)/unit/64/tests/acpi/dump_tables.o

@@ -29,15 +29,20 @@ bool str_starts(const char *text, const char *prefix)
     return *prefix == '\0';
 }
 
-bool bytes_contain(const uint8_t *bytes, size_t count, const char *text)
+const uint8_t *bytes_find(const uint8_t *bytes, size_t count, const char *text)
 {
     const size_t len = str_len(text);
 
     for (size_t i = 0; len <= count && i <= count - len; i++) {
         if (memcmp(bytes + i, text, len) == 0)
-            return true;
+            return bytes + i;
     }
-    return false;
+    return NULL;
+}
+
+bool bytes_contain(const uint8_t *bytes, size_t count, const char *text)
+{
+    return bytes_find(bytes, count, text) != NULL;
 }
 
 static bool digit_value(char c, uint32_t base, uint32_t *digit)
