@@ -69,7 +69,7 @@ help:
 	@echo 'make lab        build the Xen lab (XEN=4.17)'
 	@echo 'make boots      only the boots on real Xen'
 	@echo 'make compare    every table of many guests, on stock and on Slipway: build/compare/report.md'
-	@echo 'make install    DESTDIR= PREFIX=/usr: into $$(PREFIX)/lib/xen/boot; slipway-plan into $$(PREFIX)/bin'
+	@echo 'make install    DESTDIR= PREFIX=/usr: into $$(PREFIX)/lib/xen/boot; slipway-plan and slipway-report into $$(PREFIX)/bin'
 	@echo 'make size       where the image spends its bytes'
 	@echo 'make deps       install the Debian packages that all of this needs'
 
@@ -129,7 +129,7 @@ $(B)/gen/%_aml.h: $(B)/gen/%.aml
 
 clean:
 	rm -rf $(B)/obj $(B)/gen $(B)/slipway $(B)/slipway.elf $(B)/image.bin $(B)/image.deflate $(B)/unit $(B)/sim $(B)/pure \
-		$(B)/tools $(B)/slipway-plan
+		$(B)/tools $(B)/slipway-plan $(B)/slipway-report $(B)/slipway-messages.7
 
 .PHONY: size install uninstall
 size: $(B)/slipway
@@ -137,11 +137,11 @@ size: $(B)/slipway
 	@size -t $(filter-out %.d,$(OBJECTS)) | sort -n -k 4
 	@ls -l $(B)/slipway
 
-install: $(B)/slipway install-tools
+install: $(B)/slipway install-tools install-report
 	install -d $(FIRMWARE_DIR)
 	install -m 644 $(B)/slipway $(FIRMWARE_DIR)/slipway
 
-uninstall: uninstall-tools
+uninstall: uninstall-tools uninstall-report
 	rm -f $(FIRMWARE_DIR)/slipway
 
 include tools/tools.mk

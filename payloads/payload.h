@@ -9,8 +9,8 @@
 
 struct payload {
     const char *name;
-    /* The version that the blob says it has, NUL-terminated and cut to size; empty if it says none. NULL: nobody can tell. */
-    void (*build)(char *out, uint32_t size, const uint8_t *blob, uint64_t blob_size);
+    /* The version that the blob says it has: text in it, empty if it says none. NULL: nobody can tell. */
+    struct span (*build)(const uint8_t *blob, uint64_t size);
     /*
      * Looks at the blob before anything is moved or written. blob points at `size` readable bytes. Warns about
      * what is odd; false, with *why, if it can't be started.

@@ -29,20 +29,27 @@ static bool seabios_check(const uint8_t *blob, uint64_t size, struct problem *wh
     return true;
 }
 
-/* SeaBIOS's build leaves what made it, "gcc: (...) ... binutils: ...", and right behind that the version. */
-static void seabios_build(char *out, uint32_t size, const uint8_t *blob, uint64_t blob_size)
+/* How many bytes there are up to the first that is (or is not) a NUL. */
+static size_t run(const uint8_t *at, const uint8_t *end, bool nul)
 {
-    const uint8_t *const end = blob + blob_size;
-    const uint8_t *at = bytes_find(blob, (size_t)blob_size, "gcc: (");
-    uint32_t len = 0;
+    size_t n = 0;
 
-    while (at != NULL && at < end && *at != '\0')
-        at++;
-    while (at != NULL && at < end && *at == '\0')
-        at++;
-    for (; at != NULL && at < end && *at != '\0' && len < size - 1; at++)
-        out[len++] = (char)*at;
-    out[len] = '\0';
+    while (at + n < end && (at[n] == 0) != nul)
+        n++;
+    return n;
+}
+
+/* SeaBIOS's build leaves what made it, "gcc: (...) ... binutils: ...", and right behind that the version. */
+static struct span seabios_build(const uint8_t *blob, uint64_t size)
+{
+    const uint8_t *const end = blob + size;
+    const uint8_t *at = bytes_find(blob, (size_t)size, "gcc: (");
+
+    if (at == NULL)
+        return span_of(NULL, 0);
+    at += run(at, end, true);
+    at += run(at, end, false);
+    return span_of(at, run(at, end, true));
 }
 
 /* An array of pointers to what there is, and the E820 as 20-byte entries (ACPI 6.5, 15.1). Returns their addresses. */

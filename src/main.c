@@ -30,6 +30,14 @@ static void say_what_we_have(const struct platform *p)
              p->pci.count, (unsigned long long)p->firmware.size >> 10);
 }
 
+/* The blob's own text, taken before the blob is moved. */
+static void say_what_starts(const struct payload *payload, const uint8_t *blob, uint64_t size)
+{
+    const struct span none = span_of(NULL, 0);
+
+    report_payload(payload->name, size, payload->build != NULL ? payload->build(blob, size) : none);
+}
+
 static void plan(struct layout *layout, struct platform *platform)
 {
     layout->low_end = platform->ram.low_end;
@@ -98,9 +106,10 @@ _Noreturn FROM_ASSEMBLY void slipway_main(uint32_t start_info)
     size = platform.firmware.size;
     blob = phys_ptr(platform.firmware.paddr, size);
     payload = payload_choose(platform.options.firmware, blob, size, &why);
-    if (payload == NULL)
+    if (payload != NULL)
+        say_what_starts(payload, blob, size);
+    else
         fatal(&why);
-    report_payload(payload, blob, size);
     plan(&layout, &platform);
     details_of_plan(&platform, &layout);
     report_phase("plan");

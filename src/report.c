@@ -53,12 +53,12 @@ void report_phase(const char *name)
     report.end = now;
 }
 
-void report_payload(const struct payload *payload, const uint8_t *blob, uint64_t size)
+void report_payload(const char *name, uint64_t size, struct span build)
 {
-    report.payload = payload->name;
+    report.payload = name;
     report.payload_size = size;
-    if (payload->build != NULL)
-        payload->build(report.build, sizeof(report.build), blob, size);
+    fmt_print(report.build, sizeof(report.build), "%.*s",
+              (int)min_u64(build.left, sizeof(report.build) - 1), (const char *)build.data);
 }
 
 /* Appends a line; one that does not fit is left out. What outsiders may have put in can't break it. */

@@ -8,7 +8,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
-#include "payload.h"
+#include "lib/span.h"
 #include "problem.h"
 
 /* Called first of all: times count from here. */
@@ -21,8 +21,8 @@ void report_set(bool wanted);
 #define REPORT_PHASES 10
 void report_phase(const char *name);
 
-/* What is going to be started, once it is known. */
-void report_payload(const struct payload *payload, const uint8_t *blob, uint64_t size);
+/* What is going to be started, once it is known. The text of its build is copied. */
+void report_payload(const char *name, uint64_t size, struct span build);
 
 /* Keeps a warning for the report, or counts it where there is no more room. */
 void report_warning(const struct problem *why);

@@ -12,7 +12,7 @@ deps:
 
 # ---- everything: `make check` installs what is missing, runs all, ends in one line ----
 # Quick ones first.
-QUICK_CHECKS := all lint check-pure check-image check-repro unit properties fuzz-pci sim acpi-check golden plan-check
+QUICK_CHECKS := all lint check-pure check-image check-repro unit properties fuzz-pci sim acpi-check golden plan-check report-check
 
 check: deps
 	tests/summary $(MAKE) --no-print-directory $(QUICK_CHECKS) boots
@@ -21,7 +21,7 @@ quick:
 	tests/summary $(MAKE) --no-print-directory $(QUICK_CHECKS)
 
 # ---- static checks ----
-SOURCES := $(PURE) $(UNPACKER) $(HW) $(TOP) $(MACHINE) tools/slipway-plan/main.c $(PLAN_OWN)
+SOURCES := $(PURE) $(UNPACKER) $(HW) $(TOP) $(MACHINE) tools/slipway-plan/main.c $(PLAN_OWN) tools/messages/main.c
 HEADERS := $(wildcard src/*.h src/*/*.h acpi/*.h payloads/*.h tools/*/*.h)
 
 lint:

@@ -31,6 +31,8 @@ def write_work(path, guests, slipway, traced, forward):
         for name in ("main", "steps"):
             with open(os.path.join(HERE, "dom0", name), "rb") as file:
                 add(name, file.read())
+        with open(os.path.join(HERE, "..", "..", "tools", "slipway-report", "slipway-report"), "rb") as file:
+            add("slipway-report", file.read())
         if slipway:
             with open(slipway, "rb") as file:
                 add("firmware/slipway", file.read())
