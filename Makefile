@@ -52,7 +52,8 @@ CFLAGS   := -std=c11 -ffreestanding -m32 -march=i686 -mgeneral-regs-only -fno-pi
 	-fno-asynchronous-unwind-tables -fno-strict-aliasing -fcf-protection=none -mregparm=3 -mpreferred-stack-boundary=2 -fno-shrink-wrap -Oz $(WARNINGS) $(WERROR) $(INCLUDES)
 LDFLAGS  := -m elf_i386 -nostdlib -static -n --build-id=none -z noexecstack --no-warn-rwx-segments
 
-OBJECTS := $(patsubst %,$(B)/obj/%.o,$(ASM) $(TOP) $(HW) $(MACHINE) $(PURE)) $(B)/obj/version.o
+# TEST_SOURCES and TEST_LDFLAGS are for images that only the tests use, in a directory of their own: make B=...
+OBJECTS := $(patsubst %,$(B)/obj/%.o,$(ASM) $(TOP) $(HW) $(MACHINE) $(PURE) $(TEST_SOURCES)) $(B)/obj/version.o
 
 .DELETE_ON_ERROR:
 .PHONY: all clean help
@@ -76,7 +77,7 @@ help:
 # The image as it runs, with its symbols; its bytes; the packed ones; and the file that unpacks them.
 $(B)/slipway.elf: $(OBJECTS) linker.ld
 	@echo "  LD    $@"
-	@ld $(LDFLAGS) -T linker.ld -o $@ $(OBJECTS)
+	@ld $(LDFLAGS) $(TEST_LDFLAGS) -T linker.ld -o $@ $(OBJECTS)
 
 $(B)/image.bin: $(B)/slipway.elf
 	@objcopy -O binary $< $@
@@ -129,7 +130,7 @@ $(B)/gen/%_aml.h: $(B)/gen/%.aml
 
 clean:
 	rm -rf $(B)/obj $(B)/gen $(B)/slipway $(B)/slipway.elf $(B)/image.bin $(B)/image.deflate $(B)/unit $(B)/sim $(B)/pure \
-		$(B)/tools $(B)/slipway-plan $(B)/slipway-report $(B)/slipway-messages.7
+		$(B)/tools $(B)/slipway-plan $(B)/slipway-report $(B)/slipway-messages.7 $(B)/faults
 
 .PHONY: size install uninstall
 size: $(B)/slipway

@@ -122,10 +122,13 @@ static _Noreturn void end_domain(void)
 
 void fatal(const struct problem *why)
 {
+    static uint32_t times; /* an exception on the way out comes back here */
     char text[512];
     const bool report = can_report;
 
     can_report = false;
+    if (++times > 2)
+        end_domain();
     log_problem("FATAL", why);
     if (report) {
         fmt_print(text, sizeof(text), "FATAL SLIP-%u: %s; found: %s; expected: %s; change: %s",

@@ -137,7 +137,13 @@ bless: sim-programs
 lab:
 	tests/qemu/build-lab $(XEN)
 
-boots: $(B)/slipway sim-programs lab
+# An image that fails where and how the guest's OEM strings say, to see from dom0 what is told of it.
+FAULTS := tests/qemu/faults/faults.c
+$(B)/faults/slipway: $(B)/slipway $(FAULTS)
+	@$(MAKE) --no-print-directory B=$(B)/faults VERSION=$(VERSION)-faults TEST_SOURCES=$(FAULTS) \
+		TEST_LDFLAGS='--wrap=pci_apply --wrap=report_send' $@
+
+boots: $(B)/slipway $(B)/faults/slipway sim-programs lab
 	tests/qemu/comparing/selftest
 	tests/qemu/boots $(XEN) $(B)/boots/run
 

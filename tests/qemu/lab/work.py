@@ -16,7 +16,7 @@ BOOTS = 2
 RESULT_SCRIPT = 4 << 20 # as in guest/init
 
 
-def write_work(path, guests, slipway, traced, forward):
+def write_work(path, guests, slipway, faults, traced, forward):
     """The disk that tells dom0 what to do."""
     plan = "".join(f"{index} {guest.name} {guest.limit} {int(guest.case in traced)} {forward}\n"
                    for index, guest in enumerate(guests))
@@ -33,9 +33,10 @@ def write_work(path, guests, slipway, traced, forward):
                 add(name, file.read())
         with open(os.path.join(HERE, "..", "..", "tools", "slipway-report", "slipway-report"), "rb") as file:
             add("slipway-report", file.read())
-        if slipway:
-            with open(slipway, "rb") as file:
-                add("firmware/slipway", file.read())
+        for name, image in (("slipway", slipway), ("faults", faults)):
+            if image:
+                with open(image, "rb") as file:
+                    add(f"firmware/{name}", file.read())
         for name, make in (("smbios.bin", blobs.smbios), ("acpi.bin", blobs.acpi)):
             if any(f"@FILES@/{name}" in guest.template for guest in guests):
                 add(f"files/{name}", make())
