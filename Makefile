@@ -32,7 +32,7 @@ PURE := src/problem.c \
 # Files that touch the machine, through src/hw/machine.h.
 HW := src/hw/apic.c src/hw/devices.c src/hw/mtrr.c src/hw/pci_apply.c src/hw/pci_cfg.c src/hw/pci_scan.c \
 	src/hw/phys.c src/hw/smp.c src/hw/tpm.c src/hw/traps.c \
-	src/xen/domain.c src/xen/move_ram.c src/xen/numa.c src/xen/populate.c src/xen/shared_info.c src/xen/store.c src/xen/store_ring.c
+	src/xen/device_memory.c src/xen/domain.c src/xen/move_ram.c src/xen/numa.c src/xen/populate.c src/xen/shared_info.c src/xen/store.c src/xen/store_ring.c
 
 # What ties them together, and the primitives themselves.
 TOP := src/main.c src/details.c src/fatal.c src/place.c src/report.c src/probe/cpu.c src/probe/probe.c src/probe/store_options.c
@@ -70,6 +70,7 @@ help:
 	@echo 'make lab        build the Xen lab (XEN=4.17)'
 	@echo 'make boots      only the boots on real Xen'
 	@echo 'make compare    every table of many guests, on stock and on Slipway: build/compare/report.md'
+	@echo 'make placements  guests with much PCI memory, on stock and on Slipway'
 	@echo 'make install    DESTDIR= PREFIX=/usr: into $$(PREFIX)/lib/xen/boot; slipway-plan and slipway-report into $$(PREFIX)/bin'
 	@echo 'make size       where the image spends its bytes'
 	@echo 'make deps       install the Debian packages that all of this needs'

@@ -15,8 +15,10 @@
 #include "place.h"
 #include "plan/mtrr_plan.h"
 #include "plan/pci_place.h"
+#include "plan/pci_windows.h"
 #include "probe/probe.h"
 #include "report.h"
+#include "xen/device_memory.h"
 #include "xen/domain.h"
 #include "xen/move_ram.h"
 #include "xen/store.h"
@@ -40,6 +42,8 @@ static void say_what_starts(const struct payload *payload, const uint8_t *blob, 
 
 static void plan(struct layout *layout, struct platform *platform)
 {
+    if (pci_reaches_device_memory(platform))
+        device_memory_find(&platform->ram);
     layout->low_end = platform->ram.low_end;
     layout->high_end = platform->ram.high_end;
     pci_place(layout, platform);

@@ -4,7 +4,7 @@
 
 XEN ?= 4.17
 
-.PHONY: check quick deps lint check-pure check-image check-repro unit properties fuzz-pci sim acpi-check golden bless lab boots compare demo
+.PHONY: check quick deps lint check-pure check-image check-repro unit properties fuzz-pci sim acpi-check golden bless lab boots compare demo placements
 
 # ---- what the host needs ----
 deps:
@@ -106,15 +106,16 @@ fuzz-pci: $(B)/fuzz/pci_config
 SIM_SOURCES := $(PURE) $(HW) $(TOP) $(B)/gen/version.c
 
 .PHONY: sim-programs
+SIM_TESTS := test_boot test_budget test_tables test_smbios_boot test_report test_faults
+SIM_BUILD = OBJECTS=$(B)/sim/obj GENERATED=$(B)/gen tests/sim/build
+# Besides tests/sim/PROGRAM.c.
+SIM_PARTS_test_faults := $(wildcard tests/sim/faults/*.c)
+
 sim-programs: $(GENERATED) $(B)/gen/version.c
-	@for p in test_boot test_tables test_smbios_boot test_report slipway-sim; do \
-		OBJECTS=$(B)/sim/obj GENERATED=$(B)/gen tests/sim/build $(B)/sim/$$p tests/sim/$$p.c $(SIM_SOURCES) || exit 1; done
+	@$(foreach p,$(SIM_TESTS) slipway-sim,$(SIM_BUILD) $(B)/sim/$p "tests/sim/$p.c $(SIM_PARTS_$p)" $(SIM_SOURCES) &&) true
 
 sim: sim-programs
-	$(B)/sim/test_boot
-	$(B)/sim/test_tables
-	$(B)/sim/test_smbios_boot
-	$(B)/sim/test_report
+	@for p in $(SIM_TESTS); do echo "# $(B)/sim/$$p"; $(B)/sim/$$p || exit 1; done
 
 # ---- ACPI: the finished tables under ACPICA's compiler and interpreter ----
 $(B)/acpi/dump_tables: $(patsubst %.c,$(B)/unit/64/%.o,$(PURE) $(UNIT_HELP)) $(B)/unit/64/tests/acpi/dump_tables.o
@@ -143,13 +144,16 @@ $(B)/faults/slipway: $(B)/slipway $(FAULTS)
 	@$(MAKE) --no-print-directory B=$(B)/faults VERSION=$(VERSION)-faults TEST_SOURCES=$(FAULTS) \
 		TEST_LDFLAGS='--wrap=pci_apply --wrap=report_send' $@
 
-boots: $(B)/slipway $(B)/faults/slipway sim-programs lab
+boots: $(B)/slipway $(B)/slipway-plan $(B)/faults/slipway sim-programs lab
 	tests/qemu/comparing/selftest
 	tests/qemu/boots $(XEN) $(B)/boots/run
 
 # A quarter of an hour more than check has: not a part of it.
 compare: deps $(B)/slipway lab
 	tests/summary tests/qemu/compare-configurations $(XEN) $(B)/compare $(B)/slipway
+
+placements: deps $(B)/slipway $(B)/slipway-plan lab
+	tests/summary tests/qemu/boot-placements $(XEN) $(B)/placements $(B)/slipway $(B)/slipway-plan
 
 demo: deps $(B)/slipway lab
 	tests/qemu/demo $(XEN)

@@ -115,7 +115,8 @@ static struct span passed_file(struct platform *platform, const struct module *f
 
     if (file->paddr == 0 || file->size == 0)
         return span_of(NULL, 0);
-    if (file->paddr < image_end() || !phys_valid(file->paddr, file->size)) {
+    if (file->paddr < image_end() || file->paddr >= platform->ram.low_end ||
+        !phys_valid(file->paddr, file->size)) {
         warn(MSG_FILE_PLACE, "%llu bytes at 0x%llx for %s", (unsigned long long)file->size,
              (unsigned long long)file->paddr, option);
         return span_of(NULL, 0);

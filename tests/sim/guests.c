@@ -134,6 +134,14 @@ const struct sim_device sim_bridge = {.vendor = 0x1B36,
                                       .interrupt_pin = 1,
                                       .bar = {{SIM_BAR_MEM64, false, 256}}};
 
+/* QEMU: hw/misc/ivshmem.c, ivshmem-plain with 16 MiB; BAR 2 is the memory to share. */
+const struct sim_device sim_ivshmem = {
+    .vendor = QEMU,
+    .device = 0x1110,
+    .class_code = 0x050000,
+    .revision = 1,
+    .bar = {{SIM_BAR_MEM32, false, 256}, [2] = {SIM_BAR_MEM64, true, 16 * MIB}}};
+
 const uint8_t *sim_seabios(uint32_t size)
 {
     static uint8_t blob[512 * 1024];
@@ -231,6 +239,11 @@ static void memory(struct sim_guest *guest, uint64_t mib)
     guest->high_end = size > HOLE_START ? FOUR_GIB + size - HOLE_START : 0;
 }
 
+bool sim_is_chipset(const struct sim_device *device)
+{
+    return device->vendor == 0x8086 && device->bridge == 0 && device->devfn <= piix4_pm.devfn;
+}
+
 void sim_guest_init(struct sim_guest *guest, const char *name, uint32_t vcpus, uint64_t memory_mib,
                     bool vga)
 {
@@ -252,6 +265,8 @@ void sim_guest_init(struct sim_guest *guest, const char *name, uint32_t vcpus, u
     if (vga)
         sim_guest_add(guest, &sim_stdvga);
     keys(guest);
+    guest->store.ring_frame = SIM_STORE_RING >> PAGE_SHIFT;
+    guest->store.event_channel = SIM_STORE_PORT;
     guest->store.delay_ns = 100000;
     guest->store.silent_after = SIM_NEVER;
     guest->firmware_size = 256 * KIB;
@@ -330,7 +345,7 @@ bool sim_guest_named(struct sim_guest *guest, unsigned number)
         uint32_t mib;
         bool no_vga, acpi_off, no_hpet, viridian;
         uint32_t nics;
-        bool many, bridge, gpu, acpi_file, smbios_file;
+        bool many, bridge, gpu, shared, acpi_file, smbios_file;
         const struct special_key *keys;
         const struct sim_vnuma *vnuma;
         uint32_t tpm_1_2, tpm_2_0;
@@ -354,6 +369,7 @@ bool sim_guest_named(struct sim_guest *guest, unsigned number)
         {.name = "20-devices", .vcpus = 2, .mib = 512, .nics = 14},
         {.name = "bridge", .vcpus = 2, .mib = 512, .bridge = true},
         {.name = "high-window", .vcpus = 2, .mib = 5120, .gpu = true},
+        {.name = "ram-to-the-hole", .vcpus = 2, .mib = 3856, .nics = 1, .shared = true},
         {.name = "no-hpet", .vcpus = 2, .mib = 512, .no_hpet = true},
         {.name = "no-sleep", .vcpus = 2, .mib = 512, .keys = no_sleep},
         {.name = "laptop-slate", .vcpus = 2, .mib = 512, .keys = slate},
@@ -401,6 +417,8 @@ bool sim_guest_named(struct sim_guest *guest, unsigned number)
     }
     if (list[number].gpu)
         sim_guest_add(guest, &gpu);
+    if (list[number].shared)
+        sim_guest_add(guest, &sim_ivshmem);
     if (list[number].acpi_file)
         sim_guest_pass(guest, SIM_PASSED_ACPI, sim_host_tables());
     if (list[number].smbios_file)

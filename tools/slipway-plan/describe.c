@@ -127,6 +127,9 @@ static bool device_word(struct guest_device *device, const char *word, struct pl
         return bar_put(&device->pci, PCI_BAR_ROM_INDEX, bar, &expected) ||
                complain(why, at, expected, "\"%s\"", word);
     }
+    if (str_starts(word, "backed="))
+        return (parse_size(word + 7, &device->memory) && device->memory <= 1ull << 40) ||
+               complain(why, at, "backed=SIZE, as in 256M", "\"%s\"", word);
     *known = str_starts(word, "bar");
     if (!*known)
         return true;

@@ -25,6 +25,7 @@ struct guest_device {
     bool joins_previous; /* another function in the slot of the device before */
     uint8_t slot;
     uint8_t function;
+    uint64_t memory; /* bytes of its own that QEMU keeps behind RAM; 0 for a device of the host */
     struct pci_function pci; /* all but devfn */
 };
 

@@ -92,6 +92,20 @@ static void add_bars(struct picture *picture, const struct plan *plan)
     }
 }
 
+/* Only where there was no other room are BARs in it; then the warning tells, and the drawing shows them. */
+static void add_device_memory(struct picture *picture, const struct plan *plan)
+{
+    const struct ram_facts *ram = &plan->platform.ram;
+    const uint64_t start = ram->high_end != 0 ? ram->high_end : ram->low_end;
+
+    for (uint32_t i = 0; i < picture->count; i++)
+        if (ranges_overlap(picture->region[i].start,
+                           picture->region[i].end - picture->region[i].start, start,
+                           ram->device_memory))
+            return;
+    add(picture, start, start + ram->device_memory, REGION_RESERVED, "QEMU's own, for its devices");
+}
+
 static int by_start(const void *a, const void *b)
 {
     const struct region *left = a, *right = b;
@@ -138,6 +152,7 @@ void picture_make(struct picture *picture, const struct plan *plan)
     add_e820(picture, &plan->layout);
     add(picture, VGA_HOLE, plan->layout.bios_start, REGION_VGA, "VGA memory");
     add_bars(picture, plan);
+    add_device_memory(picture, plan);
     count = picture->count;
     qsort(picture->region, count, sizeof(picture->region[0]), by_start);
     for (uint32_t i = 0; i < count; i++) {

@@ -4,13 +4,15 @@
 A case is a directory with `guest.cfg` (xl's format, with @WORDS@ that Guest.config() replaces), `expect`
 (see parse_expect) and, optionally, `script` (shell, run in dom0 beside the guest; see dom0/steps), `script.guest` (shell,
 run by the guest's init in place of its report; see guest/steps) and `prepare` (shell, run in dom0 with $domid set before
-the guest's first instruction). Those in cases/ are run by default; those in configurations/ are for comparing tables."""
+the guest's first instruction). Those in cases/ are run by default; those in configurations/ are for comparing tables, those in placements/ for PCI
+memory. A file `plan` has words for slipway-plan, see check-plan."""
 import os
 import re
 
 HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 CASES = os.path.join(HERE, "cases")
 CONFIGURATIONS = os.path.join(HERE, "configurations")
+PLACEMENTS = os.path.join(HERE, "placements")
 LOADERS = ("slipway", "stock")
 LINUX_WORDS = "console=ttyS0 iomem=relaxed loglevel=4 xen_emul_unplug=never apic=debug"
 
@@ -95,8 +97,10 @@ class Guest:
         return "@FAULTS@" in self.template
 
     def memory(self):
-        """MiB of memory the guest may have in all."""
-        return max(map(int, re.findall(r"^\s*(?:max)?mem(?:ory)?\s*=\s*(\d+)", self.template, re.M)))
+        """MiB of memory the guest may have in all, with what its devices are given before it starts."""
+        own = max(map(int, re.findall(r"^\s*(?:max)?mem(?:ory)?\s*=\s*(\d+)", self.template, re.M)))
+        shared = re.search(r"^share_memory ([\d ]+)", self.prepare or "", re.M)
+        return own + sum(map(int, shared[1].split())) if shared else own
 
     def config(self, index):
         """The configuration for xl; index is the guest's number in its lab."""
@@ -142,7 +146,7 @@ def parse_guest(word):
     """CASE, CASE:slipway or CASE:stock to a list of guests; a bare CASE means both loaders, unless its expect file names one."""
     case, _, loader = word.partition(":")
     if not case or not os.path.isdir(directory(case)):
-        raise CaseError(f"no case named '{case}'; there are: {' '.join(all_cases() + all_cases(CONFIGURATIONS))}")
+        raise CaseError(f"no case named '{case}'; there are: {' '.join(all_cases() + all_cases(CONFIGURATIONS) + all_cases(PLACEMENTS))}")
     if loader and loader not in LOADERS:
         raise CaseError(f"'{loader}' is no loader; there are: {' '.join(LOADERS)}")
     guests = [Guest(case, name) for name in LOADERS]
@@ -155,5 +159,7 @@ def all_cases(where=CASES):
 
 def directory(case):
     """Where a case is described, if anywhere."""
-    own = os.path.join(CONFIGURATIONS, case)
-    return own if os.path.isdir(own) else os.path.join(CASES, case)
+    for where in (CONFIGURATIONS, PLACEMENTS):
+        if os.path.isdir(os.path.join(where, case)):
+            return os.path.join(where, case)
+    return os.path.join(CASES, case)
