@@ -27,7 +27,7 @@ PURE := src/problem.c \
 	src/tables/smbios.c src/tables/smbios_memory.c src/tables/smbios_passed.c src/tables/smbios_writer.c \
 	acpi/acpi.c acpi/aml.c acpi/fadt.c acpi/compiled.c acpi/madt.c acpi/misc.c acpi/numa.c acpi/passed.c \
 	acpi/ssdt.c acpi/ssdt_processors.c acpi/tpm.c \
-	payloads/payload.c payloads/seabios.c
+	payloads/ovmf.c payloads/payload.c payloads/seabios.c
 
 # Files that touch the machine, through src/hw/machine.h.
 HW := src/hw/apic.c src/hw/devices.c src/hw/mtrr.c src/hw/pci_apply.c src/hw/pci_cfg.c src/hw/pci_scan.c \
@@ -36,7 +36,7 @@ HW := src/hw/apic.c src/hw/devices.c src/hw/mtrr.c src/hw/pci_apply.c src/hw/pci
 
 # What ties them together, and the primitives themselves.
 TOP := src/main.c src/details.c src/fatal.c src/place.c src/report.c src/probe/cpu.c src/probe/probe.c src/probe/store_options.c
-MACHINE := src/hw/machine.c src/lib/mem.c
+MACHINE := src/hw/machine.c src/hw/mem.c
 ASM := src/entry.S src/hw/ap_start.S src/hw/handoff.S src/hw/trap_stubs.S
 
 # What the file is made of that Xen loads, besides the packed image.
@@ -68,6 +68,7 @@ help:
 	@echo 'make bless      make those tables the golden ones'
 	@echo 'make demo       boot one Linux guest on Slipway under real Xen and watch it'
 	@echo 'make lab        build the Xen lab (XEN=4.17)'
+	@echo 'make payloads   build/payloads: SeaBIOS from its Debian package, OvmfXen built from the source of edk2'
 	@echo 'make boots      only the boots on real Xen'
 	@echo 'make compare    every table of many guests, on stock and on Slipway: build/compare/report.md'
 	@echo 'make placements  guests with much PCI memory, on stock and on Slipway'
@@ -102,7 +103,7 @@ $(B)/obj/%.c.o: %.c Makefile $(GENERATED)
 	@gcc $(CFLAGS) -MMD -MP -c -o $@ $<
 
 # Without this GCC turns the loops of memcpy into calls of memcpy.
-$(B)/obj/src/lib/mem.c.o: CFLAGS += -fno-builtin -fno-tree-loop-distribute-patterns
+$(B)/obj/src/hw/mem.c.o: CFLAGS += -fno-builtin -fno-tree-loop-distribute-patterns
 
 $(B)/obj/%.S.o: %.S Makefile
 	@mkdir -p $(@D)
@@ -145,6 +146,13 @@ install: $(B)/slipway install-tools install-report
 
 uninstall: uninstall-tools uninstall-report
 	rm -f $(FIRMWARE_DIR)/slipway
+
+# ---- what Slipway starts, for who has none: from Debian's packages, and built once ----
+.PHONY: payloads
+payloads:
+	tests/install-packages payloads/recipes/packages
+	payloads/recipes/seabios $(B)/payloads
+	payloads/recipes/ovmf-xen $(B)/payloads RELEASE DEBUG
 
 include tools/tools.mk
 include tools/report.mk

@@ -40,6 +40,12 @@ static void say_what_starts(const struct payload *payload, const uint8_t *blob, 
     report_payload(payload->name, size, payload->build != NULL ? payload->build(blob, size) : none);
 }
 
+static void count_processors(const struct payload *payload, uint32_t vcpus)
+{
+    if (vcpus > payload->vcpus_max)
+        warn(MSG_FIRMWARE_PROCESSORS, "%u for %s", vcpus, payload->name);
+}
+
 static void plan(struct layout *layout, struct platform *platform)
 {
     if (pci_reaches_device_memory(platform))
@@ -72,7 +78,7 @@ static void apply_hardware(struct platform *platform, struct layout *layout)
 /* What depends on where the tables went, and on how much RAM they left. */
 static void apply_tables(const struct platform *platform, const struct layout *layout)
 {
-    cmos_memory_sizes(layout);
+    cmos_memory_sizes(platform, layout);
     if (platform->options.acpi)
         acpi_mode_enable(platform);
 }
@@ -109,11 +115,10 @@ _Noreturn FROM_ASSEMBLY void slipway_main(uint32_t start_info)
     say_what_we_have(&platform);
     size = platform.firmware.size;
     blob = phys_ptr(platform.firmware.paddr, size);
-    payload = payload_choose(platform.options.firmware, blob, size, &why);
-    if (payload != NULL)
-        say_what_starts(payload, blob, size);
-    else
+    if (!payload_choose(&payload, platform.options.firmware, blob, size, &why))
         fatal(&why);
+    say_what_starts(payload, blob, size);
+    count_processors(payload, platform.cpu.count);
     plan(&layout, &platform);
     details_of_plan(&platform, &layout);
     report_phase("plan");

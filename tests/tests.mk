@@ -4,11 +4,11 @@
 
 XEN ?= 4.17
 
-.PHONY: check quick deps lint check-pure check-image check-repro unit properties fuzz-pci sim acpi-check golden bless lab boots compare demo placements
+.PHONY: check quick deps lint check-pure check-image check-repro unit properties fuzz-pci sim acpi-check golden bless lab lab-payloads boots compare demo placements
 
 # ---- what the host needs ----
 deps:
-	tests/install-packages tests/packages tests/qemu/packages
+	tests/install-packages tests/packages tests/qemu/packages payloads/recipes/packages
 
 # ---- everything: `make check` installs what is missing, runs all, ends in one line ----
 # Quick ones first.
@@ -106,7 +106,7 @@ fuzz-pci: $(B)/fuzz/pci_config
 SIM_SOURCES := $(PURE) $(HW) $(TOP) $(B)/gen/version.c
 
 .PHONY: sim-programs
-SIM_TESTS := test_boot test_budget test_tables test_smbios_boot test_report test_faults
+SIM_TESTS := test_boot test_budget test_tables test_smbios_boot test_ovmf_boot test_report test_faults
 SIM_BUILD = OBJECTS=$(B)/sim/obj GENERATED=$(B)/gen tests/sim/build
 # Besides tests/sim/PROGRAM.c.
 SIM_PARTS_test_faults := $(wildcard tests/sim/faults/*.c)
@@ -134,9 +134,12 @@ golden: sim-programs
 bless: sim-programs
 	tests/golden/check --bless $(B)/sim/slipway-sim $(RELEASE_DATE) $(B)/golden
 
-# ---- real Xen under emulation ----
-lab:
+# ---- real Xen under emulation; its OVMF is one that the emulation can run ----
+lab: lab-payloads
 	tests/qemu/build-lab $(XEN)
+
+lab-payloads:
+	payloads/recipes/ovmf-xen $(B)/payloads RELEASE.lab
 
 # An image that fails where and how the guest's OEM strings say, to see from dom0 what is told of it.
 FAULTS := tests/qemu/faults/faults.c

@@ -159,6 +159,36 @@ const uint8_t *sim_seabios(uint32_t size)
     return blob;
 }
 
+/* Two firmware volumes, the second up to the image's end, and a word of OvmfXen's reset code; UEFI PI 1.7, volume 3, 3.2.1. */
+const uint8_t *sim_ovmf(uint32_t size)
+{
+    static uint8_t blob[16 * MIB];
+    static const uint8_t file_system2[16] = {0x78, 0xE5, 0x8C, 0x8C, 0x3D, 0x8A, 0x1C, 0x4F,
+                                             0x99, 0x35, 0x89, 0x61, 0x85, 0xC3, 0x2D, 0xD3};
+    const uint32_t second = size / 2 & ~0xFFFu;
+    const uint32_t volume[2][2] = {{0, second}, {second, size - second}};
+
+    if (size > sizeof(blob) || size < 64 * KIB)
+        abort();
+    for (uint32_t i = 0; i < size; i += 4) /* each page another */
+        memcpy(blob + i, &i, 4);
+    for (uint32_t i = 0; i < 2; i++) {
+        memcpy(blob + volume[i][0] + 0x10, file_system2, sizeof(file_system2));
+        memcpy(blob + volume[i][0] + 0x20, &volume[i][1], 4);
+        memset(blob + volume[i][0] + 0x24, 0, 4);
+        memcpy(blob + volume[i][0] + 0x28, "_FVH", 4);
+    }
+    memcpy(blob + size - 155, "XPVH", 4);
+    return blob;
+}
+
+void sim_guest_ovmf(struct sim_guest *guest, uint32_t size)
+{
+    sim_guest_key(guest, "hvmloader/bios", "ovmf");
+    guest->firmware = sim_ovmf(size);
+    guest->firmware_size = size;
+}
+
 void sim_guest_add(struct sim_guest *guest, const struct sim_device *device)
 {
     uint32_t slot;
@@ -350,6 +380,7 @@ bool sim_guest_named(struct sim_guest *guest, unsigned number)
         const struct sim_vnuma *vnuma;
         uint32_t tpm_1_2, tpm_2_0;
         bool battery;
+        uint32_t ovmf; /* size of its image; 0: SeaBIOS */
     } list[] = {
         {.name = "reference", .vcpus = 2, .mib = 512},
         {.name = "1-vcpu", .vcpus = 1, .mib = 512},
@@ -384,6 +415,9 @@ bool sim_guest_named(struct sim_guest *guest, unsigned number)
         {.name = "smbios-file", .vcpus = 2, .mib = 512, .smbios_file = true},
         {.name = "acpi-file", .vcpus = 2, .mib = 512, .acpi_file = true},
         {.name = "acpi-off", .vcpus = 2, .mib = 512, .acpi_off = true},
+        {.name = "ovmf", .vcpus = 2, .mib = 512, .ovmf = 2 * MIB},
+        {.name = "ovmf-4-mib", .vcpus = 8, .mib = 5120, .ovmf = 4 * MIB},
+        {.name = "ovmf-128-vcpus", .vcpus = 128, .mib = 1024, .ovmf = 1920 * KIB},
     };
 
     if (number >= sizeof(list) / sizeof(list[0]))
@@ -427,5 +461,7 @@ bool sim_guest_named(struct sim_guest *guest, unsigned number)
         sim_guest_key(guest, key->path, key->value);
     if (list[number].acpi_off)
         sim_guest_acpi_off(guest);
+    if (list[number].ovmf != 0)
+        sim_guest_ovmf(guest, list[number].ovmf);
     return true;
 }

@@ -21,6 +21,7 @@ struct range {
 static char problem[200];
 static struct range e820[256], bars[MAX_BARS], ports[MAX_BARS];
 static uint32_t e820_count, bar_count, port_count;
+static bool is_ovmf;
 
 static bool wrong(const char *format, ...) __attribute__((format(printf, 1, 2)));
 static bool wrong(const char *format, ...)
@@ -63,11 +64,13 @@ static uint64_t read64(uint64_t paddr)
 
 static bool info_block(void)
 {
-    const uint32_t table = read32(INFO + 0x18);
+    uint32_t table;
 
-    if (!has_text(INFO, "XenHVMSeaBIOS") || !sums_to_zero(INFO, 32))
+    is_ovmf = has_text(INFO, "XenHVMOVMF");
+    if (!(is_ovmf || has_text(INFO, "XenHVMSeaBIOS")) || !sums_to_zero(INFO, is_ovmf ? 40 : 32))
         return wrong("no valid information block");
-    e820_count = read32(INFO + 0x1C);
+    table = read32(INFO + (is_ovmf ? 0x1C : 0x18));
+    e820_count = read32(INFO + (is_ovmf ? 0x24 : 0x1C));
     if (e820_count == 0 || e820_count > 160 || sim_memory(table, 20 * e820_count) == NULL)
         return wrong("a memory map of %u entries at 0x%x", e820_count, table);
     for (uint32_t i = 0; i < e820_count; i++) {
@@ -160,6 +163,46 @@ static bool smbios(uint32_t at)
         return wrong("SMBIOS has %s", walk.wrong);
     if (walk.count != (read32(at + 28) & 0xFFFF) || walk.largest != (read32(at + 8) & 0xFFFF))
         return wrong("SMBIOS has other structures than its entry point says");
+    return true;
+}
+
+static bool acpi_is_on(void)
+{
+    for (uint32_t i = 0; i < sim_guest->keys; i++) {
+        if (strcmp(sim_guest->key[i].path, "platform/acpi") == 0)
+            return sim_guest->key[i].value[0] == '1';
+    }
+    return true;
+}
+
+/* OVMF searches: the first that is one counts. */
+static bool searched_anchors(void)
+{
+    uint32_t at;
+
+    for (at = 0xEA020; at < 0xFFFFF && !(has_text(at, "RSD PTR ") && sums_to_zero(at, 20));
+         at += 16)
+        continue;
+    if (at < 0xFFFFF ? !acpi(at) : acpi_is_on())
+        return problem[0] != '\0' ? false : wrong("OVMF finds no RSDP");
+    for (at = 0xEB000; at < 0xF0000 && !has_text(at, "_SM_"); at += 16)
+        continue;
+    return at < 0xF0000 ? smbios(at) : wrong("OVMF finds no SMBIOS");
+}
+
+/* The image is where it runs from, whole and to its last byte, and its last 64 KiB are below 1 MiB. */
+static bool high_image(void)
+{
+    const uint32_t size = sim_guest->firmware_size;
+    const uint8_t *const end = sim_guest->firmware + size;
+    const uint8_t *high = sim_memory(FOUR_GIB - size, size);
+
+    if (high == NULL || memcmp(high, sim_guest->firmware, size) != 0)
+        return wrong("the image does not stand below 4 GiB as it came");
+    if (!stays(FOUR_GIB - size, size) || !stays(0xF0000, 0x10000))
+        return wrong("the memory map gives the image away");
+    if (memcmp(sim_memory(0xF0000, 0x10000), end - 0x10000, 0x10000) != 0)
+        return wrong("the image's end does not stand below 1 MiB");
     return true;
 }
 
@@ -397,7 +440,10 @@ const char *sim_insane_tables(void)
     problem[0] = '\0';
     if (sim_result.outcome != SIM_HANDOFF)
         return NULL;
-    return info_block() && memory_map() && anchors() && memory_types() ? NULL : problem;
+    return info_block() && memory_map() &&
+                   (is_ovmf ? searched_anchors() && high_image() : anchors()) && memory_types()
+               ? NULL
+               : problem;
 }
 
 const char *sim_insane(void)

@@ -174,8 +174,11 @@ void sim_guest_pass(struct sim_guest *guest, enum sim_passed which, struct sim_f
 /* Where the toolstack puts start info and the firmware module, for hooks that spoil them. */
 uint32_t sim_start_info(const struct sim_guest *guest);
 uint32_t sim_firmware_module(const struct sim_guest *guest);
-/* An image as SeaBIOS's build makes them, as far as anyone but the processor can tell. */
+/* An image as SeaBIOS's or OvmfXen's build makes them, as far as anyone but the processor can tell. */
 const uint8_t *sim_seabios(uint32_t size);
+const uint8_t *sim_ovmf(uint32_t size); /* up to 16 MiB, a multiple of 4 KiB */
+/* bios="ovmf" with such an image. */
+void sim_guest_ovmf(struct sim_guest *guest, uint32_t size);
 
 /* The guests of budget.txt and of `slipway-sim --guest`, by number; false: no more. */
 bool sim_guest_named(struct sim_guest *guest, unsigned number);

@@ -158,6 +158,8 @@ static bool general_word(struct describer *d, const char *word, struct place at,
         key[value++ - word] = '\0';
         if (strcmp(key, "vga") == 0)
             return guest_set_vga(d->guest, value, at, why);
+        if (strcmp(key, "bios") == 0)
+            return guest_set_bios(d->guest, value, at, why);
         if (strcmp(key, "nic") == 0)
             return guest_add_nic(d->guest, value, at, why);
         if (!guest_set(d->guest, key, value, at, &known, why))

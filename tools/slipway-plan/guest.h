@@ -40,6 +40,8 @@ struct notes {
     uint32_t count;
 };
 
+enum bios_kind { BIOS_SEABIOS, BIOS_OVMF };
+
 struct guest {
     uint64_t memory_mib;
     uint64_t maxmem_mib;    /* 0: the same as memory_mib */
@@ -47,6 +49,7 @@ struct guest {
     uint64_t videoram_mib;  /* 0: libxl's default */
     uint64_t physical_bits;
     bool acpi, usb, chipset, xen_platform_pci, platform_bar_uc;
+    uint8_t bios;          /* enum bios_kind */
     bool gfx_passthru;     /* of an Intel display: it gets slot 2, where its drivers look for it */
     uint8_t vga;           /* enum vga_kind */
     uint8_t nic[MAX_NICS]; /* enum nic_kind */
@@ -83,6 +86,8 @@ MUST_USE bool guest_set(struct guest *guest, const char *name, const char *value
 
 MUST_USE bool guest_set_vga(struct guest *guest, const char *value, struct place at,
                             struct complaint *why);
+MUST_USE bool guest_set_bios(struct guest *guest, const char *value, struct place at,
+                             struct complaint *why);
 MUST_USE bool guest_add_nic(struct guest *guest, const char *model, struct place at,
                             struct complaint *why);
 

@@ -11,6 +11,8 @@
 
 #define RDM_BOUNDARY   (2ull * GIB) /* rdm_mem_boundary in xl.cfg: RAM above it gives way to RMRRs */
 #define SEABIOS_START  0xC0000u     /* Debian's SeaBIOS has 256 KiB */
+#define OVMF_START     0xF0000u     /* the part of an OVMF that is below 1 MiB */
+#define OVMF_SIZE      0x200000u    /* the part below 4 GiB: OvmfXen's, unless it is built otherwise */
 #define BLOCK          (256 * KIB)  /* what QEMU keeps behind RAM begins at multiples of it */
 #define ACPI_SIZE_MOST 0x10000u     /* Slipway's tables take less */
 
@@ -293,7 +295,8 @@ bool guest_build(struct plan *plan, struct guest *guest, struct complaint *why)
         plan->platform.ram.device_memory = 0; /* Slipway does not ask */
     plan->layout.low_end = plan->platform.ram.low_end;
     plan->layout.high_end = plan->platform.ram.high_end;
-    plan->layout.bios_start = SEABIOS_START;
+    plan->layout.bios_start = guest->bios == BIOS_OVMF ? OVMF_START : SEABIOS_START;
+    plan->layout.high_image = guest->bios == BIOS_OVMF ? FOUR_GIB - OVMF_SIZE : 0;
     plan->layout.acpi_end = guest->acpi ? ACPI_AREA + ACPI_SIZE_MOST : ACPI_AREA;
     return true;
 }

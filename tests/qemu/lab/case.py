@@ -113,6 +113,7 @@ class Guest:
             "CMDLINE": LINUX_WORDS,
             "RESULTS": f'"-drive", "file={here}/results.img,format=raw,if=ide,index=1"',
             "FILES": "/tmp/work/files",
+            "OVMF": 'bios = "ovmf"\nbios_path_override = "/tmp/work/files/OVMF.RELEASE.lab.fd"',
             "SERIAL": f'"-chardev", "file,id=lab,path={here}/serial.txt,append=on", '
                       '"-serial", "chardev:lab"',
             "GRUB_DISK": '"-drive", "file=/lab/grub.img,format=raw,if=ide,index=0,snapshot=on"',
@@ -120,6 +121,13 @@ class Guest:
             "DISKS_ON_AHCI":
                 '"-device", "ich9-ahci,id=boot", '
                 '"-drive", "file=/lab/grub.img,format=raw,if=none,id=grub,snapshot=on", '
+                '"-device", "ide-hd,drive=grub,bus=boot.0", '
+                f'"-drive", "file={here}/results.img,format=raw,if=none,id=results", '
+                '"-device", "ide-hd,drive=results,bus=boot.1"',
+            # OVMF reads AHCI by DMA, too, and starts what the EFI system partition has.
+            "EFI_DISKS_ON_AHCI":
+                '"-device", "ich9-ahci,id=boot", '
+                '"-drive", "file=/lab/efi.img,format=raw,if=none,id=grub,snapshot=on", '
                 '"-device", "ide-hd,drive=grub,bus=boot.0", '
                 f'"-drive", "file={here}/results.img,format=raw,if=none,id=results", '
                 '"-device", "ide-hd,drive=results,bus=boot.1"',
@@ -131,9 +139,11 @@ class Guest:
                 '"-device", "ide-hd,drive=initramfs,bus=boot.3"',
         }
         # The quickest Linux there is here: no picture, disks on AHCI, and other vCPUs left where the firmware left them.
+        for_tables = (words["FIRMWARE"], 'vga = "none"', '# GRUB: words="maxcpus=1 slipway.dump=tables"', '# GRUB: timeout=0')
         words["LINUX_FOR_TABLES"] = "\n".join((
-            words["FIRMWARE"], 'vga = "none"', '# GRUB: words="maxcpus=1 slipway.dump=tables"', '# GRUB: timeout=0',
-            f'device_model_args_hvm = [ {words["DISKS_ON_AHCI"]}, {words["SERIAL"]} ]'))
+            *for_tables, f'device_model_args_hvm = [ {words["DISKS_ON_AHCI"]}, {words["SERIAL"]} ]'))
+        words["OVMF_FOR_TABLES"] = "\n".join((
+            words["OVMF"], *for_tables, f'device_model_args_hvm = [ {words["EFI_DISKS_ON_AHCI"]}, {words["SERIAL"]} ]'))
         head = f'name = "{self.name}"\ntype = "hvm"\nvnc = 0\n'
         for event in ("poweroff", "reboot", "crash", "watchdog"):
             if not re.search(rf"^\s*on_{event}\s*=", self.template, re.M):

@@ -2,9 +2,8 @@
 /* Payloads that are none: files of all kinds that bios_path_override= may name, and a bios= that says something else. */
 #include "fault.h"
 
-#define NO_SIZE      MSG_SEABIOS_SIZE
-#define NO_SEABIOS   MSG_NOT_SEABIOS
-#define SEABIOS_ONLY MSG_ONLY_SEABIOS
+#define NO_SIZE    MSG_SEABIOS_SIZE
+#define NO_SEABIOS MSG_NOT_SEABIOS
 
 static uint8_t blob[1024 * KIB];
 
@@ -150,9 +149,9 @@ static const struct fault list[] = {
      .arrange = other_jump},
     {"the firmware is a SeaBIOS without Xen support", WARNED, MSG_SEABIOS_WITHOUT_XEN,
      .variants = 13, .arrange = without_xen},
-    {"bios= is ovmf and the image is SeaBIOS", REFUSED, SEABIOS_ONLY, .key = "hvmloader/bios",
+    {"bios= is ovmf and the image is SeaBIOS", WARNED, MSG_FIRMWARE_NAME, .key = "hvmloader/bios",
      .value = "ovmf"},
-    {"bios= is rombios", REFUSED, SEABIOS_ONLY, .key = "hvmloader/bios", .value = "rombios"},
+    {"bios= is rombios", REFUSED, MSG_NO_ROMBIOS, .key = "hvmloader/bios", .value = "rombios"},
     {"bios= is absent", REPAIRED, .repair = "the image says what it is", .key = "hvmloader/bios",
      .value = ""},
 };
