@@ -12,7 +12,7 @@ deps:
 
 # ---- everything: `make check` installs what is missing, runs all, ends in one line ----
 # Quick ones first.
-QUICK_CHECKS := all lint check-pure check-image check-repro unit properties fuzz sim acpi-check golden plan-check
+QUICK_CHECKS := all lint check-pure check-image check-repro unit properties fuzz sim acpi-check golden plan-check report-check
 
 # Each fuzzer has a minute there, two at a time.
 FUZZ_TIME ?= 60
@@ -24,7 +24,7 @@ quick:
 	tests/summary $(MAKE) --no-print-directory $(QUICK_CHECKS)
 
 # ---- static checks ----
-SOURCES := $(PURE) $(UNPACKER) $(HW) $(TOP) $(MACHINE) tools/slipway-plan/main.c $(PLAN_OWN)
+SOURCES := $(PURE) $(UNPACKER) $(HW) $(TOP) $(MACHINE) tools/slipway-plan/main.c $(PLAN_OWN) tools/messages/main.c
 HEADERS := $(wildcard src/*.h src/*/*.h acpi/*.h payloads/*.h tools/*/*.h)
 
 lint:
@@ -127,7 +127,7 @@ fuzz: fuzz-programs
 SIM_SOURCES := $(PURE) $(HW) $(TOP) $(B)/gen/version.c
 
 .PHONY: sim-programs
-SIM_TESTS := test_boot test_budget test_tables test_smbios_boot test_ovmf_boot test_faults
+SIM_TESTS := test_boot test_budget test_tables test_smbios_boot test_ovmf_boot test_report test_faults
 SIM_BUILD = OBJECTS=$(B)/sim/obj GENERATED=$(B)/gen tests/sim/build
 # Besides tests/sim/PROGRAM.c.
 SIM_PARTS_test_faults := $(wildcard tests/sim/faults/*.c)
@@ -162,7 +162,13 @@ lab: lab-payloads
 lab-payloads:
 	payloads/recipes/ovmf-xen $(B)/payloads RELEASE.lab
 
-boots: $(B)/slipway $(B)/slipway-plan sim-programs lab
+# An image that fails where and how the guest's OEM strings say, to see from dom0 what is told of it.
+FAULTS := tests/qemu/faults/faults.c
+$(B)/faults/slipway: $(B)/slipway $(FAULTS)
+	@$(MAKE) --no-print-directory B=$(B)/faults VERSION=$(VERSION)-faults TEST_SOURCES=$(FAULTS) \
+		TEST_LDFLAGS='--wrap=pci_apply --wrap=report_send' $@
+
+boots: $(B)/slipway $(B)/slipway-plan $(B)/faults/slipway sim-programs lab
 	tests/qemu/comparing/selftest
 	tests/qemu/boots $(XEN) $(B)/boots/run
 
