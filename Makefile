@@ -144,5 +144,6 @@ install: $(B)/slipway install-tools
 uninstall: uninstall-tools
 	rm -f $(FIRMWARE_DIR)/slipway
 
+include payloads/probe/probe.mk
 include tools/tools.mk
 include tests/tests.mk

@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# The probe, a payload that prints what a payload can see and powers the guest off; docs/testing.md. Included by the Makefile
+# at the top.
+
+.PHONY: probe
+probe: $(B)/payloads/probe.rom $(B)/payloads/probe.img
+
+# What reads tables: pure, and unit-tested. What reads registers. One wrapping each.
+PROBE_PURE    := $(addprefix payloads/probe/,acpi.c acpi_fixed.c bytes.c legacy.c memory_map.c scan.c smbios.c)
+PROBE_MACHINE := $(addprefix payloads/probe/,cpu.c devices.c pci.c report.c say.c)
+PROBE_BORROWED := src/hw/machine.c src/hw/pci_cfg.c src/lib/fmt.c src/lib/mem.c src/lib/span.c src/lib/str.c
+PROBE_SOURCES := $(PROBE_PURE) $(PROBE_MACHINE) $(addprefix payloads/probe/,bare.c disk.c)
+
+# Only what is used of the borrowed files, which are compiled anew for that.
+PROBE_FLAGS = $(CFLAGS) -Ipayloads/probe -ffunction-sections -fdata-sections
+$(B)/probe/32/%.o: % Makefile payloads/probe/probe.mk
+	@mkdir -p $(@D)
+	@echo "  CC    $< (probe)"
+	@gcc $(PROBE_FLAGS) -MMD -MP -c -o $@ $<
+$(B)/probe/32/src/lib/mem.c.o: PROBE_FLAGS += -fno-builtin -fno-tree-loop-distribute-patterns
+
+PROBE_32 := $(patsubst %,$(B)/probe/32/%.o,$(PROBE_PURE) $(PROBE_MACHINE) $(PROBE_BORROWED))
+
+$(B)/probe/%.elf: payloads/probe/%.ld $(PROBE_32) $(B)/probe/32/payloads/probe/%.S.o $(B)/probe/32/payloads/probe/%.c.o
+	@echo "  LD    $@"
+	@ld $(LDFLAGS) --gc-sections -T $< -o $@ $(filter %.o,$^)
+
+# In place of SeaBIOS: bios_path_override=.
+$(B)/payloads/probe.rom: $(B)/probe/bare.elf
+	@mkdir -p $(@D)
+	@objcopy -O binary $< $@
+
+# A disk for SeaBIOS: no smaller than a device model takes for one.
+$(B)/payloads/probe.img: $(B)/probe/disk.elf
+	@mkdir -p $(@D)
+	@objcopy -O binary $< $@
+	@truncate -s 1M $@
+
+-include $(wildcard $(B)/probe/*/*/*.d $(B)/probe/*/*/*/*.d)
