@@ -9,7 +9,7 @@ probe: $(B)/payloads/probe.rom $(B)/payloads/probe.img
 PROBE_PURE    := $(addprefix payloads/probe/,acpi.c acpi_fixed.c bytes.c legacy.c memory_map.c scan.c smbios.c)
 PROBE_MACHINE := $(addprefix payloads/probe/,cpu.c devices.c pci.c report.c say.c)
 PROBE_BORROWED := src/hw/machine.c src/hw/pci_cfg.c src/lib/fmt.c src/lib/mem.c src/lib/span.c src/lib/str.c
-PROBE_SOURCES := $(PROBE_PURE) $(PROBE_MACHINE) $(addprefix payloads/probe/,bare.c disk.c)
+PROBE_SOURCES := $(PROBE_PURE) $(PROBE_MACHINE) $(addprefix payloads/probe/,bare.c disk.c xen_off.c)
 
 # Only what is used of the borrowed files, which are compiled anew for that.
 PROBE_FLAGS = $(CFLAGS) -Ipayloads/probe -ffunction-sections -fdata-sections
@@ -19,7 +19,7 @@ $(B)/probe/32/%.o: % Makefile payloads/probe/probe.mk
 	@gcc $(PROBE_FLAGS) -MMD -MP -c -o $@ $<
 $(B)/probe/32/src/lib/mem.c.o: PROBE_FLAGS += -fno-builtin -fno-tree-loop-distribute-patterns
 
-PROBE_32 := $(patsubst %,$(B)/probe/32/%.o,$(PROBE_PURE) $(PROBE_MACHINE) $(PROBE_BORROWED))
+PROBE_32 := $(patsubst %,$(B)/probe/32/%.o,$(PROBE_PURE) $(PROBE_MACHINE) $(PROBE_BORROWED) payloads/probe/xen_off.c)
 
 $(B)/probe/%.elf: payloads/probe/%.ld $(PROBE_32) $(B)/probe/32/payloads/probe/%.S.o $(B)/probe/32/payloads/probe/%.c.o
 	@echo "  LD    $@"
@@ -37,3 +37,29 @@ $(B)/payloads/probe.img: $(B)/probe/disk.elf
 	@truncate -s 1M $@
 
 -include $(wildcard $(B)/probe/*/*/*.d $(B)/probe/*/*/*/*.d)
+
+# ---- the EFI application: gnu-efi's startup code and library around the same files, 64 bits and position independent ----
+EFI_FLAGS = $(filter-out -m32 -march=i686 -fno-pic -mregparm=3 -mpreferred-stack-boundary=2 -Wconversion,$(PROBE_FLAGS)) -m64 -fpic \
+	-fshort-wchar -mno-red-zone -maccumulate-outgoing-args -fvisibility=hidden -DGNU_EFI_USE_MS_ABI -mabi=sysv \
+	-isystem /usr/include/efi -isystem /usr/include/efi/x86_64
+EFI_SECTIONS := .text .sdata .data .rodata .dynamic .dynsym .rel .rela .rel.* .rela.* .reloc
+
+$(B)/probe/64/%.o: % Makefile payloads/probe/probe.mk
+	@mkdir -p $(@D)
+	@echo "  CC    $< (EFI probe)"
+	@gcc $(EFI_FLAGS) -MMD -MP -c -o $@ $<
+
+PROBE_64 := $(patsubst %,$(B)/probe/64/%.o,$(PROBE_PURE) $(PROBE_MACHINE) $(PROBE_BORROWED) payloads/probe/efi.c)
+
+# Unused parts go first: gnu-efi's own need to stay.
+$(B)/probe/efi.o: $(PROBE_64)
+	@ld -r --gc-sections -e efi_main -o $@ $^
+
+$(B)/probe/efi.so: $(B)/probe/efi.o
+	@echo "  LD    $@"
+	@ld -nostdlib -znocombreloc -shared -Bsymbolic --no-undefined -z noexecstack --no-warn-rwx-segments \
+		-T /usr/lib/elf_x86_64_efi.lds -o $@ /usr/lib/crt0-efi-x86_64.o $< -L/usr/lib -lgnuefi
+
+$(B)/payloads/probe.efi: $(B)/probe/efi.so
+	@mkdir -p $(@D)
+	@objcopy $(EFI_SECTIONS:%=-j %) --target=efi-app-x86_64 --subsystem=10 $< $@

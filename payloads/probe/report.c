@@ -3,11 +3,8 @@
 #include "facts.h"
 #include "hw/machine.h"
 
-#define SLP_EN       0x2000u     /* PM1 control; ACPI 6.5, 4.8.3.2.1 */
-#define SLP_TYP      10          /* bits 12:10 */
-#define SCHED_OP     29          /* __HYPERVISOR_sched_op; Xen: public/xen.h */
-#define OP_SHUTDOWN  2           /* SCHEDOP_shutdown; Xen: public/sched.h */
-#define XEN_PAGE_MSR 0x40000002u /* the CPUID leaf that names it in EBX */
+#define SLP_EN  0x2000u /* PM1 control; ACPI 6.5, 4.8.3.2.1 */
+#define SLP_TYP 10      /* bits 12:10 */
 
 static void acpi_off(const struct found *found)
 {
@@ -21,16 +18,6 @@ static void acpi_off(const struct found *found)
         cpu_pause(); /* the device model has to hear of it and tell Xen */
 }
 
-/* Without ACPI tables nothing tells where the power switch is; Xen has one of its own. */
-static void xen_off(void)
-{
-    const uint32_t poweroff = 0; /* SHUTDOWN_poweroff */
-
-    fact("probe", "end | powers off through Xen");
-    hypercall_page_set(cpuid(XEN_PAGE_MSR, 0).ebx);
-    hypercall(SCHED_OP, OP_SHUTDOWN, linear_address(&poweroff), 0);
-}
-
 _Noreturn void probe_report(const struct found *found)
 {
     probe_memory_map(found);
@@ -41,7 +28,7 @@ _Noreturn void probe_report(const struct found *found)
     probe_smbios(found);
     probe_acpi(found);
     acpi_off(found);
-    xen_off();
+    probe_off_without_acpi();
     fact("probe", "end | still powered");
     cpu_halt();
 }

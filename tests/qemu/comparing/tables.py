@@ -7,7 +7,14 @@ from .boot import Broken, add
 
 def read_smbios(boot):
     uuid = boot.uuid()
-    text = boot.text("dmidecode.txt").replace(uuid, "<the guest's>").replace(uuid.upper(), "<the guest's>")
+    fields = smbios_fields(boot.text("dmidecode.txt").replace(uuid, "<the guest's>").replace(uuid.upper(), "<the guest's>"))
+    if not any(field.startswith("type 0 ") for field in fields):
+        raise Broken(f"{boot.name}: dmidecode.txt has no BIOS information")
+    return fields
+
+
+def smbios_fields(text):
+    """dmidecode's words, by structure."""
     fields, record, key = {}, "entry point", None
     for line in text.splitlines():
         found = re.match(r"Handle (0x[0-9A-F]{4}), DMI type (\d+), (\d+) bytes", line)
@@ -21,8 +28,6 @@ def read_smbios(boot):
             key = add(fields, f"{record} {name}", value.strip())
         elif line.strip() and not line.startswith("#"):
             add(fields, f"{record} text", line.strip())
-    if not any(field.startswith("type 0 ") for field in fields):
-        raise Broken(f"{boot.name}: dmidecode.txt has no BIOS information")
     return fields
 
 

@@ -11,8 +11,18 @@ import re
 HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 CASES = os.path.join(HERE, "cases")
 CONFIGURATIONS = os.path.join(HERE, "configurations")
+PROBES = os.path.join(HERE, "probes")
 LOADERS = ("slipway", "stock")
 LINUX_WORDS = "console=ttyS0 iomem=relaxed loglevel=4 xen_emul_unplug=never apic=debug"
+
+
+# The probe (payloads/probe) in place of SeaBIOS, and as a disk that SeaBIOS boots. All have one UUID, so that what two of them
+# say can be compared byte by byte.
+PROBE_UUID = 'uuid = "01234567-89ab-4cde-8f01-23456789abcd"'
+PROBE_WORDS = {
+    "rom": 'bios_path_override = "/tmp/work/files/probe.rom"',
+    "disk": 'device_model_args_hvm = [ "-drive", "file=/tmp/work/files/probe.img,format=raw,if=ide,index=0,snapshot=on" ]',
+}
 
 
 class CaseError(Exception):
@@ -75,10 +85,12 @@ class Guest:
 
     def __init__(self, case, loader):
         self.case, self.loader = case, loader
+        self.probe = case.partition("+")[2]
         self.name = f"{case}.{loader}"
         self.directory = directory(case)
         settings = {"limit": 180, "ends": "poweroff"}
-        self.expectations = parse_expect(os.path.join(self.directory, "expect"), settings, loader)
+        expect = "probe.expect" if self.probe else os.path.join(self.directory, "expect")
+        self.expectations = parse_expect(os.path.join(CASES, expect), settings, loader)
         self.limit, self.ends, self.only = settings["limit"], settings["ends"], settings.get("loader")
         with open(os.path.join(self.directory, "guest.cfg")) as file:
             self.template = file.read()
@@ -125,6 +137,9 @@ class Guest:
         words["LINUX_FOR_TABLES"] = "\n".join((
             words["FIRMWARE"], 'vga = "none"', '# GRUB: words="maxcpus=1 slipway.dump=tables"', '# GRUB: timeout=0',
             f'device_model_args_hvm = [ {words["DISKS_ON_AHCI"]}, {words["SERIAL"]} ]'))
+        if self.probe:
+            words["PROBE"] = "\n".join((words["FIRMWARE"], "# PROBE", PROBE_UUID, PROBE_WORDS[self.probe]))
+            words["LINUX_FOR_TABLES"] = words["PROBE"] + '\nvga = "none"'
         head = f'name = "{self.name}"\ntype = "hvm"\nvnc = 0\n'
         for event in ("poweroff", "reboot", "crash", "watchdog"):
             if not re.search(rf"^\s*on_{event}\s*=", self.template, re.M):
@@ -137,7 +152,11 @@ def parse_guest(word):
     """CASE, CASE:slipway or CASE:stock to a list of guests; a bare CASE means both loaders, unless its expect file names one."""
     case, _, loader = word.partition(":")
     if not case or not os.path.isdir(directory(case)):
-        raise CaseError(f"no case named '{case}'; there are: {' '.join(all_cases() + all_cases(CONFIGURATIONS))}")
+        raise CaseError(f"no case named '{case}'; there are: {' '.join(all_cases() + all_cases(CONFIGURATIONS))}; and for "
+                        f"probes also: {' '.join(all_cases(PROBES))}")
+    probe = case.partition("+")[2]
+    if "+" in case and (probe not in PROBE_WORDS or directory(case).startswith(CASES)):
+        raise CaseError(f"'{case}' is no probe: it is a configuration and {', '.join('+' + name for name in PROBE_WORDS)}")
     if loader and loader not in LOADERS:
         raise CaseError(f"'{loader}' is no loader; there are: {' '.join(LOADERS)}")
     guests = [Guest(case, name) for name in LOADERS]
@@ -149,6 +168,8 @@ def all_cases(where=CASES):
 
 
 def directory(case):
-    """Where a case is described, if anywhere."""
-    own = os.path.join(CONFIGURATIONS, case)
-    return own if os.path.isdir(own) else os.path.join(CASES, case)
+    """Where a case is described, if anywhere; a probe's name has the place of the probe behind a plus sign."""
+    name, plus, _ = case.partition("+")
+    places = [CONFIGURATIONS] + [PROBES] * bool(plus)
+    return next((path for path in (os.path.join(place, name) for place in places) if os.path.isdir(path)),
+                os.path.join(CASES, name))

@@ -10,6 +10,7 @@ import tarfile
 HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, HERE)
 from configurations import blobs  # noqa: E402
+PAYLOADS = os.path.join(HERE, "..", "..", "build", "payloads")  # as `make payloads` leaves it
 SLOT = 64 << 20         # as in dom0/main
 RESULT_BOOT = 8 << 20   # as in guest/init
 BOOTS = 2
@@ -34,11 +35,11 @@ def write_work(path, guests, slipway, traced, forward):
         if slipway:
             with open(slipway, "rb") as file:
                 add("firmware/slipway", file.read())
-        for name, make in (("smbios.bin", blobs.smbios), ("acpi.bin", blobs.acpi)):
-            if any(f"@FILES@/{name}" in guest.template for guest in guests):
-                add(f"files/{name}", make())
+        configurations = [guest.config(index) for index, guest in enumerate(guests)]
+        for name in sorted(set(re.findall(r"/tmp/work/files/([\w.-]+)", "".join(configurations)))):
+            add(f"files/{name}", file_for_dom0(name))
         for index, guest in enumerate(guests):
-            add(f"guests/{index}/guest.cfg", guest.config(index).encode())
+            add(f"guests/{index}/guest.cfg", configurations[index].encode())
             if guest.script:
                 add(f"guests/{index}/script", guest.script.encode())
             if guest.prepare:
@@ -47,6 +48,15 @@ def write_work(path, guests, slipway, traced, forward):
                 add(f"guests/{index}/script.guest", (inner_steps + guest.inner_script).encode())
     with open(path, "ab") as file:
         file.truncate((os.path.getsize(path) + 0xFFFF) & ~0xFFFF)
+
+
+def file_for_dom0(name):
+    """What guests can have as @FILES@/NAME: tables to pass on, and firmware images."""
+    made = {"smbios.bin": blobs.smbios, "acpi.bin": blobs.acpi}.get(name)
+    if made:
+        return made()
+    with open(os.path.join(PAYLOADS, name), "rb") as file:
+        return file.read()
 
 
 def make_results(path, guests):
