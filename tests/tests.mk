@@ -21,8 +21,8 @@ quick:
 	tests/summary $(MAKE) --no-print-directory $(QUICK_CHECKS)
 
 # ---- static checks ----
-SOURCES := $(PURE) $(UNPACKER) $(HW) $(TOP) $(MACHINE) tools/slipway-plan/main.c $(PLAN_OWN)
-HEADERS := $(wildcard src/*.h src/*/*.h acpi/*.h payloads/*.h tools/*/*.h)
+SOURCES := $(PURE) $(UNPACKER) $(HW) $(TOP) $(MACHINE) $(PROBE_SOURCES) tools/slipway-plan/main.c $(PLAN_OWN)
+HEADERS := $(wildcard src/*.h src/*/*.h acpi/*.h payloads/*.h payloads/*/*.h tools/*/*.h)
 
 lint:
 	tests/lint $(SOURCES) $(HEADERS)
@@ -109,11 +109,13 @@ SIM_SOURCES := $(PURE) $(HW) $(TOP) $(B)/gen/version.c
 sim-programs: $(GENERATED) $(B)/gen/version.c
 	@for p in test_boot test_tables test_smbios_boot slipway-sim; do \
 		OBJECTS=$(B)/sim/obj GENERATED=$(B)/gen tests/sim/build $(B)/sim/$$p tests/sim/$$p.c $(SIM_SOURCES) || exit 1; done
+	@OBJECTS=$(B)/sim/obj GENERATED=$(B)/gen tests/sim/build $(B)/sim/test_probe tests/sim/test_probe.c $(SIM_SOURCES) $(PROBE_PURE)
 
 sim: sim-programs
 	$(B)/sim/test_boot
 	$(B)/sim/test_tables
 	$(B)/sim/test_smbios_boot
+	$(B)/sim/test_probe
 
 # ---- ACPI: the finished tables under ACPICA's compiler and interpreter ----
 $(B)/acpi/dump_tables: $(patsubst %.c,$(B)/unit/64/%.o,$(PURE) $(UNIT_HELP)) $(B)/unit/64/tests/acpi/dump_tables.o

@@ -10,7 +10,10 @@
 #define RSDP_SIZE   36u
 #define HEADER_SIZE 36u
 #define FACS_SIZE   64u
-#define MAX_LENGTH  (1u << 20) /* a table that says it is longer is not looked at */
+/* A table that says it is longer is not looked at, and no more tables and entries than this: wrong ones would take for ever. */
+#define MAX_LENGTH  (256u * 1024)
+#define MAX_TABLES  128u
+#define MAX_ENTRIES 1024u
 #define NAME_SIZE   16u
 
 /* Text fields without the blanks at their ends. */
@@ -48,7 +51,10 @@ static uint64_t root_entry(const struct acpi_bytes *root, uint32_t index)
 
 static uint32_t root_entries(const struct acpi_bytes *root)
 {
-    return root->data != NULL ? (root->length - HEADER_SIZE) / (root->data[0] == 'X' ? 8 : 4) : 0;
+    const uint32_t count =
+        root->data != NULL ? (root->length - HEADER_SIZE) / (root->data[0] == 'X' ? 8 : 4) : 0;
+
+    return count < MAX_TABLES ? count : MAX_TABLES;
 }
 
 /* The two root tables; data is NULL for what there is not. */
@@ -140,11 +146,11 @@ static void madt_facts(const struct acpi_bytes *t)
         "Processor Local APIC", "I/O APIC",       "Interrupt Source Override",
         "NMI Source",           "Local APIC NMI", "Local APIC Address Override"};
     struct span s = span_of(t->data + HEADER_SIZE, t->length - HEADER_SIZE);
-    uint32_t processors = 0;
+    uint32_t processors = 0, entries = 0;
 
     fact("acpi", "APIC Local APIC Address | 0x%08x", span_u32(&s));
     fact("acpi", "APIC Flags | 0x%08x", span_u32(&s));
-    while (s.left != 0) {
+    while (s.left != 0 && entries++ < MAX_ENTRIES) {
         const uint8_t kind = span_u8(&s), length = span_u8(&s);
         struct span entry = span_take(&s, length >= 2 ? length - 2u : UINT64_MAX);
         char text[3 * 40 + 1] = "";

@@ -8,7 +8,8 @@
 #define HERE(x) %cs:AT(x)               /* the image is RAM */
 
         .section .rom_entry, "ax"   /* F000:E05B */
-        .code16
+        .code16                     /* nothing here is aligned: the section begins at an odd address */
+        .globl  entry
 entry:  movl    %eax, HERE(entry_state + 0)
         movl    %ebx, HERE(entry_state + 4)
         movl    %ecx, HERE(entry_state + 8)
@@ -95,13 +96,11 @@ beyond: incb    HERE(passed_limit)
         movl    $stack_top, %esp
         call    bare_main           /* does not return */
 
-        .balign 8
         .globl  entry_state
 entry_state:
         .skip   108                 /* struct entry_state in bare.c */
 passed_limit:
         .byte   0                   /* how many reads were too far */
-        .balign 8
 real_mode_idt:
         .word   0x3FF
         .long   0

@@ -19,13 +19,13 @@ extern const struct entry_state {
     uint32_t cs, ds, es, fs, gs, ss;
     uint32_t eflags, cr0, cr2, cr3, cr4, dr6, dr7, efer;
     uint16_t idt_limit;
-    uint32_t idt_base PACKED;
-    uint16_t pad1;
+    uint32_t idt_base;
+    uint16_t unused;
     uint16_t gdt_limit;
-    uint32_t gdt_base PACKED;
-    uint16_t pad2;
+    uint32_t gdt_base;
+    uint16_t unused2;
     uint8_t faults[4]; /* of DS, ES, FS and GS: of two reads, at 64 KiB and at 4 GiB - 1 */
-} entry_state;
+} PACKED entry_state;
 _Static_assert(__builtin_offsetof(struct entry_state, faults) == 104, "bare.S");
 
 _Noreturn void bare_main(void);
