@@ -27,12 +27,12 @@ PURE := src/problem.c \
 	src/tables/smbios.c src/tables/smbios_memory.c src/tables/smbios_passed.c src/tables/smbios_writer.c \
 	acpi/acpi.c acpi/aml.c acpi/fadt.c acpi/compiled.c acpi/madt.c acpi/misc.c acpi/numa.c acpi/passed.c \
 	acpi/ssdt.c acpi/ssdt_processors.c acpi/tpm.c \
-	payloads/payload.c payloads/seabios.c
+	payloads/ovmf.c payloads/payload.c payloads/seabios.c
 
 # Files that touch the machine, through src/hw/machine.h.
 HW := src/hw/apic.c src/hw/devices.c src/hw/mtrr.c src/hw/pci_apply.c src/hw/pci_cfg.c src/hw/pci_scan.c \
 	src/hw/phys.c src/hw/smp.c src/hw/tpm.c src/hw/traps.c \
-	src/xen/domain.c src/xen/move_ram.c src/xen/numa.c src/xen/populate.c src/xen/shared_info.c src/xen/store.c src/xen/store_ring.c
+	src/xen/device_memory.c src/xen/domain.c src/xen/move_ram.c src/xen/numa.c src/xen/populate.c src/xen/shared_info.c src/xen/store.c src/xen/store_ring.c
 
 # What ties them together, and the primitives themselves.
 TOP := src/main.c src/fatal.c src/place.c src/probe/cpu.c src/probe/probe.c src/probe/store_options.c
@@ -67,8 +67,10 @@ help:
 	@echo 'make bless      make those tables the golden ones'
 	@echo 'make demo       boot one Linux guest on Slipway under real Xen and watch it'
 	@echo 'make lab        build the Xen lab (XEN=4.17)'
+	@echo 'make payloads   build/payloads: SeaBIOS from its Debian package, OvmfXen built from the source of edk2'
 	@echo 'make boots      only the boots on real Xen'
 	@echo 'make compare    every table of many guests, on stock and on Slipway: build/compare/report.md'
+	@echo 'make placements  guests with much PCI memory, on stock and on Slipway'
 	@echo 'make install    DESTDIR= PREFIX=/usr: into $$(PREFIX)/lib/xen/boot; slipway-plan into $$(PREFIX)/bin'
 	@echo 'make size       where the image spends its bytes'
 	@echo 'make deps       install the Debian packages that all of this needs'
@@ -143,6 +145,13 @@ install: $(B)/slipway install-tools
 
 uninstall: uninstall-tools
 	rm -f $(FIRMWARE_DIR)/slipway
+
+# ---- what Slipway starts, for who has none: from Debian's packages, and built once ----
+.PHONY: payloads
+payloads:
+	tests/install-packages payloads/recipes/packages
+	payloads/recipes/seabios $(B)/payloads
+	payloads/recipes/ovmf-xen $(B)/payloads RELEASE DEBUG
 
 include payloads/probe/probe.mk
 include tools/tools.mk

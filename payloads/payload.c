@@ -6,11 +6,33 @@
 const struct payload *payload_choose(enum firmware_kind asked, const uint8_t *blob, uint64_t size,
                                      struct problem *why)
 {
-    /* SeaBIOS is the one there is so far; without a word from the toolstack the blob decides. */
-    if (asked == FIRMWARE_OVMF || asked == FIRMWARE_ROMBIOS) {
-        problem_set(why, MSG_ONLY_SEABIOS, "bios=\"%s\"",
-                    asked == FIRMWARE_OVMF ? "ovmf" : "rombios");
+    const struct payload *const named = asked == FIRMWARE_OVMF ? &ovmf : &seabios;
+    const struct payload *const other = asked == FIRMWARE_OVMF ? &seabios : &ovmf;
+    struct problem ignored = {0};
+
+    if (asked == FIRMWARE_ROMBIOS) {
+        problem_set(why, MSG_NO_ROMBIOS, "bios=\"rombios\"");
         return NULL;
     }
-    return seabios.check(blob, size, why) ? &seabios : NULL;
+    if (named->check(blob, size, why))
+        return named;
+    if (!other->check(blob, size, &ignored))
+        return NULL;
+    if (asked != FIRMWARE_UNSPECIFIED)
+        warn(MSG_FIRMWARE_NAME, "bios= says %s, the image is %s", named->name, other->name);
+    return other;
+}
+
+uint64_t payload_e820(struct buf *scratch, const struct layout *layout)
+{
+    uint64_t start;
+
+    buf_align(scratch, 16);
+    start = buf_here(scratch);
+    for (uint32_t i = 0; i < layout->e820_count; i++) {
+        buf_u64(scratch, layout->e820[i].start);
+        buf_u64(scratch, layout->e820[i].size);
+        buf_u32(scratch, layout->e820[i].type);
+    }
+    return start;
 }

@@ -29,7 +29,7 @@ static bool seabios_check(const uint8_t *blob, uint64_t size, struct problem *wh
     return true;
 }
 
-/* An array of pointers to what there is, and the E820 as 20-byte entries (ACPI 6.5, 15.1). Returns their addresses. */
+/* An array of pointers to what there is, at *tables. Returns how many. */
 static uint32_t append_tables(struct buf *scratch, const struct layout *layout, uint64_t *tables)
 {
     const uint64_t anchors[] = {layout->smbios_entry_point, layout->mp_floating_pointer,
@@ -47,20 +47,6 @@ static uint32_t append_tables(struct buf *scratch, const struct layout *layout, 
     return count;
 }
 
-static uint64_t append_e820(struct buf *scratch, const struct layout *layout)
-{
-    uint64_t start;
-
-    buf_align(scratch, 16);
-    start = buf_here(scratch);
-    for (uint32_t i = 0; i < layout->e820_count; i++) {
-        buf_u64(scratch, layout->e820[i].start);
-        buf_u64(scratch, layout->e820[i].size);
-        buf_u32(scratch, layout->e820[i].type);
-    }
-    return start;
-}
-
 static void seabios_info(struct buf *info, struct buf *scratch, const struct layout *layout)
 {
     const uint32_t start = info->len;
@@ -72,7 +58,7 @@ static void seabios_info(struct buf *info, struct buf *scratch, const struct lay
     buf_u8(info, 0); /* checksum */
     buf_u32(info, tables);
     buf_u32(info, table_count);
-    buf_u32(info, append_e820(scratch, layout));
+    buf_u32(info, payload_e820(scratch, layout));
     buf_u32(info, layout->e820_count);
     buf_expect(info, start, INFO_LENGTH);
     buf_checksum8(info, start, start + INFO_LENGTH, start + 15);
@@ -82,4 +68,9 @@ const struct payload seabios = {
     .name = "SeaBIOS",
     .check = seabios_check,
     .info = seabios_info,
+    .low_max = BLOB_MAX,
+    .scratch = SCRATCH,
+    .scratch_size = SCRATCH_SIZE,
+    .legacy_tables = true,
+    .vcpus_max = MAX_VCPUS,
 };

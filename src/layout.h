@@ -35,6 +35,7 @@
 #define HPET_BASE         0xFED00000u
 #define TPM_BASE          0xFED40000u
 #define LAPIC_BASE        0xFEE00000u
+#define HIGH_IMAGE_MAX    0x01000000u /* up to 4 GiB; below are Xen's special pages */
 
 #define MAX_E820           (MAX_MEMORY_RANGES + 16)
 #define MAX_VARIABLE_MTRRS 8 /* what Xen gives; Xen: MTRRcap is 0x508 */
@@ -118,8 +119,9 @@ struct layout {
 
     /* Regions of the finished memory map. */
     uint64_t acpi_end;   /* end of the ACPI tables, page aligned; ACPI_AREA if ACPI is off */
-    uint32_t bios_start; /* payload image [bios_start, BIOS_TOP) */
-    uint64_t rsdp;       /* addresses of the anchors in the scratch area; 0: absent */
+    uint32_t bios_start; /* payload image, or its end: [bios_start, BIOS_TOP) */
+    uint64_t high_image; /* all of it, once more, up to 4 GiB; 0: not there */
+    uint64_t rsdp;       /* addresses of the anchors in the payload's scratch area; 0: absent */
     uint64_t smbios_entry_point;
     uint64_t smbios3_entry_point;
     uint64_t mp_floating_pointer;

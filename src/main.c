@@ -14,7 +14,9 @@
 #include "place.h"
 #include "plan/mtrr_plan.h"
 #include "plan/pci_place.h"
+#include "plan/pci_windows.h"
 #include "probe/probe.h"
+#include "xen/device_memory.h"
 #include "xen/domain.h"
 #include "xen/move_ram.h"
 #include "xen/store.h"
@@ -40,8 +42,16 @@ static void say_what_is_reserved(const struct ram_facts *ram)
     }
 }
 
+static void count_processors(const struct payload *payload, uint32_t vcpus)
+{
+    if (vcpus > payload->vcpus_max)
+        warn(MSG_FIRMWARE_PROCESSORS, "%u for %s", vcpus, payload->name);
+}
+
 static void plan(struct layout *layout, struct platform *platform)
 {
+    if (pci_reaches_device_memory(platform))
+        device_memory_find(&platform->ram);
     layout->low_end = platform->ram.low_end;
     layout->high_end = platform->ram.high_end;
     pci_place(layout, platform);
@@ -68,7 +78,7 @@ static void apply_hardware(struct platform *platform, struct layout *layout)
 /* What depends on where the tables went, and on how much RAM they left. */
 static void apply_tables(const struct platform *platform, const struct layout *layout)
 {
-    cmos_memory_sizes(layout);
+    cmos_memory_sizes(platform, layout);
     if (platform->options.acpi)
         acpi_mode_enable(platform);
 }
@@ -106,6 +116,7 @@ _Noreturn FROM_ASSEMBLY void slipway_main(uint32_t start_info)
                              size, &why);
     if (payload == NULL)
         fatal(&why);
+    count_processors(payload, platform.cpu.count);
     plan(&layout, &platform);
     apply_hardware(&platform, &layout);
     if (!tables_place(&platform, &layout, payload, &why))

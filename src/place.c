@@ -35,7 +35,7 @@ static uint8_t scratch_bytes[SCRATCH_SIZE];
 struct areas {
     struct buf acpi;     /* NVS in the E820 */
     struct buf reserved; /* reserved in the E820 */
-    struct buf scratch;  /* copied by the payload before it uses this memory */
+    struct buf scratch;  /* copied by the payload before the memory is used otherwise */
     struct acpi_summary summary;
 };
 
@@ -90,7 +90,7 @@ static void build_acpi(struct areas *a, const struct platform *platform, struct 
 
 /* The tables that need memory of their own. False if one does not fit. */
 static MUST_USE bool build(struct areas *a, const struct platform *platform, struct layout *layout,
-                           struct problem *why)
+                           const struct payload *payload, struct problem *why)
 {
     /* In front of the tables the TPM's log has a known address and needs no copy: zeros are all it is. */
     if (platform->device.tpm != TPM_NONE)
@@ -98,9 +98,10 @@ static MUST_USE bool build(struct areas *a, const struct platform *platform, str
     buf_init(&a->acpi, acpi_bytes, sizeof(acpi_bytes),
              layout->tpm_log != 0 ? layout->tpm_log + TPM_LOG_SIZE : ACPI_AREA);
     buf_init(&a->reserved, reserved_bytes, sizeof(reserved_bytes), RESERVED_AREA);
-    buf_init(&a->scratch, scratch_bytes, sizeof(scratch_bytes), SCRATCH);
+    buf_init(&a->scratch, scratch_bytes, payload->scratch_size, payload->scratch);
     build_smbios(a, platform, layout);
-    build_legacy(a, platform, layout);
+    if (payload->legacy_tables)
+        build_legacy(a, platform, layout);
     build_acpi(a, platform, layout);
     buf_align(&a->reserved, VM86_TSS_ALIGN);
     layout->vm86_tss = buf_here(&a->reserved);
@@ -110,15 +111,35 @@ static MUST_USE bool build(struct areas *a, const struct platform *platform, str
 }
 
 static MUST_USE bool make_room(const struct areas *a, const struct platform *platform,
-                               struct layout *layout, struct problem *why)
+                               struct layout *layout, uint64_t payload_ram_end, struct problem *why)
 {
-    const struct page_run runs[] = {
-        {a->reserved.paddr, (a->reserved.len + PAGE_SIZE - 1) >> PAGE_SHIFT},
-        {ACPI_AREA, (uint32_t)(layout->acpi_end - ACPI_AREA) >> PAGE_SHIFT},
-    };
+    const uint64_t keep = max_u64(platform->loader.paddr + platform->loader.size, payload_ram_end);
+    struct page_run runs[3] = {
+        {a->reserved.paddr, (a->reserved.len + PAGE_SIZE - 1) >> PAGE_SHIFT}};
+    uint32_t count = 1;
 
-    return populate(layout, runs, platform->options.acpi ? 2 : 1,
-                    platform->loader.paddr + platform->loader.size, why);
+    if (platform->options.acpi)
+        runs[count++] =
+            (struct page_run){ACPI_AREA, (uint32_t)(layout->acpi_end - ACPI_AREA) >> PAGE_SHIFT};
+    if (layout->high_image != 0) {
+        const uint64_t size = FOUR_GIB - layout->high_image;
+
+        if (!memory_unreserved(&platform->ram, layout->high_image, size, why))
+            return false;
+        runs[count++] = (struct page_run){layout->high_image, (uint32_t)(size >> PAGE_SHIFT)};
+    }
+    return populate(layout, runs, count, keep, why);
+}
+
+/* From where the toolstack put it to where it runs. The one below 1 MiB is the last of it if that is not all. */
+static void copy_image(const struct module *image, const struct layout *layout)
+{
+    const uint32_t low_size = BIOS_TOP - layout->bios_start;
+    const uint8_t *from = phys_ptr(image->paddr, image->size);
+
+    if (layout->high_image != 0)
+        memcpy(phys_ptr(layout->high_image, image->size), from, (size_t)image->size);
+    memcpy(phys_ptr(layout->bios_start, low_size), from + (image->size - low_size), low_size);
 }
 
 static void copy_out(const struct buf *b)
@@ -160,8 +181,10 @@ bool tables_place(const struct platform *platform, struct layout *layout,
     struct buf info;
     struct areas a = {.summary = {.srat = 0}};
 
-    layout->bios_start = (uint32_t)(BIOS_TOP - size);
-    if (!build(&a, platform, layout, why) || !make_room(&a, platform, layout, why) ||
+    layout->bios_start = BIOS_TOP - (uint32_t)min_u64(size, payload->low_max);
+    layout->high_image = payload->high ? FOUR_GIB - size : 0;
+    if (!build(&a, platform, layout, payload, why) ||
+        !make_room(&a, platform, layout, payload->ram_end, why) ||
         !e820_derive(layout, platform, why))
         return false;
     buf_init(&info, info_bytes, sizeof(info_bytes), PAYLOAD_INFO);
@@ -175,8 +198,7 @@ bool tables_place(const struct platform *platform, struct layout *layout,
         log_line("ACPI tables have the OEM ids \"%.6s\" \"%.8s\" of the passed %.4s",
                  (const char *)a.summary.licence + 10, (const char *)a.summary.licence + 16,
                  (const char *)a.summary.licence);
-    memmove(phys_ptr(layout->bios_start, size), phys_ptr(platform->firmware.paddr, size),
-            (size_t)size);
+    copy_image(&platform->firmware, layout);
     copy_out(&a.acpi);
     copy_out(&a.reserved);
     copy_out(&a.scratch);

@@ -59,6 +59,8 @@ struct ram_facts {
     uint64_t high_end;                          /* page aligned, 0 without RAM above 4 GiB */
     struct memory_range map[MAX_MEMORY_RANGES]; /* the toolstack's map: as given, unsorted */
     uint32_t map_count;
+    uint64_t
+        device_memory; /* bytes directly above the last RAM that are the device model's own; 0: none that matter */
 };
 
 enum pci_bar_kind {

@@ -4,11 +4,11 @@
 
 XEN ?= 4.17
 
-.PHONY: check quick deps lint check-pure check-image check-repro unit properties fuzz-pci sim acpi-check golden bless lab boots compare demo
+.PHONY: check quick deps lint check-pure check-image check-repro unit properties fuzz-pci sim acpi-check golden bless lab lab-payloads boots compare demo placements
 
 # ---- what the host needs ----
 deps:
-	tests/install-packages tests/packages tests/qemu/packages
+	tests/install-packages tests/packages tests/qemu/packages payloads/recipes/packages
 
 # ---- everything: `make check` installs what is missing, runs all, ends in one line ----
 # Quick ones first.
@@ -106,16 +106,17 @@ fuzz-pci: $(B)/fuzz/pci_config
 SIM_SOURCES := $(PURE) $(HW) $(TOP) $(B)/gen/version.c
 
 .PHONY: sim-programs
+SIM_TESTS := test_boot test_budget test_tables test_smbios_boot test_ovmf_boot test_faults test_probe
+SIM_BUILD = OBJECTS=$(B)/sim/obj GENERATED=$(B)/gen tests/sim/build
+# Besides tests/sim/PROGRAM.c.
+SIM_PARTS_test_faults := $(wildcard tests/sim/faults/*.c)
+SIM_PARTS_test_probe := $(PROBE_PURE)
+
 sim-programs: $(GENERATED) $(B)/gen/version.c
-	@for p in test_boot test_tables test_smbios_boot slipway-sim; do \
-		OBJECTS=$(B)/sim/obj GENERATED=$(B)/gen tests/sim/build $(B)/sim/$$p tests/sim/$$p.c $(SIM_SOURCES) || exit 1; done
-	@OBJECTS=$(B)/sim/obj GENERATED=$(B)/gen tests/sim/build $(B)/sim/test_probe tests/sim/test_probe.c $(SIM_SOURCES) $(PROBE_PURE)
+	@$(foreach p,$(SIM_TESTS) slipway-sim,$(SIM_BUILD) $(B)/sim/$p "tests/sim/$p.c $(SIM_PARTS_$p)" $(SIM_SOURCES) &&) true
 
 sim: sim-programs
-	$(B)/sim/test_boot
-	$(B)/sim/test_tables
-	$(B)/sim/test_smbios_boot
-	$(B)/sim/test_probe
+	@for p in $(SIM_TESTS); do echo "# $(B)/sim/$$p"; $(B)/sim/$$p || exit 1; done
 
 # ---- ACPI: the finished tables under ACPICA's compiler and interpreter ----
 $(B)/acpi/dump_tables: $(patsubst %.c,$(B)/unit/64/%.o,$(PURE) $(UNIT_HELP)) $(B)/unit/64/tests/acpi/dump_tables.o
@@ -134,17 +135,23 @@ golden: sim-programs
 bless: sim-programs
 	tests/golden/check --bless $(B)/sim/slipway-sim $(RELEASE_DATE) $(B)/golden
 
-# ---- real Xen under emulation ----
-lab:
+# ---- real Xen under emulation; its OVMF is one that the emulation can run ----
+lab: lab-payloads
 	tests/qemu/build-lab $(XEN)
 
-boots: $(B)/slipway sim-programs lab
+lab-payloads:
+	payloads/recipes/ovmf-xen $(B)/payloads RELEASE.lab
+
+boots: $(B)/slipway $(B)/slipway-plan sim-programs lab
 	tests/qemu/comparing/selftest
 	tests/qemu/boots $(XEN) $(B)/boots/run
 
 # A quarter of an hour more than check has: not a part of it.
 compare: deps $(B)/slipway lab
 	tests/summary tests/qemu/compare-configurations $(XEN) $(B)/compare $(B)/slipway
+
+placements: deps $(B)/slipway $(B)/slipway-plan lab
+	tests/summary tests/qemu/boot-placements $(XEN) $(B)/placements $(B)/slipway $(B)/slipway-plan
 
 demo: deps $(B)/slipway lab
 	tests/qemu/demo $(XEN)

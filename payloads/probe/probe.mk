@@ -3,7 +3,7 @@
 # at the top.
 
 .PHONY: probe
-probe: $(B)/payloads/probe.rom $(B)/payloads/probe.img
+probe: $(B)/payloads/probe.rom $(B)/payloads/probe.img $(B)/payloads/probe-efi.img
 
 # What reads tables: pure, and unit-tested. What reads registers. One wrapping each.
 PROBE_PURE    := $(addprefix payloads/probe/,acpi.c acpi_fixed.c bytes.c legacy.c memory_map.c scan.c smbios.c)
@@ -63,3 +63,10 @@ $(B)/probe/efi.so: $(B)/probe/efi.o
 $(B)/payloads/probe.efi: $(B)/probe/efi.so
 	@mkdir -p $(@D)
 	@objcopy $(EFI_SECTIONS:%=-j %) --target=efi-app-x86_64 --subsystem=10 $< $@
+
+# A file system without partitions: OVMF takes it for a removable medium's.
+$(B)/payloads/probe-efi.img: $(B)/payloads/probe.efi
+	@truncate -s 1440K $@
+	@mkfs.vfat --invariant -F 12 $@ > /dev/null
+	@mmd -i $@ ::/EFI ::/EFI/BOOT
+	@mcopy -m -i $@ $< ::/EFI/BOOT/BOOTX64.EFI

@@ -94,7 +94,7 @@ static void cmos_write16(uint8_t index, uint32_t value)
     cmos_write((uint8_t)(index + 1), value >> 8);
 }
 
-void cmos_memory_sizes(const struct layout *layout)
+void cmos_memory_sizes(const struct platform *platform, const struct layout *layout)
 {
     const uint32_t extended_kib = (uint32_t)min_u64((layout->low_end - MIB) >> 10, 0xFFFF);
     const uint32_t above_16m =
@@ -104,6 +104,13 @@ void cmos_memory_sizes(const struct layout *layout)
     cmos_write16(0x17, extended_kib); /* from 1 MiB on, in KiB */
     cmos_write16(0x30, extended_kib);
     cmos_write16(0x34, above_16m); /* from 16 MiB on, in 64 KiB */
+    if (layout->high_end != platform->ram.high_end) {
+        /* The device model's own idea of RAM above 4 GiB; an OVMF without Xen support takes it from there. */
+        const uint64_t above_4g = (max_u64(layout->high_end, FOUR_GIB) - FOUR_GIB) >> 16;
+
+        cmos_write16(0x5B, (uint32_t)above_4g & 0xFFFF);
+        cmos_write(0x5D, (uint32_t)(above_4g >> 16));
+    }
 }
 
 void acpi_mode_enable(const struct platform *platform)

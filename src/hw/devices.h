@@ -8,8 +8,11 @@
 /* Fills platform->device; options and pci must be known. */
 void devices_find(struct platform *platform);
 
-/* Memory sizes for those who still ask CMOS, from layout->low_end. */
-void cmos_memory_sizes(const struct layout *layout);
+/*
+ * Memory sizes for those who still ask CMOS, from layout->low_end; those above 4 GiB are what the device model said unless
+ * pages were taken from there.
+ */
+void cmos_memory_sizes(const struct platform *platform, const struct layout *layout);
 
 /*
  * Puts the power management hardware into ACPI mode and Xen's part of it to the ports the FADT names.

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The chipset functions that Slipway knows by name: QEMU's i440FX/PIIX PC. */
+/* The functions that Slipway knows by name: those of QEMU's i440FX/PIIX PC, and what exists in QEMU alone. */
 #ifndef HW_PCI_IDS_H
 #define HW_PCI_IDS_H
 
@@ -9,6 +9,9 @@
 #define ID_PIIX3_ISA   PCI_ID(0x8086, 0x7000) /* no base addresses */
 #define ID_PIIX3_IDE   PCI_ID(0x8086, 0x7010) /* BAR 4 only: bus master ports */
 #define ID_PIIX4_PM    PCI_ID(0x8086, 0x7113) /* no standard base addresses */
+
+#define ID_XEN_PLATFORM PCI_ID(0x5853, 0x0001) /* BARs 0 and 1 */
+#define ID_STDVGA       PCI_ID(0x1234, 0x1111) /* BARs 0 and 2, and a ROM or none */
 
 /* PIIX3 ISA bridge, configuration registers 0x60..0x63: the ISA interrupt of PIRQA..PIRQD. Intel 290550, PIRQRC. */
 #define PIIX_PIRQ_ROUTE 0x60

@@ -26,20 +26,45 @@
 #define PREFETCH_TYPE    0xFu
 #define PREFETCH_TYPE_64 0x1u
 
+#define ALL_BARS    0x7F
+#define BRIDGE_BARS 0x03 /* has other things where a device has more */
+#define ROM_BAR     (1u << PCI_BAR_ROM_INDEX)
+
+/*
+ * The chipset, which is never passed through and of which nothing need be asked: each question costs two trips to the device
+ * model. Its command registers are 0 as QEMU's reset leaves all; QEMU: hw/pci/pci.c, pci_do_device_reset().
+ */
+static const struct known_function {
+    uint32_t id, class_code;
+    uint8_t devfn, header_type, bars, interrupt_pin;
+} chipset[] = {
+    {ID_HOST_BRIDGE, 0x060000, 0 << 3 | 0, 0, 0, 0},
+    {ID_PIIX3_ISA, 0x060100, 1 << 3 | 0, HEADER_MULTI_FUNCTION, 0, 0},
+    {ID_PIIX3_IDE, 0x010180, 1 << 3 | 1, 0, 1 << 4, 0},
+    {ID_PIIX4_PM, 0x068000, 1 << 3 | 3, 0, 0, 1},
+};
+
+/* NULL if the function is no part of the chipset. */
+static const struct known_function *known(uint16_t bdf, uint32_t id)
+{
+    for (uint32_t i = 0; i < ARRAY_SIZE(chipset); i++) {
+        if (chipset[i].devfn == bdf && chipset[i].id == id)
+            return &chipset[i];
+    }
+    return NULL;
+}
+
 /* Which base addresses are worth asking for: bit i is register i, bit 6 the ROM. */
 static uint8_t bars_of(uint32_t id, uint8_t layout)
 {
-    switch (id) {
-    case ID_HOST_BRIDGE:
-    case ID_PIIX3_ISA:
-    case ID_PIIX4_PM:
-        return 0;
-    case ID_PIIX3_IDE:
-        return 1 << 4;
-    default:
-        /* A bridge has two, and other things where a device has more. */
-        return layout == PCI_HEADER_DEVICE ? 0x7F : layout == PCI_HEADER_BRIDGE ? 0x03 : 0;
-    }
+    if (layout != PCI_HEADER_DEVICE)
+        return layout == PCI_HEADER_BRIDGE ? BRIDGE_BARS : 0;
+    /* Devices that exist in QEMU alone, in one form. QEMU: hw/i386/xen/xen_platform.c, hw/display/vga-pci.c. */
+    if (id == ID_XEN_PLATFORM)
+        return 1 << 0 | 1 << 1;
+    if (id == ID_STDVGA)
+        return 1 << 0 | 1 << 2 | ROM_BAR;
+    return ALL_BARS;
 }
 
 /* What a register keeps of all ones. Decoding is off, so nothing moves, and placing writes the register again. */
@@ -81,7 +106,7 @@ static void size_bars(struct pci_function *f, uint8_t which)
 
     for (uint32_t i = 0; i < bars;)
         i += (which & 1u << i) != 0 ? size_bar(f, i, bars - 1) : 1;
-    if ((which & 1u << PCI_BAR_ROM_INDEX) != 0) {
+    if ((which & ROM_BAR) != 0) {
         struct pci_bar *rom = &f->bar[PCI_BAR_ROM_INDEX];
 
         rom->size = lowest_bit_u64(probe(pci_bdf(f), PCI_ROM_ADDRESS, ROM_MASK) & ROM_MASK);
@@ -102,13 +127,12 @@ static void find_windows(struct pci_function *f)
         (prefetch & PREFETCH_MASK) != 0 && (prefetch & PREFETCH_TYPE) == PREFETCH_TYPE_64;
 }
 
+/* Asks for everything. */
 static void scan_function(struct pci_function *f, uint32_t id)
 {
     const uint16_t bdf = pci_bdf(f);
     uint32_t value;
 
-    f->vendor = (uint16_t)id;
-    f->device = (uint16_t)(id >> 16);
     f->class_code = pci_read32(bdf, PCI_CLASS_REVISION) >> 8;
     f->command = (uint16_t)pci_read32(bdf, PCI_COMMAND);
     if ((f->command & (PCI_COMMAND_IO | PCI_COMMAND_MEMORY)) != 0) {
@@ -127,6 +151,13 @@ static void scan_function(struct pci_function *f, uint32_t id)
     f->interrupt_pin = value <= 4 ? (uint8_t)value : 0;
 }
 
+static void take_known(struct pci_function *f, const struct known_function *is)
+{
+    f->class_code = is->class_code;
+    f->interrupt_pin = is->interrupt_pin;
+    size_bars(f, is->bars);
+}
+
 static bool present(uint32_t id)
 {
     const uint16_t vendor = (uint16_t)id;
@@ -141,6 +172,7 @@ static void scan_bus(struct pci_facts *pci, uint8_t bus, uint32_t bridge)
 
         for (uint32_t function = 0; function < functions; function++) {
             struct pci_function *f = &pci->function[pci->count];
+            const struct known_function *is;
             uint32_t id;
             uint8_t header;
 
@@ -153,11 +185,18 @@ static void scan_bus(struct pci_facts *pci, uint8_t bus, uint32_t bridge)
             id = pci_read32(pci_bdf(f), PCI_VENDOR_ID);
             if (!present(id))
                 continue;
-            header = (uint8_t)(pci_read32(pci_bdf(f), PCI_CACHE_LINE) >> 16);
+            f->vendor = (uint16_t)id;
+            f->device = (uint16_t)(id >> 16);
+            is = known(pci_bdf(f), id);
+            header = is != NULL ? is->header_type
+                                : (uint8_t)(pci_read32(pci_bdf(f), PCI_CACHE_LINE) >> 16);
             if (function == 0 && (header & HEADER_MULTI_FUNCTION) != 0)
                 functions = 8;
             f->header_type = header & HEADER_LAYOUT;
-            scan_function(f, id);
+            if (is != NULL)
+                take_known(f, is);
+            else
+                scan_function(f, id);
             pci->count++;
         }
     }

@@ -22,6 +22,7 @@ _Static_assert(ARRAY_SIZE(((struct ap_mailbox *)0)->msr) >= MTRR_MSRS_MAX, "room
 
 #define MILLISECOND        1000000ull
 #define SPINS_BEFORE_YIELD 256
+#define YIELDS_MAX         65536 /* should the clock stand still; several tenths of a second */
 
 /* Puts code and mailbox into low memory and has every AP run it. */
 static volatile struct ap_mailbox *start(uint32_t leaf, const struct msr_value *msrs,
@@ -54,8 +55,9 @@ static volatile struct ap_mailbox *start(uint32_t leaf, const struct msr_value *
 /* Until all are done, or no further one has been for a while. */
 static void wait_for(volatile struct ap_mailbox *box, uint32_t expected)
 {
-    uint64_t give_up = domain_time_ns() + 2000 * MILLISECOND;
-    uint32_t seen = 0;
+    const uint64_t begun = domain_time_ns();
+    uint64_t give_up = begun + 2000 * MILLISECOND;
+    uint32_t seen = 0, yields = 0;
 
     while (box->done < expected) {
         for (uint32_t i = 0; i < SPINS_BEFORE_YIELD && box->done < expected; i++)
@@ -66,7 +68,8 @@ static void wait_for(volatile struct ap_mailbox *box, uint32_t expected)
         if (box->done != seen) {
             seen = box->done;
             give_up = domain_time_ns() + 2000 * MILLISECOND;
-        } else if (domain_time_ns() >= give_up) {
+        } else if (domain_time_ns() >= give_up ||
+                   (++yields > YIELDS_MAX && domain_time_ns() == begun)) {
             break;
         }
     }

@@ -29,12 +29,19 @@ bool str_starts(const char *text, const char *prefix)
     return *prefix == '\0';
 }
 
+/* Horspool's way: what stands at the end of the text's place says how far it can move. A firmware image has up to 2 MiB. */
 bool bytes_contain(const uint8_t *bytes, size_t count, const char *text)
 {
     const size_t len = str_len(text);
+    uint8_t move[256];
 
-    for (size_t i = 0; len <= count && i <= count - len; i++) {
-        if (memcmp(bytes + i, text, len) == 0)
+    if (len == 0)
+        return true;
+    memset(move, len < 255 ? (int)len : 255, sizeof(move));
+    for (size_t i = len > 255 ? len - 255 : 0; i + 1 < len; i++)
+        move[(uint8_t)text[i]] = (uint8_t)(len - 1 - i);
+    for (size_t end = len; end <= count; end += move[bytes[end - 1]]) {
+        if (memcmp(bytes + end - len, text, len) == 0)
             return true;
     }
     return false;

@@ -115,3 +115,16 @@ bool e820_derive(struct layout *layout, const struct platform *platform, struct 
     merge(layout);
     return true;
 }
+
+bool memory_unreserved(const struct ram_facts *ram, uint64_t start, uint64_t size,
+                       struct problem *why)
+{
+    for (uint32_t i = 0; i < ram->map_count; i++) {
+        const struct memory_range *theirs = &ram->map[i];
+
+        if (ranges_overlap(theirs->start, theirs->size, start, size))
+            return problem_set(why, MSG_RESERVED_OVER_TABLES, "0x%llx bytes at 0x%llx",
+                               (unsigned long long)theirs->size, (unsigned long long)theirs->start);
+    }
+    return true;
+}

@@ -15,4 +15,11 @@
 MUST_USE bool e820_derive(struct layout *layout, const struct platform *platform,
                           struct problem *why);
 
+/*
+ * Is nothing of [start, start + size) in a range of the toolstack's map? Putting RAM over the reserved memory of a passed-through
+ * device would make Xen kill the domain. False, with *why, if so.
+ */
+MUST_USE bool memory_unreserved(const struct ram_facts *ram, uint64_t start, uint64_t size,
+                                struct problem *why);
+
 #endif

@@ -70,11 +70,33 @@ static void warn_missing_io(const struct job *job)
     if (s.bars == 0)
         return;
     f = &job->platform->pci.function[s.first->function];
-    warn(MSG_PCI_IO, "%u BARs have none, largest at %02x:%02x.%u register 0x%02x: they stay off",
-         s.bars, f->bus, f->devfn >> 3u, f->devfn & 7u, 0x10u + 4u * s.first->index);
+    warn(MSG_PCI_IO, "%u BAR%s, largest at %02x:%02x.%u register 0x%02x: off", s.bars,
+         s.bars == 1 ? "" : "s", f->bus, f->devfn >> 3u, f->devfn & 7u,
+         0x10u + 4u * s.first->index);
 }
 
-static void warn_missing_memory(const struct job *job)
+/*
+ * Rather in the device model's own memory than nowhere: what Xen maps there works, as a passed-through device's BARs do.
+ * False if it is no help.
+ */
+static bool place_below_floor(struct job *job, const struct shortage *before)
+{
+    const struct job found = *job;
+    struct shortage left;
+
+    if (job->floor == job->low_end)
+        return false;
+    job->floor = job->low_end;
+    place_in_windows(job);
+    left = missing(job, false);
+    if (is_worse(before, &left))
+        return true;
+    *job = found;
+    place_in_windows(job);
+    return false;
+}
+
+static void settle_shortage(struct job *job)
 {
     const struct shortage s = missing(job, false);
     char change[80] = "fewer or smaller devices: no mmio_hole= is large enough";
@@ -96,11 +118,12 @@ static void warn_missing_memory(const struct job *job)
         fmt_print(change, sizeof(change),
                   "smaller devices: this guest's addresses have %u bits, mmio_hole= is no help",
                   job->platform->cpu.physical_bits);
-    problem_set(
-        &why, MSG_PCI_MEMORY,
-        "%llu MiB missing for %u BARs, largest at %02x:%02x.%u register 0x%02x: they stay off",
-        (unsigned long long)((s.pages + 255) >> 8), s.bars, f->bus, f->devfn >> 3u, f->devfn & 7u,
-        first.index == PCI_BAR_ROM_INDEX ? 0x30u : 0x10u + 4u * first.index);
+    problem_set(&why, MSG_PCI_MEMORY,
+                "%llu MiB missing for %u BAR%s, largest at %02x:%02x.%u register 0x%02x: %s",
+                (unsigned long long)((s.pages + 255) >> 8), s.bars, s.bars == 1 ? "" : "s", f->bus,
+                f->devfn >> 3u, f->devfn & 7u,
+                first.index == PCI_BAR_ROM_INDEX ? 0x30u : 0x10u + 4u * first.index,
+                place_below_floor(job, &s) ? "some lie in the device model's own memory" : "off");
     why.change = change;
     warn_of(&why);
 }
@@ -205,7 +228,7 @@ void pci_place(struct layout *layout, const struct platform *platform)
 
     job.hole = usable_hole(&job);
     job.items = pci_items(layout, &platform->pci);
-    find_high_space(&job);
+    find_space(&job);
     if (job.hole != 0 && may_move(&job, FOUR_GIB - job.hole))
         job = job_with_ram_below(&job, FOUR_GIB - job.hole);
     warn_hole_in_ram(&job);
@@ -217,7 +240,7 @@ void pci_place(struct layout *layout, const struct platform *platform)
         layout->low_end = job.low_end;
         layout->high_end = job.high_end;
     }
-    warn_missing_memory(&job);
+    settle_shortage(&job);
     warn_uncached(&job);
     set_high_window(&job);
     place_io_bars(&job);

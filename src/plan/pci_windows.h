@@ -9,8 +9,15 @@
 #define HOLE_STEP (256ull * MIB)
 #define HOLE_MAX  (3840ull * MIB)
 
-/* Finds job->high; job->items must be there. */
-void find_high_space(struct job *job);
+/*
+ * May a BAR come to lie in the device model's own memory? QEMU keeps what its devices have of memory (a display's, ROM images,
+ * memory to share) in the guest's address space directly above the last RAM. Who accesses a BAR there gets that memory and
+ * not the device. False: there is so much room that platform->ram.device_memory need not be known.
+ */
+bool pci_reaches_device_memory(const struct platform *platform);
+
+/* Finds job->floor, high and low_mtrrs from the ends of RAM; job->items must be there. */
+void find_space(struct job *job);
 
 /*
  * The same guest with RAM below 4 GiB ending at low_end at most, the rest of it above: what the toolstack makes of an

@@ -64,5 +64,6 @@ bool hvm_info_parse(struct platform *platform, struct span bytes, struct problem
             online = span_u8(&s);
         platform->cpu.online[i] = i < vcpus && (online >> (i % 8) & 1) != 0;
     }
+    platform->cpu.online[0] = true; /* whatever the table says: it runs this */
     return true;
 }

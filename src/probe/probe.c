@@ -11,6 +11,7 @@
 #include "layout.h"
 #include "lib/num.h"
 #include "lib/str.h"
+#include "plan/e820.h"
 #include "probe/cpu.h"
 #include "probe/hvm_info.h"
 #include "probe/options.h"
@@ -87,23 +88,6 @@ static MUST_USE bool find_memory_map(struct platform *platform, const struct sta
 }
 
 /*
- * Putting RAM over the reserved memory of a passed-through device would make Xen kill the domain, so it must
- * not lie where our own pages go.
- */
-static MUST_USE bool check_reserved(const struct ram_facts *ram, uint64_t start, uint64_t size,
-                                    struct problem *why)
-{
-    for (uint32_t i = 0; i < ram->map_count; i++) {
-        const struct memory_range *theirs = &ram->map[i];
-
-        if (ranges_overlap(theirs->start, theirs->size, start, size))
-            return problem_set(why, MSG_RESERVED_OVER_TABLES, "0x%llx bytes at 0x%llx",
-                               (unsigned long long)theirs->size, (unsigned long long)theirs->start);
-    }
-    return true;
-}
-
-/*
  * The bytes of a file named in XenStore, which extend what must not be written to until the tables are built. A file in an
  * impossible place is left out: the guest may well boot without.
  */
@@ -114,7 +98,8 @@ static struct span passed_file(struct platform *platform, const struct module *f
 
     if (file->paddr == 0 || file->size == 0)
         return span_of(NULL, 0);
-    if (file->paddr < image_end() || !phys_valid(file->paddr, file->size)) {
+    if (file->paddr < image_end() || file->paddr >= platform->ram.low_end ||
+        !phys_valid(file->paddr, file->size)) {
         warn(MSG_FILE_PLACE, "%llu bytes at 0x%llx for %s", (unsigned long long)file->size,
              (unsigned long long)file->paddr, option);
         return span_of(NULL, 0);
@@ -145,9 +130,9 @@ bool probe(struct platform *platform, uint32_t start_info, struct problem *why)
         return false;
     /* XenStore as early as can be, so that what goes wrong can be told there. */
     if (!find_memory_map(platform, &info, why) ||
-        !check_reserved(&platform->ram, SHARED_INFO, PAGE_SIZE, why) || !shared_info_map(why) ||
+        !memory_unreserved(&platform->ram, SHARED_INFO, PAGE_SIZE, why) || !shared_info_map(why) ||
         !store_init(why) ||
-        !check_reserved(&platform->ram, ACPI_AREA, RESERVED_AREA + RESERVED_AREA_MAX - ACPI_AREA,
+        !memory_unreserved(&platform->ram, ACPI_AREA, RESERVED_AREA + RESERVED_AREA_MAX - ACPI_AREA,
                         why) ||
         !find_firmware(platform, &info, why))
         return false;

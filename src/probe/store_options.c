@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Fetching the options from XenStore: all fixed keys and the list of SMBIOS strings in one batch, and only the strings that
- * exist in further ones. A default guest costs one round trip where the stock loader makes thirty.
+ * Fetching the options from XenStore in two batches: what there is, then what of it concerns us. A request costs xenstored more
+ * than all else here, so nothing is asked for that does not exist. A default guest costs two round trips where the stock
+ * loader makes thirty.
  */
 #include "lib/fmt.h"
 #include "lib/num.h"
@@ -13,41 +14,66 @@
 #define STRINGS_DIRECTORY "bios-strings"
 #define OEM_PREFIX        "oem-"
 
-/* What is to be read below bios-strings/: one flag a key, and one an OEM string. */
+/* Where the keys of options.c are, and the strings. */
+static const char *const directories[] = {"hvmloader", "platform", STRINGS_DIRECTORY};
+#define DIRECTORIES 3
+#define STRINGS     2
+
+/* Tags of what may be read: the keys of options.c, those of SMBIOS strings, OEM strings. */
+#define TAG_SMBIOS OPTION_KEYS
+#define TAG_OEM    (TAG_SMBIOS + SMBIOS_KEYS)
+#define TAGS       (TAG_OEM + MAX_OEM_STRINGS)
+
 struct wanted {
     struct options *options;
-    bool key[SMBIOS_KEYS];
-    bool oem[MAX_OEM_STRINGS];
+    bool tag[TAGS];
 };
 
-#define TAG_DIRECTORY OPTION_KEYS
+/* Does the path of a key begin with DIRECTORY/NAME, or with DIRECTORY if name is NULL? */
+static bool leads_to(const char *path, const char *directory, const char *name)
+{
+    if (!str_starts(path, directory))
+        return false;
+    if (name == NULL)
+        return true;
+    path += str_len(directory) + 1;
+    if (!str_starts(path, name))
+        return false;
+    path += str_len(name);
+    return *path == '/' || *path == '\0';
+}
 
-static void want_name(struct wanted *w, const char *name)
+static void want_keys(struct wanted *w, const char *directory, const char *name)
+{
+    for (uint32_t k = 0; k < OPTION_KEYS; k++)
+        w->tag[k] |= leads_to(option_path(k), directory, name);
+}
+
+static void want_string(struct wanted *w, const char *name)
 {
     uint64_t number;
 
-    for (uint32_t k = 0; k < SMBIOS_KEYS; k++) {
-        if (str_eq(name, smbios_key_name(k)))
-            w->key[k] = true;
-    }
+    for (uint32_t k = 0; k < SMBIOS_KEYS; k++)
+        w->tag[TAG_SMBIOS + k] |= str_eq(name, smbios_key_name(k));
     if (str_starts(name, OEM_PREFIX) && str_to_u64(name + sizeof(OEM_PREFIX) - 1, &number) &&
         number >= 1 && number <= MAX_OEM_STRINGS)
-        w->oem[number - 1] = true;
+        w->tag[TAG_OEM + number - 1] = true;
 }
 
-static void take_fixed(void *context, const struct store_request *request, const char *value,
-                       uint32_t len)
+static void take_directory(void *context, const struct store_request *request, const char *value,
+                           uint32_t len)
 {
     struct wanted *w = context;
 
-    if (value == NULL)
-        return;
-    if (request->tag != TAG_DIRECTORY) {
-        option_set(w->options, request->tag, value);
-        return;
+    /* A directory that can't be listed may have keys that can be read; but nobody has strings and hides their names. */
+    if (value == NULL && request->tag != STRINGS)
+        want_keys(w, request->path, NULL);
+    for (uint32_t at = 0; value != NULL && at < len; at += (uint32_t)str_len(value + at) + 1) {
+        if (request->tag == STRINGS)
+            want_string(w, value + at);
+        else
+            want_keys(w, request->path, value + at);
     }
-    for (uint32_t at = 0; at < len; at += (uint32_t)str_len(value + at) + 1)
-        want_name(w, value + at);
 }
 
 static void take_device_model(void *context, const struct store_request *request, const char *value,
@@ -58,42 +84,47 @@ static void take_device_model(void *context, const struct store_request *request
     option_device_model(context, value != NULL ? value : "");
 }
 
-static void take_string(void *context, const struct store_request *request, const char *value,
-                        uint32_t len)
+static void take_value(void *context, const struct store_request *request, const char *value,
+                       uint32_t len)
 {
-    struct wanted *w = context;
+    struct options *options = context;
 
     (void)len;
     if (value == NULL)
         return;
-    if (request->tag < SMBIOS_KEYS)
-        option_smbios_text(w->options, request->tag, value);
+    if (request->tag < TAG_SMBIOS)
+        option_set(options, request->tag, value);
+    else if (request->tag < TAG_OEM)
+        option_smbios_text(options, request->tag - TAG_SMBIOS, value);
     else
-        option_oem_text(w->options, request->tag - SMBIOS_KEYS + 1, value);
+        option_oem_text(options, request->tag - TAG_OEM + 1, value);
 }
 
-/* Reads everything wanted, a batch at a time. Tags: keys first, OEM strings behind them. */
-static MUST_USE bool read_strings(struct wanted *w, struct problem *why)
+static void path_of(char *path, size_t size, uint32_t tag)
+{
+    if (tag < TAG_SMBIOS)
+        fmt_print(path, size, "%s", option_path(tag));
+    else if (tag < TAG_OEM)
+        fmt_print(path, size, STRINGS_DIRECTORY "/%s", smbios_key_name(tag - TAG_SMBIOS));
+    else
+        fmt_print(path, size, STRINGS_DIRECTORY "/" OEM_PREFIX "%u", tag - TAG_OEM + 1);
+}
+
+/* Reads everything wanted, a batch at a time. */
+static MUST_USE bool read_wanted(struct wanted *w, struct problem *why)
 {
     struct store_request requests[STORE_BATCH];
     char paths[STORE_BATCH][48];
     uint32_t count = 0;
 
-    for (uint32_t tag = 0; tag < SMBIOS_KEYS + MAX_OEM_STRINGS; tag++) {
-        const bool is_key = tag < SMBIOS_KEYS;
-
-        if (is_key ? w->key[tag] : w->oem[tag - SMBIOS_KEYS]) {
-            if (is_key)
-                fmt_print(paths[count], sizeof(paths[count]), STRINGS_DIRECTORY "/%s",
-                          smbios_key_name(tag));
-            else
-                fmt_print(paths[count], sizeof(paths[count]), STRINGS_DIRECTORY "/" OEM_PREFIX "%u",
-                          tag - SMBIOS_KEYS + 1);
+    for (uint32_t tag = 0; tag < TAGS; tag++) {
+        if (w->tag[tag]) {
+            path_of(paths[count], sizeof(paths[count]), tag);
             requests[count] = (struct store_request){.path = paths[count], .tag = tag};
             count++;
         }
-        if (count == STORE_BATCH || (count != 0 && tag == SMBIOS_KEYS + MAX_OEM_STRINGS - 1)) {
-            if (!store_ask(requests, count, take_string, w, why))
+        if (count == STORE_BATCH || (count != 0 && tag == TAGS - 1)) {
+            if (!store_ask(requests, count, take_value, w->options, why))
                 return false;
             count = 0;
         }
@@ -103,19 +134,16 @@ static MUST_USE bool read_strings(struct wanted *w, struct problem *why)
 
 bool store_options(struct options *options, struct problem *why)
 {
-    struct store_request requests[OPTION_KEYS + 1];
+    const struct store_request device_model = {.path = OPTION_DEVICE_MODEL};
+    struct store_request requests[DIRECTORIES];
     struct wanted w = {.options = options};
 
-    _Static_assert(OPTION_KEYS + 1 <= STORE_BATCH, "the fixed keys are one batch");
     options_default(options);
-    for (uint32_t i = 0; i < OPTION_KEYS; i++)
-        requests[i] = (struct store_request){.path = option_path(i), .tag = i};
-    requests[OPTION_KEYS] =
-        (struct store_request){.path = STRINGS_DIRECTORY, .directory = true, .tag = TAG_DIRECTORY};
-    if (!store_ask(requests, OPTION_KEYS + 1, take_fixed, &w, why) || !read_strings(&w, why))
+    for (uint32_t i = 0; i < DIRECTORIES; i++)
+        requests[i] = (struct store_request){.path = directories[i], .directory = true, .tag = i};
+    if (!store_ask(requests, DIRECTORIES, take_directory, &w, why) || !read_wanted(&w, why))
         return false;
-    requests[0] = (struct store_request){.path = OPTION_DEVICE_MODEL};
-    if (options->move_ram && !store_ask(requests, 1, take_device_model, options, why))
+    if (options->move_ram && !store_ask(&device_model, 1, take_device_model, options, why))
         return false;
     option_oem_finish(options);
     return true;

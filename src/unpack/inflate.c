@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The DEFLATE decoder, see inflate.h: small rather than fast, the image takes it a millisecond. Section numbers are RFC 1951's. */
+/*
+ * The DEFLATE decoder, see inflate.h. Small, but it decodes most symbols by one look into a table: bit by bit the unpacking
+ * would take as long as all else that the loader does. Section numbers are RFC 1951's.
+ */
 #include <stdbool.h>
 #include "unpack/inflate.h"
 
@@ -8,6 +11,8 @@
 #define LENGTH_CODES 19
 #define BITS_MAX     15 /* longest code */
 #define END_OF_BLOCK 256
+#define FAST_BITS    10 /* codes up to this length have entries in the table */
+#define SYMBOL_BITS  9
 
 struct input {
     const uint8_t *at;
@@ -19,41 +24,76 @@ struct input {
 struct code {
     uint16_t count[BITS_MAX + 1];
     uint16_t symbol[LITERALS];
+    uint16_t fast[1 << FAST_BITS]; /* by the next bits: length << SYMBOL_BITS | symbol; 0: longer */
 };
+
+/* Makes 16 bits available. */
+static void fill(struct input *in)
+{
+    if (in->count >= 16)
+        return;
+    in->bits |= (uint32_t)(in->at[0] | in->at[1] << 8) << in->count;
+    in->at += 2;
+    in->count += 16;
+}
+
+static void drop(struct input *in, uint32_t n)
+{
+    in->bits >>= n;
+    in->count -= n;
+}
 
 /* The next n bits, at most 16. */
 static uint32_t take(struct input *in, uint32_t n)
 {
     uint32_t value;
 
-    for (; in->count < n; in->count += 8)
-        in->bits |= (uint32_t)*in->at++ << in->count;
+    fill(in);
     value = in->bits & ((1u << n) - 1);
-    in->bits >>= n;
-    in->count -= n;
+    drop(in, n);
     return value;
+}
+
+/* A code comes highest bit first, all other bits lowest first (3.1.1). */
+static void make_fast(struct code *code, uint32_t symbol, uint32_t value, uint32_t length)
+{
+    uint32_t reversed = 0;
+
+    for (uint32_t i = 0; i < length; i++)
+        reversed |= (value >> i & 1) << (length - 1 - i);
+    for (uint32_t i = reversed; i < 1u << FAST_BITS; i += 1u << length)
+        code->fast[i] = (uint16_t)(length << SYMBOL_BITS | symbol);
 }
 
 static void make_code(struct code *code, const uint8_t *lengths, uint32_t symbols)
 {
-    uint16_t next[BITS_MAX + 1];
+    uint16_t next[BITS_MAX + 1], value[BITS_MAX + 1];
 
     for (uint32_t i = 0; i <= BITS_MAX; i++)
         code->count[i] = 0;
+    for (uint32_t i = 0; i < 1u << FAST_BITS; i++)
+        code->fast[i] = 0;
     for (uint32_t i = 0; i < symbols; i++)
         code->count[lengths[i]]++;
     code->count[0] = 0; /* no code at all */
-    next[0] = 0;
-    for (uint32_t i = 1; i <= BITS_MAX; i++)
+    next[0] = value[0] = 0;
+    for (uint32_t i = 1; i <= BITS_MAX; i++) {
         next[i] = (uint16_t)(next[i - 1] + code->count[i - 1]);
+        value[i] = (uint16_t)((value[i - 1] + code->count[i - 1]) << 1);
+    }
     for (uint32_t i = 0; i < symbols; i++) {
-        if (lengths[i] != 0)
-            code->symbol[next[lengths[i]]++] = (uint16_t)i;
+        const uint32_t length = lengths[i];
+
+        if (length == 0)
+            continue;
+        code->symbol[next[length]++] = (uint16_t)i;
+        if (length <= FAST_BITS)
+            make_fast(code, i, value[length]++, length);
     }
 }
 
 /* Codes of one length are consecutive numbers, so each length is tried in turn. */
-static uint32_t decode(struct input *in, const struct code *code)
+static uint32_t decode_long(struct input *in, const struct code *code)
 {
     uint32_t value = 0, first = 0, index = 0;
 
@@ -67,6 +107,18 @@ static uint32_t decode(struct input *in, const struct code *code)
         first = (first + count) << 1;
         value <<= 1;
     }
+}
+
+static uint32_t decode(struct input *in, const struct code *code)
+{
+    uint32_t found;
+
+    fill(in);
+    found = code->fast[in->bits & ((1u << FAST_BITS) - 1)];
+    if (found == 0)
+        return decode_long(in, code);
+    drop(in, found >> SYMBOL_BITS);
+    return found & ((1u << SYMBOL_BITS) - 1);
 }
 
 /* 3.2.5: lengths 3 to 258, distances 1 to 32768, each a base and some more bits. Computed: tables would be larger. */

@@ -9,7 +9,7 @@
 /* At once: a multiple of 2 MiB, and so few that what is half done stays clear of the PCI windows. */
 #define CHUNK (128 * MIB)
 
-static int32_t move(uint64_t from, uint64_t to, uint64_t size)
+int32_t ram_move_run(uint64_t from, uint64_t to, uint64_t size)
 {
     struct xen_add_to_physmap range = {.domid = DOMID_SELF,
                                        .size = (uint16_t)(size >> PAGE_SHIFT),
@@ -28,7 +28,7 @@ bool ram_move(struct layout *layout, struct platform *platform)
     while (ram->low_end > layout->moved_ram.start) {
         const uint64_t size = min_u64(CHUNK, ram->low_end - layout->moved_ram.start);
         const uint64_t to = max_u64(ram->high_end, FOUR_GIB);
-        const int32_t error = move(ram->low_end - size, to, size);
+        const int32_t error = ram_move_run(ram->low_end - size, to, size);
 
         if (error != 0) {
             warn(MSG_RAM_NOT_MOVED, "result %d of XENMEM_add_to_physmap, RAM ends at 0x%llx", error,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Moving RAM from below 4 GiB to above, where the PCI window needs its place. */
+/* Moving RAM: from below 4 GiB to above, where the PCI window needs its place; or anywhere. */
 #ifndef XEN_MOVE_RAM_H
 #define XEN_MOVE_RAM_H
 
@@ -12,5 +12,11 @@
  * does not hold any more.
  */
 MUST_USE bool ram_move(struct layout *layout, struct platform *platform);
+
+/*
+ * Moves the pages at [from, from + size) to `to`, all in whole pages, less than 256 MiB, with what they hold. Returns Xen's
+ * result: 0, or an error after which some may have moved.
+ */
+MUST_USE int32_t ram_move_run(uint64_t from, uint64_t to, uint64_t size);
 
 #endif

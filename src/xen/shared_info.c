@@ -16,6 +16,9 @@ _Static_assert(offsetof(struct shared_info, evtchn_pending) == 0x800, "Xen: publ
 _Static_assert(offsetof(struct shared_info, evtchn_mask) == 0x880, "Xen: public/xen.h");
 _Static_assert(sizeof(struct xen_add_to_physmap) == 16, "Xen: public/memory.h");
 
+/* Xen writes the clock while this vCPU does not run: one attempt nearly always does. */
+#define CLOCK_ATTEMPTS (1u << 20)
+
 static volatile struct shared_info *shared_info(void)
 {
     return phys_ptr(SHARED_INFO, PAGE_SIZE);
@@ -37,11 +40,12 @@ bool shared_info_map(struct problem *why)
     return true;
 }
 
-/* A consistent copy: Xen makes the version odd while it writes. */
+/* A consistent copy: Xen makes the version odd while it writes. A clock that never is consistent is better than no end. */
 static struct vcpu_time_info time_info(void)
 {
     volatile struct vcpu_time_info *from = &shared_info()->vcpu_info[0].time;
     struct vcpu_time_info copy;
+    uint32_t left = CLOCK_ATTEMPTS;
 
     do {
         copy.version = from->version;
@@ -51,7 +55,7 @@ static struct vcpu_time_info time_info(void)
         copy.tsc_to_system_mul = from->tsc_to_system_mul;
         copy.tsc_shift = from->tsc_shift;
         __atomic_thread_fence(__ATOMIC_ACQUIRE);
-    } while ((copy.version & 1) != 0 || copy.version != from->version);
+    } while (((copy.version & 1) != 0 || copy.version != from->version) && --left != 0);
     return copy;
 }
 

@@ -12,6 +12,7 @@
 #define SECOND        1000000000ull
 #define NOTICE_AFTER  (5 * SECOND)
 #define GIVE_UP_AFTER (60 * SECOND)
+#define WAITS_MAX     (1u << 20) /* for one answer: the end, should the clock stand still */
 
 static struct {
     uint64_t paddr; /* of the ring page */
@@ -33,24 +34,26 @@ static MUST_USE bool ring_ok(struct problem *why)
                        ring()->req_prod, ring()->rsp_cons, ring()->rsp_prod);
 }
 
-/* One wait in several: sleeps until something may have changed, and minds the limit. */
+/*
+ * One wait in several: sleeps until something may have changed, and minds the limit. The clock is looked at only when there is
+ * something to wait for: on hosts whose time-stamp counter Xen emulates each look is a VM exit.
+ */
 struct patience {
-    uint64_t notice_at, give_up_at;
+    uint64_t limit;                 /* nanoseconds from the first wait on */
+    uint64_t notice_at, give_up_at; /* 0: has not waited yet */
+    uint32_t waits;
     bool noticed;
 };
-
-static struct patience patience_new(uint64_t limit)
-{
-    const uint64_t now = domain_time_ns();
-
-    return (struct patience){.notice_at = now + NOTICE_AFTER, .give_up_at = now + limit};
-}
 
 static MUST_USE bool wait_more(struct patience *p, const char *for_what, struct problem *why)
 {
     const uint64_t now = domain_time_ns();
 
-    if (now >= p->give_up_at)
+    if (p->give_up_at == 0) {
+        p->notice_at = now + NOTICE_AFTER;
+        p->give_up_at = now + p->limit;
+    }
+    if (now >= p->give_up_at || p->waits++ == WAITS_MAX)
         return problem_set(why, MSG_STORE_SILENT, "none while waiting for %s", for_what);
     if (now >= p->notice_at && !p->noticed) {
         log_line("still waiting for XenStore: %s", for_what);
@@ -62,7 +65,7 @@ static MUST_USE bool wait_more(struct patience *p, const char *for_what, struct 
 
 bool store_init(struct problem *why)
 {
-    struct patience p;
+    struct patience p = {.limit = GIVE_UP_AFTER};
     uint64_t pfn, port;
 
     if (!domain_param(HVM_PARAM_STORE_PFN, &pfn) || !domain_param(HVM_PARAM_STORE_EVTCHN, &port) ||
@@ -71,7 +74,6 @@ bool store_init(struct problem *why)
     store.paddr = pfn << PAGE_SHIFT;
     store.port = (uint32_t)port;
     phys_add(store.paddr, PAGE_SIZE);
-    p = patience_new(GIVE_UP_AFTER);
     while (ring()->connection != XENSTORE_CONNECTED) {
         if (!wait_more(&p, "the connection", why))
             return false;
@@ -89,9 +91,9 @@ static MUST_USE bool put(struct patience *p, const void *bytes, uint32_t count, 
     while (count != 0) {
         const uint32_t part = (uint32_t)min_u64(store_ring_room(ring()), count);
 
+        if (!ring_ok(why))
+            return false;
         if (part == 0) {
-            if (!ring_ok(why))
-                return false;
             event_send(store.port); /* room comes from the server reading what is there */
             if (!wait_more(p, "room for a request", why))
                 return false;
@@ -111,8 +113,10 @@ static MUST_USE bool get(struct patience *p, void *bytes, uint32_t count, struct
     while (count != 0) {
         const uint32_t part = (uint32_t)min_u64(store_ring_filled(ring()), count);
 
+        if (!ring_ok(why))
+            return false;
         if (part == 0) {
-            if (!ring_ok(why) || !wait_more(p, "a reply", why))
+            if (!wait_more(p, "a reply", why))
                 return false;
             continue;
         }
@@ -157,7 +161,7 @@ bool store_ask(const struct store_request *requests, uint32_t count, store_answe
 {
     static char value[STORE_VALUE_SIZE];
     bool answered[STORE_BATCH] = {false};
-    struct patience p = patience_new(GIVE_UP_AFTER);
+    struct patience p = {.limit = GIVE_UP_AFTER};
     const uint32_t first_id = store.next_id;
     struct xsd_sockmsg header;
 
@@ -183,7 +187,7 @@ bool store_ask(const struct store_request *requests, uint32_t count, store_answe
                                requests[i].path);
         answered[i] = true;
         left--;
-        p = patience_new(GIVE_UP_AFTER); /* slow is not dead */
+        p = (struct patience){.limit = GIVE_UP_AFTER}; /* slow is not dead */
         answer(context, &requests[i], header.type == XS_ERROR ? NULL : value, header.len);
     }
     return true;
@@ -192,7 +196,7 @@ bool store_ask(const struct store_request *requests, uint32_t count, store_answe
 void store_report(const char *path, const char *value)
 {
     static char reply[STORE_VALUE_SIZE];
-    struct patience p = patience_new(SECOND);
+    struct patience p = {.limit = SECOND};
     struct problem ignored = {0};
     struct xsd_sockmsg header;
 
@@ -207,7 +211,7 @@ void store_report(const char *path, const char *value)
 
 void store_close(void)
 {
-    struct patience p = patience_new(GIVE_UP_AFTER);
+    struct patience p = {.limit = GIVE_UP_AFTER};
     struct problem why = {0};
 
     if ((ring()->server_features & XENSTORE_SERVER_FEATURE_RECONNECTION) == 0) {

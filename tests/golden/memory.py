@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """Finds the tables in a guest's memory as firmware and an operating system do. Written from the standards alone: ACPI 6.5,
-5.2 and 15.1; SMBIOS 3.6, 5.2; the block at 0x1000 is SeaBIOS's."""
+5.2 and 15.1; SMBIOS 3.6, 5.2; the block at 0x1000 is SeaBIOS's or OVMF's."""
 import os
 import struct
 
@@ -9,6 +9,7 @@ from acpica import require
 INFO = 0x1000
 SCRATCH_END = 0x20000  # the firmware copies what lies below before it uses this memory
 ANCHORS = {b"_SM_": "SMBIOS", b"_SM3_": "SMBIOS3", b"_MP_": "MP", b"$PIR": "PIR", b"RSD PTR ": "RSDP"}
+SEARCHED = {"RSDP": (b"RSD PTR ", 0xEA020, 0xF0000), "SMBIOS": (b"_SM_", 0xEB000, 0xF0000)}  # by OVMF, in 16-byte steps
 TYPES = {1: "RAM", 2: "reserved", 3: "ACPI", 4: "NVS"}
 
 
@@ -51,6 +52,29 @@ class Found:
             self.walk_acpi(self.anchor["RSDP"])
 
     def read_info(self):
+        if self.memory.read(INFO, 14) == b"XenHVMOVMF\0\0\0\0":
+            e820, entries = self.read_ovmf()
+        else:
+            e820, entries = self.read_seabios()
+        self.e820 = []
+        for i in range(entries):
+            start, size, kind = self.memory.numbers(e820 + 20 * i, "QQI")
+            require(not self.e820 or start >= self.e820[-1][1], "the memory map is out of order")
+            self.e820.append((start, start + size, TYPES.get(kind, kind)))
+
+    def read_ovmf(self):
+        info = self.memory.read(INFO, 40)
+        length, _, tables, count, e820, entries = struct.unpack_from("<BBQIQI", info, 14)
+        require(length == 40 and tables == count == 0, "the block at 0x1000 is not OVMF's")
+        sums_to_zero(info, "the block at 0x1000")
+        for name, (signature, start, end) in SEARCHED.items():
+            found = [at for at in range(start, end, 16) if self.memory.read(at, len(signature)) == signature]
+            require(len(found) < 2, "there is a second anchor of", name)
+            if found:
+                self.anchor[name] = found[0]
+        return e820, entries
+
+    def read_seabios(self):
         info = self.memory.read(INFO, 32)
         signature, length, _, tables, count, e820, entries = struct.unpack("<14sBBIIII", info)
         require(signature == b"XenHVMSeaBIOS\0" and length == 32, "there is no block at 0x1000")
@@ -60,11 +84,7 @@ class Found:
             names = [n for s, n in ANCHORS.items() if self.memory.read(address, len(s)) == s]
             require(len(names) == 1 and names[0] not in self.anchor, "there is no anchor, or a second one, at 0x%x" % address)
             self.anchor[names[0]] = address
-        self.e820 = []
-        for i in range(entries):
-            start, size, kind = self.memory.numbers(e820 + 20 * i, "QQI")
-            require(not self.e820 or start >= self.e820[-1][1], "the memory map is out of order")
-            self.e820.append((start, start + size, TYPES.get(kind, kind)))
+        return e820, entries
 
     def kept(self, start, end):
         """Does an operating system leave this memory alone?"""

@@ -78,7 +78,8 @@ static struct cpuid_regs cpu_leaf(uint32_t vcpu, uint32_t leaf)
     case 0x00000000:
         return (struct cpuid_regs){0xD, 0x68747541, 0x444D4163, 0x69746E65}; /* AuthenticAMD */
     case 0x00000001:
-        return (struct cpuid_regs){0x00060FB1, apic_id << 24 | 0x00000800, 0x80202001, 0x078BFBFD};
+        return (struct cpuid_regs){0x00060FB1, apic_id << 24 | 0x00000800, 0x80202001,
+                                   sim_guest->no_mtrr ? 0x078BEBFD : 0x078BFBFD};
     case 0x0000000B:
         return (struct cpuid_regs){.edx = apic_id};
     case 0x40000000:
@@ -160,6 +161,7 @@ void msr_write(uint32_t msr, uint64_t value)
 {
     sim_result.count.msr_writes++;
     sim_exit_happens();
+    sim_processor_happens();
     msr_write_on(0, msr, value);
 }
 
@@ -256,7 +258,8 @@ static void startup(uint32_t vcpu, uint32_t vector)
 
 static void init(uint32_t vcpu)
 {
-    if (sim_result.cpu[vcpu].state == SIM_CPU_STARTING)
+    if (sim_result.cpu[vcpu].state == SIM_CPU_STARTING &&
+        sim_guest->ap_delay_ns < SIM_AP_PATIENCE) /* one that is later is stopped on its way */
         sim_violation("vCPU %u got an INIT before it had finished", vcpu);
     sim_result.cpu[vcpu].state = SIM_CPU_WAIT_FOR_SIPI;
     aps[vcpu].due = UINT64_MAX;

@@ -309,9 +309,11 @@ void mmio_write32(uint32_t paddr, uint32_t value)
     sim_result.count.mmio_writes++;
     if ((paddr & ~0xFFFu) == 0xFEE00000) {
         sim_exit_happens();
+        sim_processor_happens();
         lapic_write(paddr & 0xFFF, value);
     } else if ((paddr & ~0xFFu) == 0xFEC00000) {
         sim_exit_happens();
+        sim_processor_happens();
         ioapic_write(paddr & 0xFF, value);
     } else {
         sim_trip_happens();

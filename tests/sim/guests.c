@@ -134,6 +134,14 @@ const struct sim_device sim_bridge = {.vendor = 0x1B36,
                                       .interrupt_pin = 1,
                                       .bar = {{SIM_BAR_MEM64, false, 256}}};
 
+/* QEMU: hw/misc/ivshmem.c, ivshmem-plain with 16 MiB; BAR 2 is the memory to share. */
+const struct sim_device sim_ivshmem = {
+    .vendor = QEMU,
+    .device = 0x1110,
+    .class_code = 0x050000,
+    .revision = 1,
+    .bar = {{SIM_BAR_MEM32, false, 256}, [2] = {SIM_BAR_MEM64, true, 16 * MIB}}};
+
 const uint8_t *sim_seabios(uint32_t size)
 {
     static uint8_t blob[512 * 1024];
@@ -149,6 +157,36 @@ const uint8_t *sim_seabios(uint32_t size)
     memcpy(blob + size - 512, "XenHVMSeaBIOS", 14);
     memcpy(blob + size - 16, tail, sizeof(tail));
     return blob;
+}
+
+/* Two firmware volumes, the second up to the image's end, and a word of OvmfXen's reset code; UEFI PI 1.7, volume 3, 3.2.1. */
+const uint8_t *sim_ovmf(uint32_t size)
+{
+    static uint8_t blob[16 * MIB];
+    static const uint8_t file_system2[16] = {0x78, 0xE5, 0x8C, 0x8C, 0x3D, 0x8A, 0x1C, 0x4F,
+                                             0x99, 0x35, 0x89, 0x61, 0x85, 0xC3, 0x2D, 0xD3};
+    const uint32_t second = size / 2 & ~0xFFFu;
+    const uint32_t volume[2][2] = {{0, second}, {second, size - second}};
+
+    if (size > sizeof(blob) || size < 64 * KIB)
+        abort();
+    for (uint32_t i = 0; i < size; i += 4) /* each page another */
+        memcpy(blob + i, &i, 4);
+    for (uint32_t i = 0; i < 2; i++) {
+        memcpy(blob + volume[i][0] + 0x10, file_system2, sizeof(file_system2));
+        memcpy(blob + volume[i][0] + 0x20, &volume[i][1], 4);
+        memset(blob + volume[i][0] + 0x24, 0, 4);
+        memcpy(blob + volume[i][0] + 0x28, "_FVH", 4);
+    }
+    memcpy(blob + size - 155, "XPVH", 4);
+    return blob;
+}
+
+void sim_guest_ovmf(struct sim_guest *guest, uint32_t size)
+{
+    sim_guest_key(guest, "hvmloader/bios", "ovmf");
+    guest->firmware = sim_ovmf(size);
+    guest->firmware_size = size;
 }
 
 void sim_guest_add(struct sim_guest *guest, const struct sim_device *device)
@@ -231,6 +269,11 @@ static void memory(struct sim_guest *guest, uint64_t mib)
     guest->high_end = size > HOLE_START ? FOUR_GIB + size - HOLE_START : 0;
 }
 
+bool sim_is_chipset(const struct sim_device *device)
+{
+    return device->vendor == 0x8086 && device->bridge == 0 && device->devfn <= piix4_pm.devfn;
+}
+
 void sim_guest_init(struct sim_guest *guest, const char *name, uint32_t vcpus, uint64_t memory_mib,
                     bool vga)
 {
@@ -252,6 +295,8 @@ void sim_guest_init(struct sim_guest *guest, const char *name, uint32_t vcpus, u
     if (vga)
         sim_guest_add(guest, &sim_stdvga);
     keys(guest);
+    guest->store.ring_frame = SIM_STORE_RING >> PAGE_SHIFT;
+    guest->store.event_channel = SIM_STORE_PORT;
     guest->store.delay_ns = 100000;
     guest->store.silent_after = SIM_NEVER;
     guest->firmware_size = 256 * KIB;
@@ -330,11 +375,12 @@ bool sim_guest_named(struct sim_guest *guest, unsigned number)
         uint32_t mib;
         bool no_vga, acpi_off, no_hpet, viridian;
         uint32_t nics;
-        bool many, bridge, gpu, acpi_file, smbios_file;
+        bool many, bridge, gpu, shared, acpi_file, smbios_file;
         const struct special_key *keys;
         const struct sim_vnuma *vnuma;
         uint32_t tpm_1_2, tpm_2_0;
         bool battery;
+        uint32_t ovmf; /* size of its image; 0: SeaBIOS */
     } list[] = {
         {.name = "reference", .vcpus = 2, .mib = 512},
         {.name = "1-vcpu", .vcpus = 1, .mib = 512},
@@ -354,6 +400,7 @@ bool sim_guest_named(struct sim_guest *guest, unsigned number)
         {.name = "20-devices", .vcpus = 2, .mib = 512, .nics = 14},
         {.name = "bridge", .vcpus = 2, .mib = 512, .bridge = true},
         {.name = "high-window", .vcpus = 2, .mib = 5120, .gpu = true},
+        {.name = "ram-to-the-hole", .vcpus = 2, .mib = 3856, .nics = 1, .shared = true},
         {.name = "no-hpet", .vcpus = 2, .mib = 512, .no_hpet = true},
         {.name = "no-sleep", .vcpus = 2, .mib = 512, .keys = no_sleep},
         {.name = "laptop-slate", .vcpus = 2, .mib = 512, .keys = slate},
@@ -368,6 +415,9 @@ bool sim_guest_named(struct sim_guest *guest, unsigned number)
         {.name = "smbios-file", .vcpus = 2, .mib = 512, .smbios_file = true},
         {.name = "acpi-file", .vcpus = 2, .mib = 512, .acpi_file = true},
         {.name = "acpi-off", .vcpus = 2, .mib = 512, .acpi_off = true},
+        {.name = "ovmf", .vcpus = 2, .mib = 512, .ovmf = 2 * MIB},
+        {.name = "ovmf-4-mib", .vcpus = 8, .mib = 5120, .ovmf = 4 * MIB},
+        {.name = "ovmf-128-vcpus", .vcpus = 128, .mib = 1024, .ovmf = 1920 * KIB},
     };
 
     if (number >= sizeof(list) / sizeof(list[0]))
@@ -401,6 +451,8 @@ bool sim_guest_named(struct sim_guest *guest, unsigned number)
     }
     if (list[number].gpu)
         sim_guest_add(guest, &gpu);
+    if (list[number].shared)
+        sim_guest_add(guest, &sim_ivshmem);
     if (list[number].acpi_file)
         sim_guest_pass(guest, SIM_PASSED_ACPI, sim_host_tables());
     if (list[number].smbios_file)
@@ -409,5 +461,7 @@ bool sim_guest_named(struct sim_guest *guest, unsigned number)
         sim_guest_key(guest, key->path, key->value);
     if (list[number].acpi_off)
         sim_guest_acpi_off(guest);
+    if (list[number].ovmf != 0)
+        sim_guest_ovmf(guest, list[number].ovmf);
     return true;
 }

@@ -38,8 +38,8 @@ void hypercalls_reset(void)
     memset(nth, 0, sizeof(nth));
     memset(params, 0, sizeof(params));
     if (!sim_guest->store.absent) {
-        params[HVM_PARAM_STORE_PFN] = SIM_STORE_RING >> PAGE_SHIFT;
-        params[HVM_PARAM_STORE_EVTCHN] = SIM_STORE_PORT;
+        params[HVM_PARAM_STORE_PFN] = sim_guest->store.ring_frame;
+        params[HVM_PARAM_STORE_EVTCHN] = sim_guest->store.event_channel;
     }
     params[HVM_PARAM_CONSOLE_PFN] = SIM_CONSOLE_RING >> PAGE_SHIFT;
     params[HVM_PARAM_CONSOLE_EVTCHN] = 2;
@@ -134,12 +134,23 @@ static int32_t param_access(uint32_t op, struct xen_hvm_param *p)
     return 0;
 }
 
+/* Anyone may ask for their own frames. */
+static int32_t mem_type(struct xen_hvm_get_mem_type *query)
+{
+    if (query->domid != DOMID_SELF)
+        return -EINVAL;
+    query->mem_type = memory_frame(query->pfn) == FRAME_NONE ? HVMMEM_mmio_dm : HVMMEM_ram_rw;
+    return 0;
+}
+
 static int32_t hvm_op(uint32_t op, void *arg)
 {
     switch (op) {
     case HVMOP_get_param:
     case HVMOP_set_param:
         return param_access(op, arg);
+    case HVMOP_get_mem_type:
+        return mem_type(arg);
     case HVMOP_get_time:
         ((struct xen_hvm_get_time *)arg)->now = hypercalls_system_time();
         return 0;
@@ -265,6 +276,8 @@ static int32_t vnuma_info(struct xen_vnuma_topology_info *t)
 static int32_t memory_op(uint32_t op, void *arg)
 {
     switch (op) {
+    case XENMEM_maximum_gpfn:
+        return *(const domid_t *)arg == DOMID_SELF ? (int32_t)memory_last_frame() : -EINVAL;
     case XENMEM_memory_map:
         return memory_map(arg);
     case XENMEM_populate_physmap:

@@ -17,6 +17,7 @@
 #define MIB         (1024u * 1024u)
 #define WINDOW_SIZE (64u * MIB)
 #define WINDOWS     8
+#define BLOCK       (256u * 1024) /* QEMU's own memory begins at multiples of it */
 
 struct window {
     uint64_t start; /* guest-physical */
@@ -26,10 +27,11 @@ struct window {
 static struct window windows[WINDOWS];
 static unsigned window_count;
 static uint8_t kinds[FRAMES_LOW];
-static uint8_t *high_gone;  /* bitmap of frames taken from RAM above 4 GiB */
-static uint64_t high_added; /* frames that were put behind it, one after the other */
-static uint32_t stray;      /* the latest address outside all windows */
-static uint8_t *nowhere;    /* a page without access, for those */
+static uint8_t *high_gone;                /* bitmap of frames taken from RAM above 4 GiB */
+static uint64_t high_added;               /* frames that were put behind it, one after the other */
+static uint64_t device_first, device_end; /* frames of the device model's own */
+static uint32_t stray;                    /* the latest address outside all windows */
+static uint8_t *nowhere;                  /* a page without access, for those */
 
 static void *reserve(void *at, size_t size)
 {
@@ -114,8 +116,33 @@ static uint64_t high_frames(void)
                : 0;
 }
 
+static uint64_t in_blocks(uint64_t size)
+{
+    return (size + BLOCK - 1) / BLOCK * BLOCK;
+}
+
+/* QEMU keeps ROM images, video memory and memory to share directly above RAM. QEMU: softmmu/physmem.c, find_ram_offset(). */
+static void device_memory_build(void)
+{
+    const uint64_t ram_end = sim_guest->high_end != 0 ? sim_guest->high_end : sim_guest->low_end;
+    uint64_t size = 0;
+
+    for (uint32_t i = 0; i < sim_guest->devices && !sim_guest->traditional; i++) {
+        const struct sim_device *d = &sim_guest->device[i];
+
+        if (d->class_code >> 8 == 0x0300)
+            size += in_blocks(d->bar[0].size);
+        if (d->vendor == sim_ivshmem.vendor && d->device == sim_ivshmem.device)
+            size += in_blocks(d->bar[2].size);
+        size += in_blocks(d->bar[6].size);
+    }
+    device_first = in_blocks(ram_end) / PAGE;
+    device_end = device_first + size / PAGE;
+}
+
 void memory_build(void)
 {
+    device_memory_build();
     if (nowhere == NULL)
         nowhere = reserve(NULL, PAGE);
     for (unsigned i = 2; i < window_count; i++)
@@ -141,8 +168,17 @@ void memory_build(void)
     set_kind(SIM_CONSOLE_RING / PAGE, SIM_CONSOLE_RING / PAGE + 1, FRAME_RAM);
 }
 
+uint64_t memory_last_frame(void)
+{
+    if (device_end > FRAMES_LOW)
+        return device_end - 1;
+    return FRAMES_LOW - 1 + high_frames() + high_added;
+}
+
 enum frame_kind memory_frame(uint64_t frame)
 {
+    if (frame >= device_first && frame < device_end)
+        return FRAME_DEVICE;
     if (frame < FRAMES_LOW)
         return kinds[frame];
     frame -= FRAMES_LOW;

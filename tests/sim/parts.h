@@ -19,14 +19,19 @@ void sim_exit_happens(void);
 void sim_trip_happens(void); /* an exit, too */
 void sim_time_passes(uint64_t ns);
 
+/* For the phases of sim_costs(), after the exit was counted: configuration space was accessed; an MTRR or APIC was. */
+void sim_pci_happens(void);
+void sim_processor_happens(void);
+
 /* When something other than the guest acts next; UINT64_MAX: never. */
 uint64_t sim_next_action(void);
 
 /* memory_model.c. Frame numbers below 2^20 for frames below 4 GiB. */
-enum frame_kind { FRAME_NONE, FRAME_RAM, FRAME_SPECIAL, FRAME_SHARED_INFO };
+enum frame_kind { FRAME_NONE, FRAME_RAM, FRAME_SPECIAL, FRAME_SHARED_INFO, FRAME_DEVICE };
 void memory_build(void);
 void memory_destroy(void);
 enum frame_kind memory_frame(uint64_t frame);
+uint64_t memory_last_frame(void); /* the highest that there is */
 void memory_populate(uint64_t frame, uint64_t count, enum frame_kind kind);
 void memory_remove(uint64_t frame);
 bool memory_move(uint64_t from, uint64_t to);        /* false: `from` is not RAM */
@@ -72,7 +77,8 @@ uint32_t lapic_read(uint32_t offset);
 void lapic_write(uint32_t offset, uint32_t value);
 void ioapic_write(uint32_t offset, uint32_t value);
 uint32_t ioapic_read(uint32_t offset);
-#define SIM_TSC_KHZ 2600000u
+#define SIM_TSC_KHZ     2600000u
+#define SIM_AP_PATIENCE 2000000000 /* ns that the loader waits for processors */
 
 /* devices.c */
 void devices_reset(void);

@@ -179,6 +179,7 @@ bool pci_present(uint8_t devfn)
 
 void pci_address_write(uint32_t value)
 {
+    sim_pci_happens();
     sim_result.count.config_addresses++;
     address = value;
     latched = true;
@@ -203,6 +204,7 @@ uint32_t pci_data_read(uint16_t port, uint32_t width)
     const uint32_t ones = width == 4 ? 0xFFFFFFFF : (1u << (8 * width)) - 1;
     uint32_t value;
 
+    sim_pci_happens();
     sim_result.count.config_accesses++;
     if (!latched)
         sim_violation("configuration data read before an address was written");
@@ -266,6 +268,7 @@ void pci_data_write(uint16_t port, uint32_t width, uint32_t value)
     struct function *f = selected();
     const uint8_t at = (uint8_t)((address & 0xFC) + (port & 3));
 
+    sim_pci_happens();
     sim_result.count.config_accesses++;
     if (!latched)
         sim_violation("configuration data written before an address was written");

@@ -11,7 +11,7 @@
 #include "parts.h"
 
 #define INFO     0x1000u
-#define MAX_BARS 512
+#define MAX_BARS (7 * SIM_MAX_DEVICES)
 
 struct range {
     uint64_t start, size;
@@ -21,6 +21,7 @@ struct range {
 static char problem[200];
 static struct range e820[256], bars[MAX_BARS], ports[MAX_BARS];
 static uint32_t e820_count, bar_count, port_count;
+static bool is_ovmf;
 
 static bool wrong(const char *format, ...) __attribute__((format(printf, 1, 2)));
 static bool wrong(const char *format, ...)
@@ -63,11 +64,13 @@ static uint64_t read64(uint64_t paddr)
 
 static bool info_block(void)
 {
-    const uint32_t table = read32(INFO + 0x18);
+    uint32_t table;
 
-    if (!has_text(INFO, "XenHVMSeaBIOS") || !sums_to_zero(INFO, 32))
+    is_ovmf = has_text(INFO, "XenHVMOVMF");
+    if (!(is_ovmf || has_text(INFO, "XenHVMSeaBIOS")) || !sums_to_zero(INFO, is_ovmf ? 40 : 32))
         return wrong("no valid information block");
-    e820_count = read32(INFO + 0x1C);
+    table = read32(INFO + (is_ovmf ? 0x1C : 0x18));
+    e820_count = read32(INFO + (is_ovmf ? 0x24 : 0x1C));
     if (e820_count == 0 || e820_count > 160 || sim_memory(table, 20 * e820_count) == NULL)
         return wrong("a memory map of %u entries at 0x%x", e820_count, table);
     for (uint32_t i = 0; i < e820_count; i++) {
@@ -163,6 +166,46 @@ static bool smbios(uint32_t at)
     return true;
 }
 
+static bool acpi_is_on(void)
+{
+    for (uint32_t i = 0; i < sim_guest->keys; i++) {
+        if (strcmp(sim_guest->key[i].path, "platform/acpi") == 0)
+            return sim_guest->key[i].value[0] == '1';
+    }
+    return true;
+}
+
+/* OVMF searches: the first that is one counts. */
+static bool searched_anchors(void)
+{
+    uint32_t at;
+
+    for (at = 0xEA020; at < 0xFFFFF && !(has_text(at, "RSD PTR ") && sums_to_zero(at, 20));
+         at += 16)
+        continue;
+    if (at < 0xFFFFF ? !acpi(at) : acpi_is_on())
+        return problem[0] != '\0' ? false : wrong("OVMF finds no RSDP");
+    for (at = 0xEB000; at < 0xF0000 && !has_text(at, "_SM_"); at += 16)
+        continue;
+    return at < 0xF0000 ? smbios(at) : wrong("OVMF finds no SMBIOS");
+}
+
+/* The image is where it runs from, whole and to its last byte, and its last 64 KiB are below 1 MiB. */
+static bool high_image(void)
+{
+    const uint32_t size = sim_guest->firmware_size;
+    const uint8_t *const end = sim_guest->firmware + size;
+    const uint8_t *high = sim_memory(FOUR_GIB - size, size);
+
+    if (high == NULL || memcmp(high, sim_guest->firmware, size) != 0)
+        return wrong("the image does not stand below 4 GiB as it came");
+    if (!stays(FOUR_GIB - size, size) || !stays(0xF0000, 0x10000))
+        return wrong("the memory map gives the image away");
+    if (memcmp(sim_memory(0xF0000, 0x10000), end - 0x10000, 0x10000) != 0)
+        return wrong("the image's end does not stand below 1 MiB");
+    return true;
+}
+
 static bool anchors(void)
 {
     const uint32_t list = read32(INFO + 0x10), count = read32(INFO + 0x14);
@@ -255,8 +298,8 @@ static bool bridge_sane(uint32_t device)
     struct range w[2];
 
     for (uint32_t d = 0; d < sim_guest->devices; d++)
-        if (is_behind(d, device))
-            return true;
+        if (is_behind(d, device) || (is_behind(device, d) && (sim_device_config32(d, 4) & 2) == 0))
+            return true; /* of some use, or out of reach behind one that is off */
     if ((sim_device_config32(device, 4) & 3) != 0 || windows(device, false, w) != 0 ||
         (sim_device_config32(device, 0x20) & 0xFFF0) <= sim_device_config32(device, 0x20) >> 16)
         return wrong("bridge %u is open, and nothing is behind it", device);
@@ -287,6 +330,18 @@ static bool collect(uint32_t device, unsigned i)
         return true;
     bars[bar_count] = (struct range){address, bar->size, d->devfn};
     return passes_bridges(device, &bars[bar_count++], false);
+}
+
+/* Who accesses a BAR there gets that memory. Where there is no other room, the log says so. */
+static bool in_device_memory(const struct range *bar)
+{
+    const uint64_t step = 0x40000;
+
+    for (uint64_t at = bar->start; at < bar->start + bar->size && at >> 12 <= memory_last_frame();
+         at += step)
+        if (memory_frame(at >> 12) == FRAME_DEVICE)
+            return !sim_logged(&sim_result, "in the device model's own memory");
+    return false;
 }
 
 static bool disjoint(const struct range *list, uint32_t count, const char *what)
@@ -326,6 +381,11 @@ static bool pci(void)
                              k);
         }
     }
+    for (uint32_t i = 0; i < bar_count; i++) {
+        if (in_device_memory(&bars[i]))
+            return wrong("%02x.%x memory at 0x%llx is in the device model's own memory",
+                         bars[i].type >> 3, bars[i].type & 7, (unsigned long long)bars[i].start);
+    }
     for (uint32_t i = 0; i < port_count; i++) {
         if (ports[i].start < 0x1000 || ranges_overlap(ports[i].start, ports[i].size, 0xAE00, 0x400))
             return wrong("%02x.%x ports at 0x%llx", ports[i].type >> 3, ports[i].type & 7,
@@ -353,6 +413,8 @@ static bool memory_types(void)
 {
     const struct sim_cpu *cpu = &sim_result.cpu[0];
 
+    if (sim_guest->no_mtrr)
+        return true;
     if ((cpu->mtrr_def_type & 0x800) == 0)
         return wrong("MTRRs are off");
     for (uint32_t i = 0; i < e820_count; i++) {
@@ -361,7 +423,7 @@ static bool memory_types(void)
             return wrong("RAM of memory map entry %u is not write-back", i);
     }
     for (uint32_t i = 1; i < sim_guest->vcpus && i < SIM_MAX_VCPUS; i++) {
-        if (!sim_guest->ap_dead[i] &&
+        if (!sim_guest->ap_dead[i] && sim_guest->ap_delay_ns < SIM_AP_PATIENCE &&
             memcmp(cpu, &sim_result.cpu[i], offsetof(struct sim_cpu, state)) != 0)
             return wrong("vCPU %u has other MTRRs than vCPU 0", i);
     }
@@ -373,10 +435,20 @@ bool sim_uncached(uint64_t paddr)
     return type_at(&sim_result.cpu[0], paddr) == 0;
 }
 
-const char *sim_insane(void)
+const char *sim_insane_tables(void)
 {
     problem[0] = '\0';
     if (sim_result.outcome != SIM_HANDOFF)
         return NULL;
-    return info_block() && memory_map() && anchors() && pci() && memory_types() ? NULL : problem;
+    return info_block() && memory_map() &&
+                   (is_ovmf ? searched_anchors() && high_image() : anchors()) && memory_types()
+               ? NULL
+               : problem;
+}
+
+const char *sim_insane(void)
+{
+    if (sim_insane_tables() != NULL)
+        return problem;
+    return sim_result.outcome != SIM_HANDOFF || pci() ? NULL : problem;
 }

@@ -249,6 +249,36 @@ uint32_t sim_store_requests(const struct sim_result *result)
     return sum;
 }
 
+void sim_costs(const struct sim_result *result, uint32_t cost[SIM_COSTS])
+{
+    const struct sim_counts *c = &result->count;
+    const uint32_t others = 2 * c->ap_starts + c->ap_msr_writes; /* CPUID and HLT */
+
+    cost[SIM_EXITS] = c->exits + others;
+    cost[SIM_TRIPS] = c->trips;
+    cost[SIM_HYPERCALLS] = sim_all_hypercalls(result);
+    cost[SIM_REQUESTS] = sim_store_requests(result);
+    cost[SIM_LINES] = c->strings;
+    cost[SIM_START] = c->before_pci;
+    cost[SIM_PCI] = c->after_pci - c->before_pci;
+    cost[SIM_PROCESSORS] = c->after_processors - c->after_pci + others;
+    cost[SIM_TABLES] = c->exits - c->after_processors;
+}
+
+void sim_pci_happens(void)
+{
+    struct sim_counts *c = &sim_result.count;
+
+    if (c->before_pci == 0)
+        c->before_pci = c->exits - 1;
+    c->after_pci = c->after_processors = c->exits;
+}
+
+void sim_processor_happens(void)
+{
+    sim_result.count.after_processors = sim_result.count.exits;
+}
+
 /* The primitives that belong to no device. */
 
 uint64_t tsc_read(void)

@@ -13,7 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define SIM_MAX_DEVICES  48
+#define SIM_MAX_DEVICES  320
 #define SIM_MAX_KEYS     320
 #define SIM_MAX_RESERVED 120
 #define SIM_MAX_VCPUS    128
@@ -54,10 +54,12 @@ struct sim_key {
 };
 
 struct sim_store {
-    bool absent;           /* HVM parameters 1 and 2 are 0 */
-    uint64_t delay_ns;     /* from a notification to the server's next look */
-    uint32_t index;        /* where the ring's four indices start */
+    bool absent;                        /* HVM parameters 1 and 2 are 0 */
+    uint64_t ring_frame, event_channel; /* what they say otherwise */
+    uint64_t delay_ns;                  /* from a notification to the server's next look */
+    uint32_t index;                     /* where the ring's four indices start */
     uint32_t chunk;        /* at most so many bytes each look, either way; 0: no limit */
+    uint32_t bytes;        /* of replies, in all; then the server falls silent. 0: no limit */
     bool spurious;         /* an event without news before each look */
     bool pending_at_start; /* the event is pending when the guest starts */
     uint32_t features;     /* server_features */
@@ -113,7 +115,8 @@ struct sim_guest {
     uint32_t apic_id_step;  /* the nth vCPU's APIC ID is n times this */
     uint32_t physical_bits; /* width of a physical address */
     uint64_t low_end, high_end;
-    bool apic_mode, no_memory_map;
+    bool traditional; /* a device model that keeps nothing behind RAM, and follows when RAM moves */
+    bool apic_mode, no_memory_map, no_mtrr;
     struct sim_reserved
         reserved[SIM_MAX_RESERVED]; /* between the two RAM entries of the toolstack's map */
     uint32_t reserved_count;
@@ -135,7 +138,9 @@ struct sim_guest {
     const uint8_t *firmware; /* the blob; NULL: no module */
     uint32_t firmware_size;
     struct sim_file passed[SIM_PASSED];
-    uint32_t image_size; /* bytes of the loader in memory */
+    uint32_t image_size;       /* bytes of the loader in memory */
+    bool start_info_elsewhere; /* the loader is told the address below instead of where it is */
+    uint32_t start_info;
 
     uint32_t xen_major, xen_minor;
     bool viridian;
@@ -146,7 +151,10 @@ struct sim_guest {
 };
 
 extern const struct sim_device sim_stdvga, sim_e1000, sim_ahci, sim_nvme, sim_xhci, sim_hda,
-    sim_rtl8139, sim_bridge;
+    sim_rtl8139, sim_bridge, sim_ivshmem;
+
+/* Part of the chipset that every guest has. */
+bool sim_is_chipset(const struct sim_device *device);
 
 /* memory= in MiB, video RAM included, as libxl lays it out; everything else as the reference guest. */
 void sim_guest_init(struct sim_guest *guest, const char *name, uint32_t vcpus, uint64_t memory_mib,
@@ -165,8 +173,11 @@ void sim_guest_pass(struct sim_guest *guest, enum sim_passed which, struct sim_f
 /* Where the toolstack puts start info and the firmware module, for hooks that spoil them. */
 uint32_t sim_start_info(const struct sim_guest *guest);
 uint32_t sim_firmware_module(const struct sim_guest *guest);
-/* An image as SeaBIOS's build makes them, as far as anyone but the processor can tell. */
+/* An image as SeaBIOS's or OvmfXen's build makes them, as far as anyone but the processor can tell. */
 const uint8_t *sim_seabios(uint32_t size);
+const uint8_t *sim_ovmf(uint32_t size); /* up to 16 MiB, a multiple of 4 KiB */
+/* bios="ovmf" with such an image. */
+void sim_guest_ovmf(struct sim_guest *guest, uint32_t size);
 
 /* The guests of budget.txt and of `slipway-sim --guest`, by number; false: no more. */
 bool sim_guest_named(struct sim_guest *guest, unsigned number);
@@ -195,6 +206,23 @@ struct sim_counts {
     uint32_t ipis;
     uint32_t exits; /* VM exits of the boot processor, trips among them */
     uint32_t trips; /* those that went to the device model and back */
+
+    /* How many exits there had been before the first access to PCI, after the last one, and after the last to an MTRR or APIC. */
+    uint32_t before_pci, after_pci, after_processors;
+};
+
+/* What a boot costs: the columns of budget.txt. The last four share the exits out: phases as tests/qemu/benching has them. */
+enum sim_cost {
+    SIM_EXITS, /* of all processors */
+    SIM_TRIPS,
+    SIM_HYPERCALLS,
+    SIM_REQUESTS, /* to XenStore */
+    SIM_LINES,    /* of the log */
+    SIM_START,
+    SIM_PCI,
+    SIM_PROCESSORS,
+    SIM_TABLES,
+    SIM_COSTS
 };
 
 /* Order of the variable-range MSRs: base and mask, eight times. */
@@ -270,7 +298,8 @@ uint32_t sim_device_config32(uint32_t device, uint8_t offset);
  * for any guest.
  */
 const char *sim_insane(void);
-bool sim_uncached(uint64_t paddr); /* by the boot processor's variable-range MTRRs */
+const char *sim_insane_tables(void); /* the same without PCI, for devices that lie */
+bool sim_uncached(uint64_t paddr);   /* by the boot processor's variable-range MTRRs */
 
 /* Does the log have this text? */
 bool sim_logged(const struct sim_result *result, const char *text);
@@ -281,5 +310,6 @@ const char *sim_outcome_name(enum sim_outcome outcome);
 uint32_t sim_hypercalls(const struct sim_result *result, uint32_t number);
 uint32_t sim_all_hypercalls(const struct sim_result *result);
 uint32_t sim_store_requests(const struct sim_result *result);
+void sim_costs(const struct sim_result *result, uint32_t cost[SIM_COSTS]);
 
 #endif

@@ -22,6 +22,7 @@ static int usage(const char *name, int status)
             "  --nics N         e1000 network cards\n"
             "  --no-acpi        acpi=0\n"
             "  --firmware FILE  the payload instead of a stand-in for SeaBIOS\n"
+            "  --ovmf KIB       a stand-in for OvmfXen of that size\n"
             "  --key PATH=VALUE a XenStore key below the guest's directory\n"
             "  --json           print the counts alone, in the form of tests/qemu/trace-count\n"
             "  --repeat N       boot so often, for timing\n"
@@ -37,13 +38,19 @@ static int print_budget(void)
     static struct sim_guest guest;
     int status = 0;
 
-    printf("# Most VM exits, device model trips, hypercalls, XenStore requests and log lines from "
-           "entry to hand-off.\n");
+    printf("# The most that a guest costs from entry to hand-off: VM exits of all processors, "
+           "trips to the device model, "
+           "hypercalls,\n# XenStore requests, log lines; and the exits by phase: start, PCI, "
+           "processors, tables.\n");
     for (unsigned i = 0; sim_guest_named(&guest, i); i++) {
         const struct sim_result *r = sim_boot(&guest);
+        uint32_t cost[SIM_COSTS];
 
-        printf("%-16s %5u %5u %5u %5u %5u\n", guest.name, r->count.exits, r->count.trips,
-               sim_all_hypercalls(r), sim_store_requests(r), r->count.strings);
+        sim_costs(r, cost);
+        printf("%-16s", guest.name);
+        for (unsigned c = 0; c < SIM_COSTS; c++)
+            printf(" %5u", cost[c]);
+        printf("\n");
         if (r->outcome != SIM_HANDOFF)
             status = 1;
     }
@@ -114,7 +121,9 @@ static int print_json(const struct sim_result *r)
 static void print_memory_map(void)
 {
     static const char *const types[] = {"?", "RAM", "reserved", "ACPI", "NVS"};
-    const uint32_t table = sim_read32(0x1018), count = sim_read32(0x101C);
+    const bool is_ovmf = memcmp(sim_memory(PAYLOAD_INFO, 14), "XenHVMOVMF", 11) == 0;
+    const uint32_t table = sim_read32(is_ovmf ? 0x101C : 0x1018);
+    const uint32_t count = sim_read32(is_ovmf ? 0x1024 : 0x101C);
 
     printf("\nMemory map\n");
     for (uint32_t i = 0; i < count && i < 256; i++) {
@@ -176,12 +185,13 @@ static void dump_run(const char *directory, uint32_t start, uint32_t end)
     }
 }
 
-/* All that the hand-off points to lies in these areas. */
+/* All that the hand-off points to, or that firmware searches, lies in these areas. */
 static void dump_tables(const char *directory)
 {
     static const struct {
         uint32_t start, end;
     } area[] = {{PAYLOAD_INFO, SCRATCH + SCRATCH_SIZE},
+                {0xE0000, BIOS_TOP},
                 {ACPI_AREA, ACPI_AREA + ACPI_AREA_MAX},
                 {RESERVED_AREA, RESERVED_AREA + RESERVED_AREA_MAX}};
 
@@ -228,7 +238,7 @@ static void find_guest(struct sim_guest *guest, const char *name)
 
 struct wish {
     const char *name;
-    uint32_t vcpus, nics;
+    uint32_t vcpus, nics, ovmf_kib;
     uint64_t memory;
     bool vga, acpi;
     char *key[32];
@@ -255,18 +265,22 @@ static void build(struct sim_guest *guest, const struct wish *w)
             *equals = '\0';
         sim_guest_key(guest, w->key[i], equals != NULL ? equals + 1 : NULL);
     }
+    if (w->ovmf_kib != 0)
+        sim_guest_ovmf(guest, w->ovmf_kib * KIB);
     if (w->firmware != NULL)
         guest->firmware = read_file(w->firmware, &guest->firmware_size);
 }
 
 int main(int argc, char **argv)
 {
-    static const struct option options[] = {
-        {"guest", 1, NULL, 'g'},    {"vcpus", 1, NULL, 'v'}, {"memory", 1, NULL, 'm'},
-        {"no-vga", 0, NULL, 'n'},   {"nics", 1, NULL, 'e'},  {"no-acpi", 0, NULL, 'a'},
-        {"firmware", 1, NULL, 'f'}, {"key", 1, NULL, 'k'},   {"repeat", 1, NULL, 'r'},
-        {"json", 0, NULL, 'j'},     {"dump", 1, NULL, 'd'},  {"budget", 0, NULL, 'b'},
-        {"list", 0, NULL, 'l'},     {"help", 0, NULL, 'h'},  {0}};
+    static const struct option options[] = {{"guest", 1, NULL, 'g'},    {"vcpus", 1, NULL, 'v'},
+                                            {"memory", 1, NULL, 'm'},   {"no-vga", 0, NULL, 'n'},
+                                            {"nics", 1, NULL, 'e'},     {"no-acpi", 0, NULL, 'a'},
+                                            {"firmware", 1, NULL, 'f'}, {"ovmf", 1, NULL, 'o'},
+                                            {"key", 1, NULL, 'k'},      {"repeat", 1, NULL, 'r'},
+                                            {"json", 0, NULL, 'j'},     {"dump", 1, NULL, 'd'},
+                                            {"budget", 0, NULL, 'b'},   {"list", 0, NULL, 'l'},
+                                            {"help", 0, NULL, 'h'},     {0}};
     static struct sim_guest guest;
     struct wish w = {.vcpus = 2, .memory = 512, .vga = true, .acpi = true, .repeat = 1};
     const struct sim_result *r = NULL;
@@ -295,6 +309,9 @@ int main(int argc, char **argv)
         case 'f':
             w.firmware = optarg;
             break;
+        case 'o':
+            w.ovmf_kib = (uint32_t)strtoul(optarg, NULL, 0);
+            break;
         case 'r':
             w.repeat = (uint32_t)strtoul(optarg, NULL, 0);
             break;
@@ -320,7 +337,8 @@ int main(int argc, char **argv)
             return usage(argv[0], 2);
         }
     }
-    if (w.vcpus < 1 || w.vcpus > SIM_MAX_VCPUS || w.memory < 32 || w.nics > 28)
+    if (w.vcpus < 1 || w.vcpus > SIM_MAX_VCPUS || w.memory < 32 || w.nics > 28 ||
+        w.ovmf_kib % 4 != 0 || w.ovmf_kib > 16 * 1024 || (w.ovmf_kib != 0 && w.ovmf_kib < 64))
         return usage(argv[0], 2);
     build(&guest, &w);
     for (uint32_t i = 0; i < w.repeat || i == 0; i++)

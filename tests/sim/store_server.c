@@ -25,8 +25,8 @@ static struct {
     uint32_t held_len;
     uint64_t due;
     bool noise_first;
-    uint32_t answered;
-    bool dead; /* the client broke the protocol */
+    uint32_t answered, given; /* requests, and bytes of replies */
+    bool dead;                /* the client broke the protocol */
 } server;
 
 static struct xenstore_domain_interface *ring(void)
@@ -248,14 +248,20 @@ static bool take(struct xenstore_domain_interface *r, uint32_t *budget)
     return moved;
 }
 
+static bool has_given_all(void)
+{
+    return sim_guest->store.bytes != 0 && server.given >= sim_guest->store.bytes;
+}
+
 static bool give(struct xenstore_domain_interface *r, uint32_t *budget)
 {
     bool moved = false;
 
     while (server.out_sent < server.out_len && r->rsp_prod - r->rsp_cons < XENSTORE_RING_SIZE &&
-           *budget != 0) {
+           *budget != 0 && !has_given_all()) {
         r->rsp[MASK_XENSTORE_IDX(r->rsp_prod)] = (char)server.out[server.out_sent++];
         r->rsp_prod++;
+        server.given++;
         (*budget)--;
         moved = true;
     }
@@ -286,7 +292,7 @@ void store_server_act(void)
         return;
     }
     server.due = UINT64_MAX;
-    if (server.answered >= sim_guest->store.silent_after)
+    if (server.answered >= sim_guest->store.silent_after || has_given_all())
         return;
     if (r->req_prod - r->req_cons > XENSTORE_RING_SIZE ||
         r->rsp_prod - r->rsp_cons > XENSTORE_RING_SIZE) {

@@ -119,5 +119,5 @@ uint32_t toolstack_build(void)
     passed_files_build();
     build_start_info(start, module);
     build_hvm_info();
-    return start;
+    return sim_guest->start_info_elsewhere ? sim_guest->start_info : start;
 }

@@ -136,7 +136,7 @@ static void what_does_not_fit_behind_a_bridge_is_left_out_and_the_rest_works(voi
     CHECK_EQ(layout.function[2].command, 0x0006);
     CHECK_STR(warnings_last, "not every PCI memory BAR found an address | room for all of them | "
                              "mmio_hole=512 in the guest configuration | 256 MiB missing for 1 "
-                             "BARs, largest at 01:01.0 register 0x10: they stay off");
+                             "BAR, largest at 01:01.0 register 0x10: off");
     platform.ram.low_end = layout.low_end = 0xE0000000;
     platform.ram.high_end = layout.high_end = 0x160000000;
     platform.options.mmio_hole_size = 512ull * MIB;

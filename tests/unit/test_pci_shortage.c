@@ -15,10 +15,8 @@ static void io_decoding_is_off_where_ports_ran_out(void **state)
     check_no_bar(2, 0);
     CHECK_EQ(layout.function[1].command, 0x0005);
     CHECK_EQ(layout.function[2].command, 0x0006);
-    CHECK_STR(warnings_last,
-              "not every I/O BAR found an address | room for all of them | fewer "
-              "devices | 1 BARs have none, largest at 00:05.0 register 0x10: they stay "
-              "off");
+    CHECK_STR(warnings_last, "not every I/O BAR found an address | room for all of them | fewer "
+                             "devices | 1 BAR, largest at 00:05.0 register 0x10: off");
 }
 
 static void the_warning_about_missing_space_names_the_hole_that_cures_it(void **state)
@@ -39,7 +37,7 @@ static void the_warning_about_missing_space_names_the_hole_that_cures_it(void **
     CHECK_STR(warnings_last,
               "not every PCI memory BAR found an address | room for all of them | "
               "mmio_hole=1024 in the guest configuration | 769 MiB missing for 3 BARs, "
-              "largest at 00:03.0 register 0x10: they stay off");
+              "largest at 00:03.0 register 0x10: off");
 
     /* With it the toolstack ends low RAM where the hole begins, and all fits. */
     platform.ram.low_end = layout.low_end = 0xC0000000;
@@ -63,7 +61,7 @@ static void the_warning_says_when_no_hole_cures_everything(void **state)
     CHECK_STR(warnings_last,
               "not every PCI memory BAR found an address | room for all of them | "
               "mmio_hole=512 in the guest configuration, which helps in part | 2304 MiB "
-              "missing for 2 BARs, largest at 00:03.0 register 0x10: they stay off");
+              "missing for 2 BARs, largest at 00:03.0 register 0x10: off");
     check_window(layout.pci_low, 0xF0000000, 0xFC000000);
 }
 
@@ -76,8 +74,8 @@ static void the_warning_counts_a_part_of_a_mib(void **state)
     add_bar(&platform.pci.function[1], 6, PCI_BAR_ROM, 2 * KIB);
     place();
     CHECK_STR(warnings_last, "not every PCI memory BAR found an address | room for all of them | "
-                             "mmio_hole=512 in the guest configuration | 1 MiB missing for 1 BARs, "
-                             "largest at 00:04.0 register 0x30: they stay off");
+                             "mmio_hole=512 in the guest configuration | 1 MiB missing for 1 BAR, "
+                             "largest at 00:04.0 register 0x30: off");
 }
 
 static struct pci_function *add_class(uint8_t slot, uint32_t class_code, uint64_t size)

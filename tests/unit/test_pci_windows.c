@@ -49,6 +49,7 @@ static void ram_that_was_taken_for_tables_is_avoided_as_well(void **state)
     new_guest(0xE0001000, 0x140000000);
     layout.low_end = 0xDFF00000;
     layout.high_end = 0x130000000;
+    platform.ram.device_memory = 4096;
     add_device(3, PCI_BAR_MEM64, 256 * MIB);
     place();
     check_window(layout.pci_low, 0xF0000000, 0xFC000000);
@@ -81,7 +82,7 @@ static void the_high_window_ends_at_a_multiple_of_its_starts_alignment(void **st
     check_window(layout.pci_high, 0x100000000, 0x200000000);
 }
 
-static void the_high_window_keeps_a_distance_from_ram(void **state)
+static void the_high_window_begins_at_the_gib_boundary_above_ram(void **state)
 {
     (void)state;
     new_guest(0xF0000000, 0x150000000);
@@ -89,10 +90,10 @@ static void the_high_window_keeps_a_distance_from_ram(void **state)
     place();
     check_bar(0, 0, 0x180000000);
     check_window(layout.pci_high, 0x180000000, 0x200000000);
-    new_guest(0xF0000000, 0x140000000); /* a GiB boundary: the distance must not be zero */
+    new_guest(0xF0000000, 0x140000000);
     add_device(3, PCI_BAR_MEM64, 256 * MIB);
     place();
-    check_bar(0, 0, 0x180000000);
+    check_bar(0, 0, 0x140000000);
 }
 
 static void the_high_window_starts_at_a_multiple_of_its_biggest_bar(void **state)
@@ -136,13 +137,32 @@ static void no_bar_is_placed_beyond_the_processors_address_width(void **state)
         warnings_last,
         "not every PCI memory BAR found an address | room for all of them | smaller "
         "devices: this guest's addresses have 36 bits, mmio_hole= is no help | 65536 MiB missing "
-        "for 1 BARs, largest at 00:03.0 register 0x10: they stay off");
+        "for 1 BAR, largest at 00:03.0 register 0x10: off");
     platform.cpu.physical_bits = 37;
     place();
     check_bar(0, 0, 0x1000000000);
     platform.cpu.physical_bits = 32;
     place();
     check_no_bar(0, 0);
+}
+
+static void what_is_below_4_gib_stays_where_only_a_big_bar_lacks_room(void **state)
+{
+    (void)state;
+    new_guest(0xF0000000, 0x150000000);
+    add_chipset();
+    add_vga();
+    platform.cpu.physical_bits = 36;
+    add_device(4, PCI_BAR_MEM64, 64ull * GIB);
+    add_device(5, PCI_BAR_MEM64, 256 * MIB); /* above 4 GiB as well */
+    place();
+    check_no_bar(6, 0);
+    check_bar(7, 0, 0x180000000);
+    check_bar(4, 1, 0xF0000000);
+    check_bar(5, 0, 0xF1000000);
+    add_device(6, PCI_BAR_MEM64, 32ull * GIB); /* of two the one that fits */
+    place();
+    check_bar(8, 0, 0x800000000);
 }
 
 static void no_bar_is_placed_beyond_46_bits(void **state)
@@ -215,17 +235,6 @@ static void all_space_above_ram_is_used_before_a_bar_goes_without(void **state)
     }
 }
 
-static void the_device_models_pages_directly_above_ram_are_kept_free(void **state)
-{
-    (void)state;
-    new_guest(0xD0000000, 0); /* no RAM above 4 GiB: they are here */
-    add_device(3, PCI_BAR_MEM32, 256 * MIB);
-    add_device(4, PCI_BAR_MEM32, 256 * MIB);
-    place();
-    check_window(layout.pci_low, 0xE0000000, 0xFC000000);
-    check_no_bar(1, 0);
-}
-
 static void the_low_window_stays_small_where_more_space_would_not_help(void **state)
 {
     (void)state;
@@ -291,6 +300,9 @@ static void a_start_that_takes_too_many_mtrrs_is_rounded(void **state)
     new_guest(0x40100000, 0x120000000); /* mmio_hole=3071 and RAM up to it: up */
     platform.options.mmio_hole_size = 3071ull * MIB;
     place();
+    check_window(layout.pci_low, 0x48000000, 0xFC000000);
+    add_device(3, PCI_BAR_MEM64, 4096); /* one MTRR less: the high window may want one */
+    place();
     check_window(layout.pci_low, 0x50000000, 0xFC000000);
     new_guest(0x40000000, 0); /* no RAM below it: down */
     platform.options.mmio_hole_size = 3071ull * MIB;
@@ -319,16 +331,16 @@ int main(void)
         cmocka_unit_test(ram_that_was_taken_for_tables_is_avoided_as_well),
         cmocka_unit_test(more_than_a_gib_goes_above_4_gib_without_widening_the_low_window),
         cmocka_unit_test(the_high_window_ends_at_a_multiple_of_its_starts_alignment),
-        cmocka_unit_test(the_high_window_keeps_a_distance_from_ram),
+        cmocka_unit_test(the_high_window_begins_at_the_gib_boundary_above_ram),
         cmocka_unit_test(the_high_window_starts_at_a_multiple_of_its_biggest_bar),
         cmocka_unit_test(the_space_before_that_multiple_is_used_when_the_rest_is_full),
         cmocka_unit_test(no_bar_is_placed_beyond_the_processors_address_width),
+        cmocka_unit_test(what_is_below_4_gib_stays_where_only_a_big_bar_lacks_room),
         cmocka_unit_test(no_bar_is_placed_beyond_46_bits),
         cmocka_unit_test(a_64_bit_bar_makes_room_for_a_32_bit_one),
         cmocka_unit_test(a_64_bit_bar_that_has_no_place_above_is_not_moved),
         cmocka_unit_test(the_low_window_grows_when_reserved_ranges_leave_too_little),
         cmocka_unit_test(all_space_above_ram_is_used_before_a_bar_goes_without),
-        cmocka_unit_test(the_device_models_pages_directly_above_ram_are_kept_free),
         cmocka_unit_test(the_low_window_stays_small_where_more_space_would_not_help),
         cmocka_unit_test(a_configured_hole_is_where_the_low_window_starts),
         cmocka_unit_test(a_hole_that_is_too_small_is_ignored),

@@ -127,6 +127,9 @@ static bool device_word(struct guest_device *device, const char *word, struct pl
         return bar_put(&device->pci, PCI_BAR_ROM_INDEX, bar, &expected) ||
                complain(why, at, expected, "\"%s\"", word);
     }
+    if (str_starts(word, "backed="))
+        return (parse_size(word + 7, &device->memory) && device->memory <= 1ull << 40) ||
+               complain(why, at, "backed=SIZE, as in 256M", "\"%s\"", word);
     *known = str_starts(word, "bar");
     if (!*known)
         return true;
@@ -155,6 +158,8 @@ static bool general_word(struct describer *d, const char *word, struct place at,
         key[value++ - word] = '\0';
         if (strcmp(key, "vga") == 0)
             return guest_set_vga(d->guest, value, at, why);
+        if (strcmp(key, "bios") == 0)
+            return guest_set_bios(d->guest, value, at, why);
         if (strcmp(key, "nic") == 0)
             return guest_add_nic(d->guest, value, at, why);
         if (!guest_set(d->guest, key, value, at, &known, why))

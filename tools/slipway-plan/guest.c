@@ -113,6 +113,14 @@ bool guest_set_vga(struct guest *guest, const char *value, struct place at, stru
            complain(why, at, "none, stdvga, cirrus or qxl", "vga=%.60s", value);
 }
 
+bool guest_set_bios(struct guest *guest, const char *value, struct place at, struct complaint *why)
+{
+    static const char *const names[] = {"seabios", "ovmf"};
+
+    return choose(names, ARRAY_SIZE(names), value, &guest->bios) ||
+           complain(why, at, "seabios or ovmf", "bios=%.60s", value);
+}
+
 bool guest_add_nic(struct guest *guest, const char *model, struct place at, struct complaint *why)
 {
     static const char *const names[] = {"rtl8139", "e1000", "virtio-net"};

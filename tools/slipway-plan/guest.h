@@ -25,6 +25,7 @@ struct guest_device {
     bool joins_previous; /* another function in the slot of the device before */
     uint8_t slot;
     uint8_t function;
+    uint64_t memory; /* bytes of its own that QEMU keeps behind RAM; 0 for a device of the host */
     struct pci_function pci; /* all but devfn */
 };
 
@@ -39,6 +40,8 @@ struct notes {
     uint32_t count;
 };
 
+enum bios_kind { BIOS_SEABIOS, BIOS_OVMF };
+
 struct guest {
     uint64_t memory_mib;
     uint64_t maxmem_mib;    /* 0: the same as memory_mib */
@@ -46,6 +49,7 @@ struct guest {
     uint64_t videoram_mib;  /* 0: libxl's default */
     uint64_t physical_bits;
     bool acpi, usb, chipset, xen_platform_pci, platform_bar_uc;
+    uint8_t bios;          /* enum bios_kind */
     bool gfx_passthru;     /* of an Intel display: it gets slot 2, where its drivers look for it */
     uint8_t vga;           /* enum vga_kind */
     uint8_t nic[MAX_NICS]; /* enum nic_kind */
@@ -82,6 +86,8 @@ MUST_USE bool guest_set(struct guest *guest, const char *name, const char *value
 
 MUST_USE bool guest_set_vga(struct guest *guest, const char *value, struct place at,
                             struct complaint *why);
+MUST_USE bool guest_set_bios(struct guest *guest, const char *value, struct place at,
+                             struct complaint *why);
 MUST_USE bool guest_add_nic(struct guest *guest, const char *model, struct place at,
                             struct complaint *why);
 

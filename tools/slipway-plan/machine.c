@@ -7,9 +7,13 @@
 #include <string.h>
 #include "guest.h"
 #include "lib/num.h"
+#include "plan/pci_windows.h"
 
 #define RDM_BOUNDARY   (2ull * GIB) /* rdm_mem_boundary in xl.cfg: RAM above it gives way to RMRRs */
 #define SEABIOS_START  0xC0000u     /* Debian's SeaBIOS has 256 KiB */
+#define OVMF_START     0xF0000u     /* the part of an OVMF that is below 1 MiB */
+#define OVMF_SIZE      0x200000u    /* the part below 4 GiB: OvmfXen's, unless it is built otherwise */
+#define BLOCK          (256 * KIB)  /* what QEMU keeps behind RAM begins at multiples of it */
 #define ACPI_SIZE_MOST 0x10000u     /* Slipway's tables take less */
 
 #define IO(bytes)    ((struct pci_bar){.kind = PCI_BAR_IO, .size = (bytes)})
@@ -100,6 +104,12 @@ static uint64_t video_memory(const struct guest *guest)
     return guest->vga == VGA_NONE ? 0 : max_u64(guest->videoram_mib, least[guest->vga]);
 }
 
+/* QEMU keeps it in the guest's address space, behind RAM. */
+static void own_memory(struct plan *plan, uint64_t size)
+{
+    plan->platform.ram.device_memory += align_down_u64(size + BLOCK - 1, BLOCK);
+}
+
 static uint64_t round_up_to_power(uint64_t value)
 {
     const uint64_t high = highest_bit_u64(value);
@@ -111,6 +121,10 @@ static void add_vga(struct plan *plan, const struct guest *guest)
 {
     const uint64_t video = video_memory(guest) * MIB;
 
+    if (guest->vga != VGA_NONE) {
+        own_memory(plan, round_up_to_power(video));
+        own_memory(plan, guest->vga == VGA_QXL ? 2 * BLOCK : BLOCK); /* ROM images */
+    }
     if (guest->vga == VGA_STD)
         add_emulated(
             plan, "stdvga",
@@ -137,6 +151,7 @@ static void add_vga(struct plan *plan, const struct guest *guest)
 
 static void add_nic(struct plan *plan, uint8_t kind)
 {
+    own_memory(plan, BLOCK); /* the ROM image */
     if (kind == NIC_RTL8139)
         add_emulated(plan, "rtl8139",
                      (struct pci_function){.vendor = 0x10EC,
@@ -201,6 +216,7 @@ static bool add_devices(struct plan *plan, const struct guest *guest, struct com
             return complain(why, device->at, "a slot and function that are free",
                             "two devices at 00:%02x.%u, \"%s\" the second", slot, device->function,
                             device->name);
+        own_memory(plan, device->memory);
     }
     return true;
 }
@@ -275,9 +291,12 @@ bool guest_build(struct plan *plan, struct guest *guest, struct complaint *why)
     plan->platform.cpu.physical_bits = (uint8_t)guest->physical_bits;
     plan->platform.options.platform_bar_uc = guest->platform_bar_uc;
     plan->platform.options.mmio_hole_size = guest->mmio_hole_mib * MIB;
+    if (!pci_reaches_device_memory(&plan->platform))
+        plan->platform.ram.device_memory = 0; /* Slipway does not ask */
     plan->layout.low_end = plan->platform.ram.low_end;
     plan->layout.high_end = plan->platform.ram.high_end;
-    plan->layout.bios_start = SEABIOS_START;
+    plan->layout.bios_start = guest->bios == BIOS_OVMF ? OVMF_START : SEABIOS_START;
+    plan->layout.high_image = guest->bios == BIOS_OVMF ? FOUR_GIB - OVMF_SIZE : 0;
     plan->layout.acpi_end = guest->acpi ? ACPI_AREA + ACPI_SIZE_MOST : ACPI_AREA;
     return true;
 }

@@ -30,6 +30,7 @@ static const char usage[] =
     "  --help, --version\n"
     "FILE may be - for standard input. WORDs describe the guest; those on the command line hold:\n"
     "  memory=MIB mmio_hole=MIB vga=none|stdvga|cirrus|qxl nic=rtl8139|e1000|virtio-net\n"
+    "  bios=seabios|ovmf\n"
     "  device NAME [bar0=mem64,prefetchable,16G]... [rom=64K] [class=0300]\n"
     "  reserved START SIZE\n"
     "Exit status: 0 everything has an address, 1 something has none, 2 bad input.\n"

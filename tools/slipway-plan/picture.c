@@ -5,6 +5,8 @@
 #include <string.h>
 #include "lib/num.h"
 
+#define VGA_END 0xC0000u
+
 const char *size_text(uint64_t size, char text[SIZE_TEXT])
 {
     static const char *const units[] = {"bytes", "KiB", "MiB", "GiB", "TiB"};
@@ -66,12 +68,17 @@ static void add_e820(struct picture *picture, const struct layout *layout)
         else if (range->start == ACPI_AREA && range->type == MEMORY_NVS)
             add(picture, range->start, end, REGION_NVS, "ACPI tables");
         else if (range->start == layout->bios_start)
-            add(picture, range->start, end, REGION_RESERVED, "SeaBIOS");
+            add(picture, range->start, end, REGION_RESERVED,
+                layout->high_image != 0 ? "OVMF's last 64 KiB" : "SeaBIOS");
         else if (range->start == layout->igd_opregion)
             add(picture, range->start, end, REGION_NVS, "OpRegion of the Intel display");
-        else if (range_in(range->start, 1, ACPI_AREA, FOUR_GIB))
-            add(picture, range->start, end, REGION_RESERVED, "firmware, APICs, HPET, Xen's pages");
-        else
+        else if (range_in(range->start, 1, ACPI_AREA, FOUR_GIB)) {
+            const uint64_t image = layout->high_image != 0 ? layout->high_image : end;
+
+            add(picture, range->start, image, REGION_RESERVED,
+                "firmware, APICs, HPET, Xen's pages");
+            add(picture, image, end, REGION_RESERVED, "OVMF");
+        } else
             add(picture, range->start, end, REGION_RESERVED, "reserved: a device's own memory");
     }
 }
@@ -90,6 +97,20 @@ static void add_bars(struct picture *picture, const struct plan *plan)
         bar_label(plan, n / PCI_BARS, n % PCI_BARS, label);
         add(picture, place->address, place->address + bar->size, REGION_BAR, label);
     }
+}
+
+/* Only where there was no other room are BARs in it; then the warning tells, and the drawing shows them. */
+static void add_device_memory(struct picture *picture, const struct plan *plan)
+{
+    const struct ram_facts *ram = &plan->platform.ram;
+    const uint64_t start = ram->high_end != 0 ? ram->high_end : ram->low_end;
+
+    for (uint32_t i = 0; i < picture->count; i++)
+        if (ranges_overlap(picture->region[i].start,
+                           picture->region[i].end - picture->region[i].start, start,
+                           ram->device_memory))
+            return;
+    add(picture, start, start + ram->device_memory, REGION_RESERVED, "QEMU's own, for its devices");
 }
 
 static int by_start(const void *a, const void *b)
@@ -136,8 +157,10 @@ void picture_make(struct picture *picture, const struct plan *plan)
     picture->count = 0;
     picture->overlap[0] = '\0';
     add_e820(picture, &plan->layout);
-    add(picture, VGA_HOLE, plan->layout.bios_start, REGION_VGA, "VGA memory");
+    add(picture, VGA_HOLE, VGA_END, REGION_VGA, "VGA memory");
+    add(picture, VGA_END, plan->layout.bios_start, REGION_RESERVED, "tables for OVMF");
     add_bars(picture, plan);
+    add_device_memory(picture, plan);
     count = picture->count;
     qsort(picture->region, count, sizeof(picture->region[0]), by_start);
     for (uint32_t i = 0; i < count; i++) {

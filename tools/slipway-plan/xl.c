@@ -129,6 +129,8 @@ static bool take(struct reader *r, const char *key, const char *value)
 
     if (strcmp(key, "vga") == 0)
         return guest_set_vga(r->guest, value, r->at, r->why);
+    if (strcmp(key, "bios") == 0)
+        return guest_set_bios(r->guest, value, r->at, r->why);
     if (strcmp(key, "stdvga") == 0)
         return guest_set_vga(r->guest, strcmp(value, "0") == 0 ? "cirrus" : "stdvga", r->at,
                              r->why);

@@ -46,6 +46,9 @@ class Boot:
         """Whether this Linux found ACPI; without it there are no tables and no devices to compare."""
         return "ACPI: RSDP" in self.text("dmesg.txt")
 
+    def is_uefi(self):
+        return re.search(r"\befi: EFI v", self.text("dmesg.txt")) is not None
+
     def only_tables(self):
         """Whether it was told to leave out what tells nothing of tables; see tests/qemu/guest/dump."""
         return " slipway.dump=tables" in self.text("cmdline.txt")

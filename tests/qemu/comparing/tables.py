@@ -1,13 +1,19 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """SMBIOS as dmidecode reads it, the devices that Linux made of the ACPI namespace, and what else is on a machine."""
 import re
+from uuid import UUID
 
 from .boot import Broken, add
 
 
 def read_smbios(boot):
     uuid = boot.uuid()
-    fields = smbios_fields(boot.text("dmidecode.txt").replace(uuid, "<the guest's>").replace(uuid.upper(), "<the guest's>"))
+    text = boot.text("dmidecode.txt")
+    if boot.is_uefi():
+        # OVMF says that its tables follow SMBIOS 2.8, where a UUID's first three fields are little-endian (7.2.1).
+        text = text.replace(f"UUID: {UUID(bytes=UUID(uuid).bytes_le)}", f"UUID: {uuid}")
+    text = text.replace(uuid, "<the guest's>").replace(uuid.upper(), "<the guest's>")
+    fields = smbios_fields(text)
     if not any(field.startswith("type 0 ") for field in fields):
         raise Broken(f"{boot.name}: dmidecode.txt has no BIOS information")
     return fields

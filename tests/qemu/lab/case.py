@@ -4,24 +4,29 @@
 A case is a directory with `guest.cfg` (xl's format, with @WORDS@ that Guest.config() replaces), `expect`
 (see parse_expect) and, optionally, `script` (shell, run in dom0 beside the guest; see dom0/steps), `script.guest` (shell,
 run by the guest's init in place of its report; see guest/steps) and `prepare` (shell, run in dom0 with $domid set before
-the guest's first instruction). Those in cases/ are run by default; those in configurations/ are for comparing tables."""
+the guest's first instruction). Those in cases/ are run by default; those in configurations/ are for comparing tables, those in placements/ for PCI
+memory. A file `plan` has words for slipway-plan, see check-plan."""
 import os
 import re
 
 HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 CASES = os.path.join(HERE, "cases")
 CONFIGURATIONS = os.path.join(HERE, "configurations")
+PLACEMENTS = os.path.join(HERE, "placements")
 PROBES = os.path.join(HERE, "probes")
 LOADERS = ("slipway", "stock")
+OVMF = 'bios = "ovmf"\nbios_path_override = "/tmp/work/files/OVMF.RELEASE.lab.fd"'
 LINUX_WORDS = "console=ttyS0 iomem=relaxed loglevel=4 xen_emul_unplug=never apic=debug"
 
 
-# The probe (payloads/probe) in place of SeaBIOS, and as a disk that SeaBIOS boots. All have one UUID, so that what two of them
-# say can be compared byte by byte.
+# The probe (payloads/probe) in place of SeaBIOS, as a disk that SeaBIOS boots, and as what OVMF starts. All have one UUID, so
+# that what two of them say can be compared byte by byte.
 PROBE_UUID = 'uuid = "01234567-89ab-4cde-8f01-23456789abcd"'
-PROBE_WORDS = {
+PROBES_AT = {
     "rom": 'bios_path_override = "/tmp/work/files/probe.rom"',
     "disk": 'device_model_args_hvm = [ "-drive", "file=/tmp/work/files/probe.img,format=raw,if=ide,index=0,snapshot=on" ]',
+    "efi": OVMF + '\ndevice_model_args_hvm = [ "-device", "ich9-ahci,id=boot", "-device", "ide-hd,drive=probe,bus=boot.0", '
+           '"-drive", "file=/tmp/work/files/probe-efi.img,format=raw,if=none,id=probe,snapshot=on" ]',
 }
 
 
@@ -85,7 +90,7 @@ class Guest:
 
     def __init__(self, case, loader):
         self.case, self.loader = case, loader
-        self.probe = case.partition("+")[2]
+        self.probe = case.partition("+")[2]  # where it is, if the guest runs one; see PROBES_AT
         self.name = f"{case}.{loader}"
         self.directory = directory(case)
         settings = {"limit": 180, "ends": "poweroff"}
@@ -103,8 +108,10 @@ class Guest:
         return open(path).read() if os.path.exists(path) else None
 
     def memory(self):
-        """MiB of memory the guest may have in all."""
-        return max(map(int, re.findall(r"^\s*(?:max)?mem(?:ory)?\s*=\s*(\d+)", self.template, re.M)))
+        """MiB of memory the guest may have in all, with what its devices are given before it starts."""
+        own = max(map(int, re.findall(r"^\s*(?:max)?mem(?:ory)?\s*=\s*(\d+)", self.template, re.M)))
+        shared = re.search(r"^share_memory ([\d ]+)", self.prepare or "", re.M)
+        return own + sum(map(int, shared[1].split())) if shared else own
 
     def config(self, index):
         """The configuration for xl; index is the guest's number in its lab."""
@@ -116,6 +123,7 @@ class Guest:
             "CMDLINE": LINUX_WORDS,
             "RESULTS": f'"-drive", "file={here}/results.img,format=raw,if=ide,index=1"',
             "FILES": "/tmp/work/files",
+            "OVMF": OVMF,
             "SERIAL": f'"-chardev", "file,id=lab,path={here}/serial.txt,append=on", '
                       '"-serial", "chardev:lab"',
             "GRUB_DISK": '"-drive", "file=/lab/grub.img,format=raw,if=ide,index=0,snapshot=on"',
@@ -123,6 +131,13 @@ class Guest:
             "DISKS_ON_AHCI":
                 '"-device", "ich9-ahci,id=boot", '
                 '"-drive", "file=/lab/grub.img,format=raw,if=none,id=grub,snapshot=on", '
+                '"-device", "ide-hd,drive=grub,bus=boot.0", '
+                f'"-drive", "file={here}/results.img,format=raw,if=none,id=results", '
+                '"-device", "ide-hd,drive=results,bus=boot.1"',
+            # OVMF reads AHCI by DMA, too, and starts what the EFI system partition has.
+            "EFI_DISKS_ON_AHCI":
+                '"-device", "ich9-ahci,id=boot", '
+                '"-drive", "file=/lab/efi.img,format=raw,if=none,id=grub,snapshot=on", '
                 '"-device", "ide-hd,drive=grub,bus=boot.0", '
                 f'"-drive", "file={here}/results.img,format=raw,if=none,id=results", '
                 '"-device", "ide-hd,drive=results,bus=boot.1"',
@@ -134,11 +149,13 @@ class Guest:
                 '"-device", "ide-hd,drive=initramfs,bus=boot.3"',
         }
         # The quickest Linux there is here: no picture, disks on AHCI, and other vCPUs left where the firmware left them.
+        for_tables = (words["FIRMWARE"], 'vga = "none"', '# GRUB: words="maxcpus=1 slipway.dump=tables"', '# GRUB: timeout=0')
         words["LINUX_FOR_TABLES"] = "\n".join((
-            words["FIRMWARE"], 'vga = "none"', '# GRUB: words="maxcpus=1 slipway.dump=tables"', '# GRUB: timeout=0',
-            f'device_model_args_hvm = [ {words["DISKS_ON_AHCI"]}, {words["SERIAL"]} ]'))
+            *for_tables, f'device_model_args_hvm = [ {words["DISKS_ON_AHCI"]}, {words["SERIAL"]} ]'))
+        words["OVMF_FOR_TABLES"] = "\n".join((
+            words["OVMF"], *for_tables, f'device_model_args_hvm = [ {words["EFI_DISKS_ON_AHCI"]}, {words["SERIAL"]} ]'))
         if self.probe:
-            words["PROBE"] = "\n".join((words["FIRMWARE"], "# PROBE", PROBE_UUID, PROBE_WORDS[self.probe]))
+            words["PROBE"] = "\n".join((words["FIRMWARE"], "# PROBE", PROBE_UUID, PROBES_AT[self.probe]))
             words["LINUX_FOR_TABLES"] = words["PROBE"] + '\nvga = "none"'
         head = f'name = "{self.name}"\ntype = "hvm"\nvnc = 0\n'
         for event in ("poweroff", "reboot", "crash", "watchdog"):
@@ -152,11 +169,11 @@ def parse_guest(word):
     """CASE, CASE:slipway or CASE:stock to a list of guests; a bare CASE means both loaders, unless its expect file names one."""
     case, _, loader = word.partition(":")
     if not case or not os.path.isdir(directory(case)):
-        raise CaseError(f"no case named '{case}'; there are: {' '.join(all_cases() + all_cases(CONFIGURATIONS))}; and for "
-                        f"probes also: {' '.join(all_cases(PROBES))}")
-    probe = case.partition("+")[2]
-    if "+" in case and (probe not in PROBE_WORDS or directory(case).startswith(CASES)):
-        raise CaseError(f"'{case}' is no probe: it is a configuration and {', '.join('+' + name for name in PROBE_WORDS)}")
+        raise CaseError(f"no case named '{case}'; there are: {' '.join(all_cases() + all_cases(CONFIGURATIONS) + all_cases(PLACEMENTS))}"
+                        f"; for probes also: {' '.join(all_cases(PROBES))}")
+    place = case.partition("+")[2]
+    if "+" in case and (place not in PROBES_AT or directory(case).startswith((CASES, PLACEMENTS))):
+        raise CaseError(f"'{case}' is no probe; those are configurations with one of {' '.join('+' + name for name in PROBES_AT)}")
     if loader and loader not in LOADERS:
         raise CaseError(f"'{loader}' is no loader; there are: {' '.join(LOADERS)}")
     guests = [Guest(case, name) for name in LOADERS]
@@ -168,8 +185,9 @@ def all_cases(where=CASES):
 
 
 def directory(case):
-    """Where a case is described, if anywhere; a probe's name has the place of the probe behind a plus sign."""
+    """Where a case is described, if anywhere; behind a plus sign a probe's name has the place of the probe."""
     name, plus, _ = case.partition("+")
-    places = [CONFIGURATIONS] + [PROBES] * bool(plus)
-    return next((path for path in (os.path.join(place, name) for place in places) if os.path.isdir(path)),
-                os.path.join(CASES, name))
+    for where in (CONFIGURATIONS, PLACEMENTS, *[PROBES] * bool(plus)):
+        if os.path.isdir(os.path.join(where, name)):
+            return os.path.join(where, name)
+    return os.path.join(CASES, name)

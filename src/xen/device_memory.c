@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The device model's own memory, see device_memory.h. QEMU has Xen populate frames directly above the RAM that it knows of,
+ * one block of memory behind the other, each at a multiple of 256 KiB. Xen: public/memory.h, public/hvm/hvm_op.h.
+ */
+#include "fatal.h"
+#include "hw/machine.h"
+#include "layout.h"
+#include "lib/num.h"
+#include "xen/device_memory.h"
+#include "xen/public.h"
+
+#define BLOCK   (256 * KIB)
+#define ASSUMED (256 * MIB)
+
+_Static_assert(sizeof(struct xen_hvm_get_mem_type) == 16, "Xen: public/hvm/hvm_op.h");
+
+/* Above 4 GiB there is nothing else behind RAM, so the last frame of all is the end. */
+static bool find_above_4_gib(struct ram_facts *ram)
+{
+    domid_t self = DOMID_SELF;
+    const int32_t last =
+        hypercall(__HYPERVISOR_memory_op, XENMEM_maximum_gpfn, linear_address(&self), 0);
+
+    if (last < 0)
+        return false;
+    ram->device_memory = max_u64(((uint64_t)last + 1) << PAGE_SHIFT, ram->high_end) - ram->high_end;
+    return true;
+}
+
+static MUST_USE bool is_populated(uint64_t paddr, bool *populated)
+{
+    struct xen_hvm_get_mem_type query = {.domid = DOMID_SELF, .pfn = paddr >> PAGE_SHIFT};
+
+    if (hypercall(__HYPERVISOR_hvm_op, HVMOP_get_mem_type, linear_address(&query), 0) != 0)
+        return false;
+    *populated = query.mem_type != HVMMEM_mmio_dm;
+    return true;
+}
+
+/* The first block that is not there is looked for in steps that double, and behind it by halves. */
+static bool find_below_4_gib(struct ram_facts *ram)
+{
+    const uint64_t start = align_down_u64(ram->low_end + BLOCK - 1, BLOCK);
+    uint64_t end = start, beyond = FIRMWARE_AREA;
+    uint64_t step = 0;
+
+    while (end < beyond) {
+        const uint64_t half = align_down_u64((beyond - end) >> 1, BLOCK);
+        const uint64_t at = end + min_u64(step, half);
+        bool populated;
+
+        if (!is_populated(at, &populated))
+            return false;
+        if (populated) {
+            end = at + BLOCK;
+            step = 2 * step + BLOCK;
+        } else {
+            beyond = at;
+        }
+    }
+    ram->device_memory = end == start ? 0 : end - ram->low_end;
+    return true;
+}
+
+void device_memory_find(struct ram_facts *ram)
+{
+    const uint64_t end = ram->high_end != 0 ? ram->high_end : ram->low_end;
+
+    if (!(ram->high_end != 0 ? find_above_4_gib(ram) : find_below_4_gib(ram)))
+        ram->device_memory = ASSUMED;
+    if (ram->device_memory != 0)
+        log_line("device model's own memory at 0x%llx-0x%llx", (unsigned long long)end,
+                 (unsigned long long)(end + ram->device_memory));
+}

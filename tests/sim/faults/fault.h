@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A fault: one thing that is wrong with a guest, and what has to come of it. The tables below are one file a subject;
+ * ../test_faults.c boots each of them. A fault that comes in many sizes has variants: it is booted once for each, and all have to
+ * end the same way.
+ */
+#ifndef TESTS_SIM_FAULTS_FAULT_H
+#define TESTS_SIM_FAULTS_FAULT_H
+
+#include <string.h>
+#include "lib/compiler.h"
+#include "lib/num.h"
+#include "problem.h"
+#include "sim.h"
+
+#define LOW_END         0x1F000000u /* where the RAM of a guest of 512 MiB with a display ends */
+#define FIRMWARE_MODULE 0x160000u   /* where the toolstack puts the payload */
+#define HVM_INFO        0x9F800u
+
+/* How the boot ends. Whichever it is: no fault, no hang, no rule broken, no wrong table. */
+enum fault_end {
+    REFUSED,       /* crashed, and the message is on the log and in XenStore */
+    REFUSED_ALONE, /* the same before or without XenStore: on the log only */
+    HALTED,        /* the same without a hypervisor that could end the domain */
+    WARNED,        /* handed over, the message is on the log */
+    REPAIRED,      /* handed over without a warning */
+    ANYHOW,        /* any of these, with a message if not handed over: for what chance decides */
+};
+
+/* Bytes of guest memory that are other than the toolstack left them. */
+struct fault_patch {
+    enum { START_INFO, MODULE_LIST, MODULE_NAME, MEMORY_MAP, HVM_TABLE, RING } where;
+    uint8_t at, width; /* width 0: no patch */
+    uint64_t value;
+};
+
+/* Hypercalls that fail: number and operation as in Xen: public/xen.h and memory.h, sched.h, ... */
+struct fault_call {
+    uint32_t number, op;
+    uint32_t nth, times; /* the nth of these and the ones after it, so many; 0 times: none */
+    int32_t result;
+};
+
+/* A reply of XenStore that is not what it should be. */
+struct fault_reply {
+    uint32_t nth, times;   /* as above, counted over all replies */
+    uint32_t type, id_xor; /* its type, if not 0; bits of its id that are turned */
+    uint32_t len;          /* if not 0: its length */
+    const char *text;      /* its payload, `text_len` bytes, if not NULL */
+    uint32_t text_len;
+    bool dropped;
+};
+
+struct fault {
+    const char *name; /* a sentence */
+    enum fault_end end;
+    enum message message;       /* if it is refused or warned of */
+    const char *repair;         /* if it is REPAIRED: how, for the reader */
+    uint32_t vcpus, memory_mib; /* 0: 2, 512 */
+    struct fault_patch patch[3];
+    bool sum_kept; /* the HVM info table's checksum is not put right */
+    struct fault_call call;
+    struct fault_reply reply;
+    const char *key, *value; /* an option in XenStore */
+    uint32_t variants;       /* 0: one */
+    bool pci_lies;           /* what devices answer is no base to judge their addresses from */
+    void (*arrange)(struct sim_guest *guest, uint32_t variant);     /* before the domain is built */
+    void (*spoil)(const struct sim_guest *guest, uint32_t variant); /* after that */
+    /* After a hand-off: was the repair made? NULL: yes, or what is wrong. */
+    const char *(*check)(const struct sim_result *result, uint32_t variant);
+};
+
+struct fault_table {
+    const char *subject;
+    const struct fault *faults;
+    uint32_t count;
+};
+
+extern const struct fault_table faults_start_info, faults_hvm_info, faults_hypervisor, faults_store,
+    faults_options, faults_memory, faults_files, faults_firmware, faults_pci, faults_devices;
+
+#define FAULT_TABLE(subject, list)                                                                 \
+    {                                                                                              \
+        subject, list, ARRAY_SIZE(list)                                                            \
+    }
+
+/* From shared.c. */
+uint64_t fault_number(
+    void); /* the next of a row of numbers that look like chance; arrange() starts it anew */
+void fault_numbers(uint32_t seed);
+bool fault_e820_has(uint64_t start, uint64_t end, uint32_t type);
+uint32_t fault_acpi_table(const char *signature); /* where the guest finds it; 0: nowhere */
+void fault_pass(struct sim_guest *guest, enum sim_passed which, const void *bytes, uint32_t size);
+
+#endif

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Faults of the HVM info table. Xen: public/hvm/hvm_info_table.h. Its checksum is put right unless that is the fault. */
+#include "fault.h"
+
+#define SIGNATURE 0
+#define LENGTH    8
+#define CHECKSUM  12
+#define APIC_MODE 13
+#define VCPUS     16
+#define LOW       20
+#define HIGH      28
+#define ONLINE    32
+
+#define TABLE(field, bytes, number)                                                                \
+    {                                                                                              \
+        {                                                                                          \
+            HVM_TABLE, field, bytes, number                                                        \
+        }                                                                                          \
+    }
+#define HIGH_RAM(number)                                                                           \
+    {                                                                                              \
+        {                                                                                          \
+            HVM_TABLE, HIGH, 4, number                                                             \
+        }                                                                                          \
+    }
+
+#define NO_TABLE  MSG_NO_HVM_INFO
+#define TOO_SHORT MSG_HVM_INFO_SHORT
+#define BAD_SUM   MSG_HVM_INFO_SUM
+#define VCPUS_OFF MSG_VCPU_COUNT
+#define LOW_OFF   MSG_LOW_MEMORY
+#define HIGH_OFF  MSG_HIGH_MEMORY
+
+static void a_bit_turned(const struct sim_guest *guest, uint32_t variant)
+{
+    (void)guest;
+    ((uint8_t *)sim_memory(HVM_INFO, 48))[12 + variant / 8] ^= (uint8_t)(1u << variant % 8);
+}
+
+/* ACPI 6.5, 5.2.12.2: the first local APIC entry's flags. */
+static const char *processor_0_is_enabled(const struct sim_result *result, uint32_t variant)
+{
+    const uint32_t madt = fault_acpi_table("APIC");
+
+    (void)result;
+    (void)variant;
+    for (uint32_t at = madt + 44; madt != 0 && at < madt + sim_read32(madt + 4);
+         at += sim_read32(at) >> 8 & 0xFF) {
+        if ((sim_read32(at) & 0xFF) == 0)
+            return (sim_read32(at + 4) & 1) != 0 ? NULL : "vCPU 0 is not enabled in the MADT";
+    }
+    return "the MADT has no processor";
+}
+
+static const struct fault list[] = {
+    {"the HVM info table has another signature", REFUSED_ALONE, NO_TABLE,
+     .patch = TABLE(SIGNATURE, 1, 'h')},
+    {"the HVM info table is not there", REFUSED_ALONE, NO_TABLE,
+     .patch = {{HVM_TABLE, 0, 8, 0}, {HVM_TABLE, 8, 8, 0}, {HVM_TABLE, 16, 8, 0}}},
+    {"the HVM info table has length 0", REFUSED_ALONE, TOO_SHORT, .patch = TABLE(LENGTH, 4, 0)},
+    {"the HVM info table is a byte too short", REFUSED_ALONE, TOO_SHORT,
+     .patch = TABLE(LENGTH, 4, 47)},
+    {"the HVM info table is longer than it was", REPAIRED, .repair = "what follows is not read",
+     .patch = TABLE(LENGTH, 4, 64)},
+    {"the HVM info table's length is all ones", REPAIRED, .repair = "what follows is not read",
+     .patch = TABLE(LENGTH, 4, UINT32_MAX)},
+    {"the HVM info table has any bit turned behind its length", REFUSED_ALONE, BAD_SUM,
+     .sum_kept = true, .variants = 36 * 8, .spoil = a_bit_turned},
+    {"the HVM info table has no vCPUs", REFUSED_ALONE, VCPUS_OFF, .patch = TABLE(VCPUS, 4, 0)},
+    {"the HVM info table has one vCPU too many", REFUSED_ALONE, VCPUS_OFF,
+     .patch = TABLE(VCPUS, 4, 129)},
+    {"the HVM info table has a thousand vCPUs", REFUSED_ALONE, VCPUS_OFF,
+     .patch = TABLE(VCPUS, 4, 1000)},
+    {"the HVM info table's vCPUs are all ones", REFUSED_ALONE, VCPUS_OFF,
+     .patch = TABLE(VCPUS, 4, UINT32_MAX)},
+    {"the HVM info table tells of more vCPUs than Xen made", WARNED, MSG_PROCESSORS_MISSING,
+     .patch = TABLE(VCPUS, 4, 3)},
+    {"the HVM info table has no vCPU online", REPAIRED,
+     .repair = "the one that runs is taken as online", .patch = TABLE(ONLINE, 8, 0),
+     .check = processor_0_is_enabled},
+    {"the HVM info table has all 128 vCPUs online and two of them", REPAIRED,
+     .repair = "those that are not there are passed over",
+     .patch = {{HVM_TABLE, ONLINE, 8, UINT64_MAX}, {HVM_TABLE, ONLINE + 8, 8, UINT64_MAX}}},
+    {"the HVM info table's APIC mode is neither on nor off", REPAIRED,
+     .repair = "it is taken as on", .patch = TABLE(APIC_MODE, 1, 0x80)},
+    {"the HVM info table has no memory", REFUSED_ALONE, LOW_OFF, .patch = TABLE(LOW, 4, 0)},
+    {"the HVM info table has a page less than 2 MiB", REFUSED_ALONE, LOW_OFF,
+     .patch = TABLE(LOW, 4, 511)},
+    {"the HVM info table has a page in the firmware's area", REFUSED_ALONE, LOW_OFF,
+     .patch = TABLE(LOW, 4, 0xFC001)},
+    {"the HVM info table has memory up to 4 GiB", REFUSED_ALONE, LOW_OFF,
+     .patch = TABLE(LOW, 4, 0x100000)},
+    {"the HVM info table's memory is all ones", REFUSED_ALONE, LOW_OFF,
+     .patch = TABLE(LOW, 4, UINT32_MAX)},
+    {"the memory above 4 GiB ends at its first page", REFUSED_ALONE, HIGH_OFF,
+     .patch = HIGH_RAM(1)},
+    {"the memory above 4 GiB ends where it begins", REFUSED_ALONE, HIGH_OFF,
+     .patch = HIGH_RAM(0x100000)},
+    {"the memory above 4 GiB ends a page below it", REFUSED_ALONE, HIGH_OFF,
+     .patch = HIGH_RAM(0xFFFFF)},
+};
+
+const struct fault_table faults_hvm_info = FAULT_TABLE("HVM info", list);
