@@ -130,7 +130,7 @@ $(B)/gen/%_aml.h: $(B)/gen/%.aml
 -include $(OBJECTS:.o=.d) $(UNPACK:.o=.d)
 
 clean:
-	rm -rf $(B)/obj $(B)/gen $(B)/slipway $(B)/slipway.elf $(B)/image.bin $(B)/image.deflate $(B)/unit $(B)/sim $(B)/pure \
+	rm -rf $(B)/obj $(B)/probe $(B)/gen $(B)/slipway $(B)/slipway.elf $(B)/image.bin $(B)/image.deflate $(B)/unit $(B)/sim $(B)/pure \
 		$(B)/tools $(B)/slipway-plan
 
 .PHONY: size install uninstall

@@ -87,7 +87,7 @@ static void take_tables(const EFI_SYSTEM_TABLE *system)
     for (UINTN i = 0; i < system->NumberOfTableEntries; i++) {
         const EFI_CONFIGURATION_TABLE *t = &system->ConfigurationTable[i];
         const EFI_GUID *g = &t->VendorGuid;
-        const uint64_t at = (uintptr_t)t->VendorTable;
+        const uint64_t at = (uint64_t)t->VendorTable;
 
         fact("efi", "configuration table | %08x-%04x-%04x-%02x%02x%02x%02x%02x%02x%02x%02x",
              g->Data1, g->Data2, g->Data3, g->Data4[0], g->Data4[1], g->Data4[2], g->Data4[3],

@@ -9,7 +9,7 @@ probe: $(B)/payloads/probe.rom $(B)/payloads/probe.img $(B)/payloads/probe-efi.i
 PROBE_PURE    := $(addprefix payloads/probe/,acpi.c acpi_fixed.c bytes.c legacy.c memory_map.c scan.c smbios.c)
 PROBE_MACHINE := $(addprefix payloads/probe/,cpu.c devices.c pci.c report.c say.c)
 PROBE_BORROWED := src/hw/machine.c src/hw/pci_cfg.c src/lib/fmt.c src/lib/mem.c src/lib/span.c src/lib/str.c
-PROBE_SOURCES := $(PROBE_PURE) $(PROBE_MACHINE) $(addprefix payloads/probe/,bare.c disk.c xen_off.c)
+PROBE_SOURCES := $(PROBE_PURE) $(PROBE_MACHINE) $(addprefix payloads/probe/,bare.c disk.c efi.c xen_off.c)
 
 # Only what is used of the borrowed files, which are compiled anew for that.
 PROBE_FLAGS = $(CFLAGS) -Ipayloads/probe -ffunction-sections -fdata-sections

@@ -27,7 +27,7 @@ class Facts:
 
     def __init__(self, directory):
         self.name = os.path.basename(os.path.normpath(directory))
-        self.subjects = {}
+        self.directory, self.subjects = directory, {}
         with open(os.path.join(directory, "console.txt"), encoding="utf-8", errors="replace") as file:
             for line in file.read().splitlines():
                 if line.startswith("fact "):
@@ -81,6 +81,24 @@ class Facts:
 def reader(subject):
     """The facts of a subject as they are."""
     return lambda facts: facts.of(subject)
+
+
+def read_entry(facts):
+    """Besides what the probe found: Xen's record of FS and GS, taken when the guest is off. A probe in place of SeaBIOS never
+    loads them, so they have what the loader gave them, limits too, which the emulation does not enforce."""
+    fields = dict(facts.of("entry"))
+    if fields:
+        try:
+            with open(os.path.join(facts.directory, "hvmctx.txt"), encoding="utf-8", errors="replace") as file:
+                record = file.read()
+        except OSError as why:
+            raise Broken(f"{facts.name}: hvmctx.txt: {why.strerror}") from why
+        for segment in ("fs", "gs"):
+            found = re.search(rf"^ +{segment} +[0-9a-f]+ \( *([0-9a-f]+) \+ (0x[0-9a-f]+) / +(0x[0-9a-f]+)\)", record, re.M)
+            if not found:
+                raise Broken(f"{facts.name}: hvmctx.txt has no {segment}")
+            fields[f"{segment.upper()} in Xen's record"] = "base {}, limit {}, attributes {}".format(*found.groups())
+    return fields
 
 
 def read_e820(facts):

@@ -89,7 +89,7 @@ SUBJECTS = [
 
 # The same of a probe. What it alone can see has subjects of its own.
 PROBE_SUBJECTS = [
-    Subject("entry", "state at the payload's entry", probe.reader("entry"), empty_is_fine=True),
+    Subject("entry", "state at the payload's entry", probe.read_entry, empty_is_fine=True),
     Subject("info", "block for SeaBIOS", probe.reader("info"), empty_is_fine=True),
     Subject("bios", "BIOS calls", probe.reader("bios"), empty_is_fine=True),
     Subject("e820", "E820 map", probe.read_e820, memory.differ_e820),
@@ -99,7 +99,7 @@ PROBE_SUBJECTS = [
     Subject("cmos", "CMOS", probe.reader("cmos")),
     Subject("pics", "8259s", probe.reader("pics")),
     Subject("ioapic", "IO-APIC", probe.read_ioapic),
-    Subject("devices", "chips", probe.reader("devices"), passed_on=True),
+    Subject("devices", "chips", probe.reader("devices")),
     Subject("pci", "PCI configuration space", probe.read_config),
     Subject("legacy", "MP and $PIR tables", probe.reader("legacy"), differ_legacy),
     Subject("smbios", "SMBIOS", probe.read_smbios, passed_on=True),
