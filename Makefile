@@ -36,7 +36,7 @@ HW := src/hw/apic.c src/hw/devices.c src/hw/mtrr.c src/hw/pci_apply.c src/hw/pci
 
 # What ties them together, and the primitives themselves.
 TOP := src/main.c src/fatal.c src/place.c src/probe/cpu.c src/probe/probe.c src/probe/store_options.c
-MACHINE := src/hw/machine.c src/lib/mem.c
+MACHINE := src/hw/machine.c src/hw/mem.c
 ASM := src/entry.S src/hw/ap_start.S src/hw/handoff.S src/hw/trap_stubs.S
 
 # What the file is made of that Xen loads, besides the packed image.
@@ -67,6 +67,8 @@ help:
 	@echo 'make bless      make those tables the golden ones'
 	@echo 'make demo       boot one Linux guest on Slipway under real Xen and watch it'
 	@echo 'make lab        build the Xen lab (XEN=4.17)'
+	@echo 'make probe      build/payloads/probe*: prints what a payload sees; docs/testing.md'
+	@echo 'make probe-boots  the probe on stock and on Slipway under real Xen, in many guests: build/probes/report.md'
 	@echo 'make payloads   build/payloads: SeaBIOS from its Debian package, OvmfXen built from the source of edk2'
 	@echo 'make boots      only the boots on real Xen'
 	@echo 'make compare    every table of many guests, on stock and on Slipway: build/compare/report.md'
@@ -102,7 +104,7 @@ $(B)/obj/%.c.o: %.c Makefile $(GENERATED)
 	@gcc $(CFLAGS) -MMD -MP -c -o $@ $<
 
 # Without this GCC turns the loops of memcpy into calls of memcpy.
-$(B)/obj/src/lib/mem.c.o: CFLAGS += -fno-builtin -fno-tree-loop-distribute-patterns
+$(B)/obj/src/hw/mem.c.o: CFLAGS += -fno-builtin -fno-tree-loop-distribute-patterns
 
 $(B)/obj/%.S.o: %.S Makefile
 	@mkdir -p $(@D)

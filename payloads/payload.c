@@ -1,26 +1,25 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Which payload a blob is, see payload.h. */
-#include <stddef.h>
 #include "payload.h"
 
-const struct payload *payload_choose(enum firmware_kind asked, const uint8_t *blob, uint64_t size,
-                                     struct problem *why)
+bool payload_choose(const struct payload **payload, enum firmware_kind asked, const uint8_t *blob,
+                    uint64_t size, struct problem *why)
 {
     const struct payload *const named = asked == FIRMWARE_OVMF ? &ovmf : &seabios;
     const struct payload *const other = asked == FIRMWARE_OVMF ? &seabios : &ovmf;
     struct problem ignored = {0};
 
-    if (asked == FIRMWARE_ROMBIOS) {
-        problem_set(why, MSG_NO_ROMBIOS, "bios=\"rombios\"");
-        return NULL;
-    }
+    if (asked == FIRMWARE_ROMBIOS)
+        return problem_set(why, MSG_NO_ROMBIOS, "bios=\"rombios\"");
+    *payload = named;
     if (named->check(blob, size, why))
-        return named;
+        return true;
+    *payload = other;
     if (!other->check(blob, size, &ignored))
-        return NULL;
+        return false;
     if (asked != FIRMWARE_UNSPECIFIED)
         warn(MSG_FIRMWARE_NAME, "bios= says %s, the image is %s", named->name, other->name);
-    return other;
+    return true;
 }
 
 uint64_t payload_e820(struct buf *scratch, const struct layout *layout)

@@ -31,11 +31,11 @@ struct payload {
 extern const struct payload seabios, ovmf;
 
 /*
- * The payload that the blob is, or NULL with *why. What the toolstack calls it does not count, but a warning tells if that is
- * something else.
+ * Stores the payload that the blob is; false, with *why, if it is none. What the toolstack calls it does not count, but a warning
+ * tells if that is something else.
  */
-const struct payload *payload_choose(enum firmware_kind asked, const uint8_t *blob, uint64_t size,
-                                     struct problem *why);
+MUST_USE bool payload_choose(const struct payload **payload, enum firmware_kind asked,
+                             const uint8_t *blob, uint64_t size, struct problem *why);
 
 /* Appends the E820 as 20-byte entries (ACPI 6.5, 15.1) and returns its address. */
 uint64_t payload_e820(struct buf *scratch, const struct layout *layout);

@@ -112,9 +112,8 @@ _Noreturn FROM_ASSEMBLY void slipway_main(uint32_t start_info)
     say_what_we_have(&platform);
     say_what_is_reserved(&platform.ram);
     size = platform.firmware.size;
-    payload = payload_choose(platform.options.firmware, phys_ptr(platform.firmware.paddr, size),
-                             size, &why);
-    if (payload == NULL)
+    if (!payload_choose(&payload, platform.options.firmware,
+                        phys_ptr(platform.firmware.paddr, size), size, &why))
         fatal(&why);
     count_processors(payload, platform.cpu.count);
     plan(&layout, &platform);

@@ -4,7 +4,7 @@
 
 XEN ?= 4.17
 
-.PHONY: check quick deps lint check-pure check-image check-repro unit properties fuzz-pci sim acpi-check golden bless lab lab-payloads boots compare demo placements
+.PHONY: check quick deps lint check-pure check-image check-repro unit properties fuzz-pci sim acpi-check golden bless lab lab-payloads boots probe-boots compare demo placements
 
 # ---- what the host needs ----
 deps:
@@ -142,13 +142,16 @@ lab: lab-payloads
 lab-payloads:
 	payloads/recipes/ovmf-xen $(B)/payloads RELEASE.lab
 
-boots: $(B)/slipway $(B)/slipway-plan sim-programs lab
+boots: $(B)/slipway $(B)/slipway-plan sim-programs probe lab
 	tests/qemu/comparing/selftest
 	tests/qemu/boots $(XEN) $(B)/boots/run
 
 # A quarter of an hour more than check has: not a part of it.
 compare: deps $(B)/slipway lab
 	tests/summary tests/qemu/compare-configurations $(XEN) $(B)/compare $(B)/slipway
+
+probe-boots: deps $(B)/slipway probe lab
+	tests/summary tests/qemu/boot-probes $(XEN) $(B)/probes $(B)/slipway
 
 placements: deps $(B)/slipway $(B)/slipway-plan lab
 	tests/summary tests/qemu/boot-placements $(XEN) $(B)/placements $(B)/slipway $(B)/slipway-plan

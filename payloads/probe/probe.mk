@@ -8,7 +8,7 @@ probe: $(B)/payloads/probe.rom $(B)/payloads/probe.img $(B)/payloads/probe-efi.i
 # What reads tables: pure, and unit-tested. What reads registers. One wrapping each.
 PROBE_PURE    := $(addprefix payloads/probe/,acpi.c acpi_fixed.c bytes.c legacy.c memory_map.c scan.c smbios.c)
 PROBE_MACHINE := $(addprefix payloads/probe/,cpu.c devices.c pci.c report.c say.c)
-PROBE_BORROWED := src/hw/machine.c src/hw/pci_cfg.c src/lib/fmt.c src/lib/mem.c src/lib/span.c src/lib/str.c
+PROBE_BORROWED := src/hw/machine.c src/hw/pci_cfg.c src/hw/mem.c src/lib/fmt.c src/lib/span.c src/lib/str.c
 PROBE_SOURCES := $(PROBE_PURE) $(PROBE_MACHINE) $(addprefix payloads/probe/,bare.c disk.c efi.c xen_off.c)
 
 # Only what is used of the borrowed files, which are compiled anew for that.
@@ -17,7 +17,7 @@ $(B)/probe/32/%.o: % Makefile payloads/probe/probe.mk
 	@mkdir -p $(@D)
 	@echo "  CC    $< (probe)"
 	@gcc $(PROBE_FLAGS) -MMD -MP -c -o $@ $<
-$(B)/probe/32/src/lib/mem.c.o: PROBE_FLAGS += -fno-builtin -fno-tree-loop-distribute-patterns
+$(B)/probe/%/src/hw/mem.c.o: PROBE_FLAGS += -fno-builtin -fno-tree-loop-distribute-patterns
 
 PROBE_32 := $(patsubst %,$(B)/probe/32/%.o,$(PROBE_PURE) $(PROBE_MACHINE) $(PROBE_BORROWED) payloads/probe/xen_off.c)
 

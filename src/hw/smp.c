@@ -52,11 +52,13 @@ static volatile struct ap_mailbox *start(uint32_t leaf, const struct msr_value *
     return box;
 }
 
-/* Until all are done, or no further one has been for a while. */
+/*
+ * Until all are done, or no further one has been for a while. The clock is looked at only when nobody got on: each look may be a
+ * VM exit.
+ */
 static void wait_for(volatile struct ap_mailbox *box, uint32_t expected)
 {
-    const uint64_t begun = domain_time_ns();
-    uint64_t give_up = begun + 2000 * MILLISECOND;
+    uint64_t give_up = 0; /* 0: somebody got on since the last look */
     uint32_t seen = 0, yields = 0;
 
     while (box->done < expected) {
@@ -67,10 +69,16 @@ static void wait_for(volatile struct ap_mailbox *box, uint32_t expected)
         domain_yield(); /* the AP may be waiting for this very processor */
         if (box->done != seen) {
             seen = box->done;
-            give_up = domain_time_ns() + 2000 * MILLISECOND;
-        } else if (domain_time_ns() >= give_up ||
-                   (++yields > YIELDS_MAX && domain_time_ns() == begun)) {
-            break;
+            give_up = 0;
+        } else {
+            const uint64_t now = domain_time_ns(), limit = now + 2000 * MILLISECOND;
+
+            if (give_up == 0) {
+                give_up = limit;
+                yields = 0;
+            } else if (now >= give_up || (++yields > YIELDS_MAX && limit == give_up)) {
+                break;
+            }
         }
     }
 }

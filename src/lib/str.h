@@ -8,7 +8,7 @@
 #include <stdint.h>
 #include "lib/compiler.h"
 
-/* As in ISO C; lib/mem.c defines them for the image, the C library does on the host. */
+/* As in ISO C; hw/mem.c defines them for the image, the C library does on the host. */
 void *memcpy(void *restrict to, const void *restrict from, size_t count);
 void *memmove(void *to, const void *from, size_t count);
 void *memset(void *to, int byte, size_t count);

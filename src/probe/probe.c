@@ -133,7 +133,7 @@ bool probe(struct platform *platform, uint32_t start_info, struct problem *why)
         !memory_unreserved(&platform->ram, SHARED_INFO, PAGE_SIZE, why) || !shared_info_map(why) ||
         !store_init(why) ||
         !memory_unreserved(&platform->ram, ACPI_AREA, RESERVED_AREA + RESERVED_AREA_MAX - ACPI_AREA,
-                        why) ||
+                           why) ||
         !find_firmware(platform, &info, why))
         return false;
     find_extent(platform, start_info);

@@ -6,7 +6,7 @@
 #define memmove image_memmove
 #define memset  image_memset
 #define memcmp  image_memcmp
-#include "../../src/lib/mem.c"
+#include "../../src/hw/mem.c"
 
 static char text[16];
 
@@ -59,6 +59,26 @@ static void filling_uses_the_low_byte_only(void **state)
     CHECK_STR(text, "aZZZefghijklmno");
 }
 
+/* Words and single bytes, at every place in a word. */
+static void every_size_is_copied_and_filled_to_the_byte(void **state)
+{
+    (void)state;
+    for (uint32_t start = 0; start < 4; start++) {
+        for (uint32_t size = 0; size <= 12; size++) {
+            char copy[16] = "...............", fill[16] = "...............";
+
+            memcpy(copy + start, text, size);
+            memset(fill + start, '#', size);
+            for (uint32_t i = 0; i < 15; i++) {
+                const bool inside = i >= start && i < start + size;
+
+                CHECK_EQ(copy[i], inside ? text[i - start] : '.');
+                CHECK_EQ(fill[i], inside ? '#' : '.');
+            }
+        }
+    }
+}
+
 static void bytes_compare_unsigned_and_at_the_first_difference(void **state)
 {
     (void)state;
@@ -79,6 +99,7 @@ int main(void)
         TEST(a_move_downwards_over_itself_keeps_its_bytes),
         TEST(a_move_onto_itself_or_of_nothing_changes_nothing),
         TEST(filling_uses_the_low_byte_only),
+        TEST(every_size_is_copied_and_filled_to_the_byte),
         TEST(bytes_compare_unsigned_and_at_the_first_difference),
     };
 

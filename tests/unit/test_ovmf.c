@@ -39,8 +39,10 @@ static int good_blob(void **state)
 
 static const struct payload *choose(enum firmware_kind asked, uint64_t size)
 {
+    const struct payload *payload;
+
     memset(&why, 0, sizeof(why));
-    return payload_choose(asked, blob, size, &why);
+    return payload_choose(&payload, asked, blob, size, &why) ? payload : NULL;
 }
 
 static void ovmfxen_is_accepted_without_a_word(void **state)

@@ -73,6 +73,13 @@ def ends_of_phases(exits):
     return config[0], config[-1] + 1, last + 1, len(exits)
 
 
+def what_is(exit_):
+    """An exit in words."""
+    accesses = [f"{'to' if access.write else 'from'} {device_of(access.port)}, value {access.value:#x}"
+                for access in trace.port_accesses(exit_) if access.value is not None]
+    return f"{exit_.reason} {accesses[0]}" if accesses else exit_.reason
+
+
 def store_requests(directory):
     """XenStore requests of the guest by xenstored's own log: a guest's are the ones with relative paths."""
     try:
@@ -124,7 +131,8 @@ def measure(directory):
         at = until
     phases[PHASES[-1]]["us"]["the guest itself"] += last.guest / 1000
     phases[PHASES[-1]]["ms"] += last.guest / 1e6
-    return {"exits": len(exits), "trips": sum(phase["trips"] for phase in phases.values()),
+    longest = max(exits, key=lambda exit_: exit_.end - exit_.start)
+    return {"longest": {"ms": (longest.end - longest.start) / 1e6, "what": what_is(longest)}, "exits": len(exits), "trips": sum(phase["trips"] for phase in phases.values()),
             "hypercalls": sum(sum(phase["hypercalls"].values()) for phase in phases.values()),
             "ms": sum(phase["ms"] for phase in phases.values()), "requests": store_requests(directory),
             "functions": len(present), "map": ram, "phases": phases}

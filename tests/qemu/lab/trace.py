@@ -10,9 +10,9 @@ MMIO_READ, MMIO_WRITE = 0x82017, 0x82217
 
 # SVM exit codes (AMD APM volume 2, appendix C).
 REASONS = {
-    96: "interrupt", 97: "NMI", 110: "RDTSC", 100: "virtual interrupt", 114: "CPUID", 117: "IRET", 118: "software interrupt",
-    119: "INVD", 120: "PAUSE", 121: "HLT", 123: "port I/O", 124: "MSR", 127: "shutdown", 129: "hypercall",
-    137: "WBINVD", 1024: "nested page fault",
+    0x60: "interrupt", 0x61: "NMI", 0x64: "virtual interrupt", 0x65: "control register write", 0x6E: "RDTSC", 0x72: "CPUID",
+    0x74: "IRET", 0x75: "software interrupt", 0x76: "INVD", 0x77: "PAUSE", 0x78: "HLT", 0x7B: "port I/O", 0x7C: "MSR",
+    0x7F: "shutdown", 0x81: "hypercall", 0x87: "RDTSC", 0x89: "WBINVD", 0x400: "nested page fault",
 }
 
 # Xen: public/xen.h.
