@@ -12,7 +12,7 @@ deps:
 
 # ---- everything: `make check` installs what is missing, runs all, ends in one line ----
 # Quick ones first.
-QUICK_CHECKS := all lint check-pure check-image check-repro unit properties fuzz-pci sim acpi-check golden plan-check
+QUICK_CHECKS := all probe lint check-pure check-image check-repro unit properties fuzz-pci sim acpi-check golden plan-check
 
 check: deps
 	tests/summary $(MAKE) --no-print-directory $(QUICK_CHECKS) boots

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The tables of systems without ACPI: MP (MultiProcessor Specification 1.4, 4) and $PIR (PCI IRQ Routing Table
- * Specification 1.0). Worded as in tests/qemu/comparing/legacy.py. */
+/*
+ * The tables of systems without ACPI: MP (MultiProcessor Specification 1.4, 4) and $PIR (PCI IRQ Routing Table Specification
+ * 1.0). Worded as in tests/qemu/comparing/legacy.py.
+ */
 #include "facts.h"
 #include "lib/str.h"
 
@@ -31,34 +33,37 @@ static void mp_processor(struct span entry)
     fact("legacy", "MP processor %u features | 0x%08x", apic, span_u32(&entry));
 }
 
+static void mp_bus(struct span entry)
+{
+    const uint8_t id = span_u8(&entry);
+
+    fact("legacy", "MP bus %u | %.*s", id, entry.data[3] == ' ' ? 3 : 6, (const char *)entry.data);
+}
+
+static void mp_ioapic(struct span entry)
+{
+    const uint8_t id = span_u8(&entry), version = span_u8(&entry), flags = span_u8(&entry);
+
+    fact("legacy", "MP I/O APIC %u | version 0x%02x, flags %u, address 0x%08x", id, version, flags,
+         span_u32(&entry));
+}
+
 /* One entry; returns false for a type that has no known length. */
 static bool mp_entry(struct span *table)
 {
     const uint8_t type = span_u8(table);
-    struct span entry = span_take(table, type == 0 ? 19 : 7);
-    uint8_t id;
+    const struct span entry = span_take(table, type == 0 ? 19 : 7);
 
     if (type > 4 || entry.bad)
         return false;
-    switch (type) {
-    case 0:
+    if (type == 0)
         mp_processor(entry);
-        break;
-    case 1:
-        id = span_u8(&entry);
-        fact("legacy", "MP bus %u | %.*s", id, entry.data[5] == ' ' ? 3 : 6,
-             (const char *)entry.data);
-        break;
-    case 2:
-        id = span_u8(&entry);
-        fact("legacy", "MP I/O APIC %u | version 0x%02x, flags %u, address 0x%08x", id,
-             entry.data[0], entry.data[1],
-             (uint32_t)(entry.data[2] | entry.data[3] << 8 | entry.data[4] << 16 |
-                        (uint32_t)entry.data[5] << 24));
-        break;
-    default:
+    else if (type == 1)
+        mp_bus(entry);
+    else if (type == 2)
+        mp_ioapic(entry);
+    else
         mp_interrupt(entry, type == 4 ? "local" : "I/O");
-    }
     return true;
 }
 

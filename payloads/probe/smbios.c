@@ -47,54 +47,67 @@ static uint32_t structures(const uint8_t *bytes, uint32_t left)
     return count;
 }
 
-static void table(const char *name, const struct found *found, uint64_t at, uint32_t length,
-                  uint32_t expected)
-{
-    const uint8_t *bytes = length <= TABLE_MAX ? probe_memory(at, length) : NULL;
-    uint32_t count;
+struct table {
+    const char *name;
+    uint64_t at;
+    uint32_t length;
+};
 
-    fact("where", "%s structures | 0x%llx", name, (unsigned long long)at);
-    if (bytes == NULL) {
-        fact("smbios", "%s structures | 0x%x bytes, which is too much", name, length);
-        return;
-    }
-    fact("smbios-probe", "%s structures lie in | %s", name, probe_range_at(found, at));
-    fact("hash", "%s structures | 0x%08x", name, probe_hash(bytes, length));
-    if (expected == 0)
-        return;
-    count = structures(bytes, length);
-    fact("smbios-probe", "%s structures | %s", name,
-         count == expected ? "as many as it says" : "not as many as it says");
+/* Where it lies; its bytes, or NULL if there can't be so many. */
+static const uint8_t *table_facts(const struct found *found, const struct table *t)
+{
+    const uint8_t *bytes = t->length <= TABLE_MAX ? probe_memory(t->at, t->length) : NULL;
+
+    fact("where", "%s structures | 0x%llx", t->name, (unsigned long long)t->at);
+    fact("smbios-probe", "%s structures lie in | %s", t->name, probe_range_at(found, t->at));
+    if (bytes == NULL)
+        fact("smbios-probe", "%s structures | 0x%x bytes, which is too much", t->name, t->length);
+    else
+        fact("hash", "%s structures | 0x%08x", t->name, probe_hash(bytes, t->length));
+    return bytes;
+}
+
+/* The 32-bit entry point, _SM_. */
+static void entry_facts(const struct found *found, const uint8_t *entry)
+{
+    struct span s = span_of(entry + 22, 8);
+    struct table t = {.name = "SMBIOS"};
+    const uint8_t *bytes;
+
+    t.length = span_u16(&s);
+    t.at = span_u32(&s);
+    fact("where", "SMBIOS entry point | 0x%llx", (unsigned long long)found->smbios);
+    fact_bytes("smbios", "entry point", entry, ENTRY_SIZE);
+    fact("smbios-probe", "entry point | sums %u and %u", probe_sum(entry, ENTRY_SIZE),
+         probe_sum(entry + 16, ENTRY_SIZE - 16));
+    bytes = table_facts(found, &t);
+    if (bytes != NULL)
+        fact("smbios-probe", "SMBIOS structures | %s",
+             structures(bytes, t.length) == span_u16(&s) ? "as many as it says"
+                                                         : "not as many as it says");
+}
+
+/* The 64-bit one, _SM3_, for the same structures. */
+static void entry3_facts(const struct found *found, const uint8_t *entry)
+{
+    struct span s = span_of(entry + 12, 12);
+    struct table t = {.name = "SMBIOS 3"};
+
+    t.length = span_u32(&s);
+    t.at = span_u64(&s);
+    fact("where", "SMBIOS 3 entry point | 0x%llx", (unsigned long long)found->smbios3);
+    fact("smbios-probe", "64-bit entry point | sum %u, version %u.%u",
+         probe_sum(entry, ENTRY3_SIZE), entry[7], entry[8]);
+    (void)table_facts(found, &t);
 }
 
 void probe_smbios(const struct found *found)
 {
     const uint8_t *entry = probe_memory(found->smbios, ENTRY_SIZE);
     const uint8_t *entry3 = probe_memory(found->smbios3, ENTRY3_SIZE);
-    struct span s;
 
-    if (entry != NULL) {
-        fact("where", "SMBIOS entry point | 0x%llx", (unsigned long long)found->smbios);
-        fact_bytes("smbios", "entry point", entry, ENTRY_SIZE);
-        fact("smbios-probe", "entry point | sums %u and %u", probe_sum(entry, ENTRY_SIZE),
-             probe_sum(entry + 16, ENTRY_SIZE - 16));
-        s = span_of(entry + 22, 8);
-        {
-            const uint32_t length = span_u16(&s), at = span_u32(&s);
-
-            table("SMBIOS", found, at, length, span_u16(&s));
-        }
-    }
-    if (entry3 != NULL) {
-        fact("where", "SMBIOS 3 entry point | 0x%llx", (unsigned long long)found->smbios3);
-        fact("smbios-probe", "64-bit entry point | sum %u, version %u.%u",
-             probe_sum(entry3, ENTRY3_SIZE), entry3[7], entry3[8]);
-        s = span_of(entry3 + 12, 12);
-        {
-            const uint32_t length = span_u32(&s);
-
-            /* The same structures once more, where there are both. */
-            table("SMBIOS 3", found, span_u64(&s), length, 0);
-        }
-    }
+    if (entry != NULL)
+        entry_facts(found, entry);
+    if (entry3 != NULL)
+        entry3_facts(found, entry3);
 }
