@@ -12,9 +12,9 @@
 #define RDM_BOUNDARY   (2ull * GIB) /* rdm_mem_boundary in xl.cfg: RAM above it gives way to RMRRs */
 #define SEABIOS_START  0xC0000u     /* Debian's SeaBIOS has 256 KiB */
 #define OVMF_START     0xF0000u     /* the part of an OVMF that is below 1 MiB */
-#define OVMF_SIZE      0x200000u    /* the part below 4 GiB: OvmfXen's, unless it is built otherwise */
-#define BLOCK          (256 * KIB)  /* what QEMU keeps behind RAM begins at multiples of it */
-#define ACPI_SIZE_MOST 0x10000u     /* Slipway's tables take less */
+#define OVMF_SIZE      0x200000u /* the part below 4 GiB: OvmfXen's, unless it is built otherwise */
+#define BLOCK          (256 * KIB) /* what QEMU keeps behind RAM begins at multiples of it */
+#define ACPI_SIZE_MOST 0x10000u    /* Slipway's tables take less */
 
 #define IO(bytes)    ((struct pci_bar){.kind = PCI_BAR_IO, .size = (bytes)})
 #define MEM32(bytes) ((struct pci_bar){.kind = PCI_BAR_MEM32, .size = (bytes)})
