@@ -83,27 +83,34 @@ const uint8_t *probe_memory(uint64_t paddr, uint32_t len)
     return copy;
 }
 
-/* What the loader handed over, as bare.c takes it. */
+static void take_map(uint32_t map, uint32_t count)
+{
+    for (uint32_t i = 0; i < count && i < MAX_FOUND_RANGES; i++)
+        memcpy(&found.range[found.ranges++], sim_memory(map + 20 * i, 20), 20);
+}
+
+/* What the loader handed over: to SeaBIOS as bare.c takes it; to OVMF, which is told of the memory map alone, by searching. */
 static void take_over(void)
 {
     static const char *const signatures[] = {"RSD PTR ", "_SM3_", "_SM_", "_MP_", "$PIR"};
     uint64_t *const anchors[] = {&found.rsdp, &found.smbios3, &found.smbios, &found.mp, &found.pir};
-    const uint32_t map = sim_read32(0x1018), tables = sim_read32(0x1010);
+    const uint32_t tables = sim_read32(0x1010);
 
     memset(&found, 0, sizeof(found));
+    if (memcmp(sim_memory(0x1000, 14), "XenHVMSeaBIOS", 14) != 0) {
+        take_map(sim_read32(0x101C), sim_read32(0x1024));
+        probe_scan(&found);
+        return;
+    }
+    take_map(sim_read32(0x1018), sim_read32(0x101C));
     for (uint32_t i = 0; i < sim_read32(0x1014); i++) {
         const uint32_t at = sim_read32(tables + 4 * i);
+        unsigned k = 0;
 
-        for (unsigned k = 0; k < ARRAY_SIZE(anchors); k++) {
-            if (*anchors[k] == 0 &&
-                memcmp(sim_memory(at, 16), signatures[k], strlen(signatures[k])) == 0) {
-                *anchors[k] = at;
-                break;
-            }
-        }
+        while (memcmp(sim_memory(at, 16), signatures[k], strlen(signatures[k])) != 0)
+            CHECK(++k < ARRAY_SIZE(anchors));
+        *anchors[k] = at;
     }
-    for (uint32_t i = 0; i < sim_read32(0x101C) && i < MAX_FOUND_RANGES; i++)
-        memcpy(&found.range[found.ranges++], sim_memory(map + 20 * i, 20), 20);
 }
 
 static void read_tables(void)
