@@ -36,16 +36,12 @@ struct acpi_bytes acpi_table_at(uint64_t at)
     return table;
 }
 
-/* The address in entry `index` of the XSDT, or of the RSDT where there is no other; 0 behind its end. */
+/* The address in entry `index`, which there is, of the XSDT, or of the RSDT where there is no other. */
 static uint64_t root_entry(const struct acpi_bytes *root, uint32_t index)
 {
     const uint32_t width = root->data[0] == 'X' ? 8 : 4;
-    const uint32_t offset = HEADER_SIZE + index * width;
-    struct span s;
+    struct span s = span_of(root->data + HEADER_SIZE + index * width, width);
 
-    if (offset + width > root->length)
-        return 0;
-    s = span_of(root->data + offset, width);
     return width == 8 ? span_u64(&s) : span_u32(&s);
 }
 

@@ -12,7 +12,7 @@
 #include "sim.h"
 
 #define MAX_COPIES   65536
-#define HOSTILE_RUNS 400
+#define HOSTILE_RUNS 1000
 #define MOST_FACTS   100000u /* of any tables, however wrong */
 
 static struct sim_guest guest;
@@ -185,6 +185,48 @@ static void without_acpi_there_is_no_switch_to_find(void **state)
     CHECK(!says("off | 0x"));
 }
 
+static void an_mp_table_cut_short_is_told_from_a_whole_one_at_every_length(void **state)
+{
+    uint8_t *table;
+    uint32_t length;
+
+    (void)state;
+    sim_guest_init(&guest, "reference", 3, 512, true);
+    CHECK_EQ(sim_boot(&guest)->outcome, SIM_HANDOFF);
+    take_over();
+    table = sim_memory(sim_read32(found.mp + 4), 1024);
+    length = table[4] | (uint32_t)table[5] << 8;
+    for (uint32_t cut = 0; cut <= length; cut++) {
+        table[4] = (uint8_t)cut;
+        table[5] = (uint8_t)(cut >> 8);
+        read_tables();
+        CHECK_EQ(says("MP entry count | right\n"), cut == length);
+    }
+}
+
+static void a_madt_entry_without_length_ends_the_list(void **state)
+{
+    uint32_t xsdt, madt = 0;
+
+    (void)state;
+    sim_guest_init(&guest, "reference", 3, 512, true);
+    CHECK_EQ(sim_boot(&guest)->outcome, SIM_HANDOFF);
+    take_over();
+    xsdt = sim_read32(found.rsdp + 24);
+    for (uint32_t at = 36; madt == 0 && at < sim_read32(xsdt + 4); at += 8) {
+        if (memcmp(sim_memory(sim_read32(xsdt + at), 4), "APIC", 4) == 0)
+            madt = sim_read32(xsdt + at);
+    }
+    CHECK(madt != 0);
+    for (uint8_t length = 0; length < 2; length++) {
+        memset(sim_memory(madt + 45, 1), length, 1); /* of the first entry */
+        read_tables();
+        CHECK(says(length == 0 ? "has a length of 0\n" : "has a length of 1\n"));
+        CHECK(says("processors that the MADT enables | 0\n"));
+        CHECK(says("APIC whole | length"));
+    }
+}
+
 static void wrong_bytes_neither_lead_astray_nor_go_on_for_ever(void **state)
 {
     (void)state;
@@ -205,6 +247,8 @@ int main(void)
         cmocka_unit_test(the_reference_guest_is_told_field_by_field),
         cmocka_unit_test(no_guest_has_a_table_that_the_probe_finds_wrong),
         cmocka_unit_test(without_acpi_there_is_no_switch_to_find),
+        cmocka_unit_test(an_mp_table_cut_short_is_told_from_a_whole_one_at_every_length),
+        cmocka_unit_test(a_madt_entry_without_length_ends_the_list),
         cmocka_unit_test(wrong_bytes_neither_lead_astray_nor_go_on_for_ever),
     };
 
