@@ -5,7 +5,7 @@ A case is a directory with `guest.cfg` (xl's format, with @WORDS@ that Guest.con
 (see parse_expect) and, optionally, `script` (shell, run in dom0 beside the guest; see dom0/steps), `script.guest` (shell,
 run by the guest's init in place of its report; see guest/steps) and `prepare` (shell, run in dom0 with $domid set before
 the guest's first instruction). Those in cases/ are run by default; those in configurations/ are for comparing tables, those in placements/ for PCI
-memory. A file `plan` has words for slipway-plan, see check-plan."""
+memory. The probe can take Linux's place in configurations/; probes/ has guests for it alone, of nothing but guest.cfg. A file `plan` has words for slipway-plan, see check-plan."""
 import os
 import re
 
@@ -17,7 +17,6 @@ PROBES = os.path.join(HERE, "probes")
 LOADERS = ("slipway", "stock")
 OVMF = 'bios = "ovmf"\nbios_path_override = "/tmp/work/files/OVMF.RELEASE.lab.fd"'
 LINUX_WORDS = "console=ttyS0 iomem=relaxed loglevel=4 xen_emul_unplug=never apic=debug"
-
 
 # The probe (payloads/probe) in place of SeaBIOS, as a disk that SeaBIOS boots, and as what OVMF starts. All have one UUID, so
 # that what two of them say can be compared byte by byte.
