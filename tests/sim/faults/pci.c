@@ -217,8 +217,9 @@ static void bridge_numbers(struct sim_guest *guest, uint32_t variant)
 static void decoded_at_start(struct sim_guest *guest, uint32_t variant)
 {
     (void)variant;
-    for (uint32_t i = 4; i < guest->devices; i++) /* of the chipset it is known that none is */
-        guest->device[i].command = 0x0547;
+    for (uint32_t i = 0; i < guest->devices; i++)
+        if (!sim_is_chipset(&guest->device[i])) /* the device model resets that for certain */
+            guest->device[i].command = 0x0547;
 }
 
 static void same_place_twice(struct sim_guest *guest, uint32_t variant)
@@ -272,7 +273,7 @@ static const struct fault list[] = {
     {"a PCI function's registers are all zeros", REPAIRED, .repair = "it has no base addresses",
      .pci_lies = true, .arrange = all_zeros},
     {"every PCI function's registers are all zeros", REPAIRED,
-     .repair = "the chipset is known without them", .pci_lies = true,
+     .repair = "what the chipset is need not be asked", .pci_lies = true,
      .arrange = all_zeros_everywhere},
     {"a PCI function's header is of a layout nobody knows", WARNED, MSG_PCI_HEADER,
      .pci_lies = true, .variants = 126, .arrange = header_type},
@@ -280,7 +281,7 @@ static const struct fault list[] = {
      .repair = "nothing is behind it, so it is closed", .pci_lies = true,
      .arrange = bridge_by_its_header},
     {"every PCI function says that it is a bridge", REPAIRED,
-     .repair = "the chipset is known, and nothing is behind the others", .pci_lies = true,
+     .repair = "the chipset isn't, and nothing is behind the others", .pci_lies = true,
      .arrange = bridges_by_their_headers},
     {"a PCI function's interrupt pin is none of four", REPAIRED, .repair = "it has none",
      .variants = 5, .arrange = pin},
