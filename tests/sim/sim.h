@@ -65,6 +65,7 @@ struct sim_store {
     uint32_t features;     /* server_features */
     uint32_t connection;   /* at start: 1 = the server connects after delay_ns */
     uint32_t silent_after; /* requests answered before the server falls silent; SIM_NEVER: never */
+    bool refuses_writes;   /* EACCES to every one */
     uint32_t reordered;    /* answers come in reversed order, this many at a time; 0: in order */
 };
 #define SIM_NEVER 0xFFFFFFFFu
@@ -235,7 +236,7 @@ struct sim_cpu {
 enum sim_cpu_state { SIM_CPU_WAIT_FOR_SIPI, SIM_CPU_STARTING, SIM_CPU_PARKED, SIM_CPU_RUNNING };
 
 struct sim_write {
-    char path[128], value[1024];
+    char path[128], value[2048];
 };
 
 struct sim_param_write {
