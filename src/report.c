@@ -13,9 +13,8 @@
 
 /*
  * xenstored refuses a guest's node of more than 2048 bytes as a rule (quota "entry-size"); name and permissions count, too.
- * Without warnings the longest report has 900.
  */
-#define REPORT_SIZE   1536
+#define FACTS_SIZE    1024
 #define WARNINGS_SIZE 512
 
 static struct {
@@ -92,12 +91,12 @@ void report_warning(const struct problem *why)
 
 void report_send(const struct problem *why)
 {
-    static char text[REPORT_SIZE];
+    static char text[FACTS_SIZE + WARNINGS_SIZE];
     uint32_t len = 0;
 
     if (report.unwanted)
         return;
-#define ADD(...) (void)add(text, sizeof(text), &len, __VA_ARGS__)
+#define ADD(...) (void)add(text, FACTS_SIZE, &len, __VA_ARGS__)
     ADD("version %s", slipway_version);
     ADD("outcome %s", why == NULL ? "started" : "failed");
     if (why != NULL) {
