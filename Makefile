@@ -72,6 +72,7 @@ help:
 	@echo 'make boots      only the boots on real Xen'
 	@echo 'make compare    every table of many guests, on stock and on Slipway: build/compare/report.md'
 	@echo 'make placements  guests with much PCI memory, on stock and on Slipway'
+	@echo 'make bench      VM exits and time, on stock and on Slipway: build/bench/report.md'
 	@echo 'make install    DESTDIR= PREFIX=/usr: into $$(PREFIX)/lib/xen/boot; slipway-plan and slipway-report into $$(PREFIX)/bin'
 	@echo 'make size       where the image spends its bytes'
 	@echo 'make deps       install the Debian packages that all of this needs'
@@ -79,7 +80,7 @@ help:
 # The image as it runs, with its symbols; its bytes; the packed ones; and the file that unpacks them.
 $(B)/slipway.elf: $(OBJECTS) linker.ld
 	@echo "  LD    $@"
-	@ld $(LDFLAGS) $(TEST_LDFLAGS) -T linker.ld -o $@ $(OBJECTS)
+	@ld $(LDFLAGS) $(TEST_LDFLAGS) -T linker.ld -Map=$(B)/slipway.map -o $@ $(OBJECTS)
 
 $(B)/image.bin: $(B)/slipway.elf
 	@objcopy -O binary $< $@
@@ -131,14 +132,12 @@ $(B)/gen/%_aml.h: $(B)/gen/%.aml
 -include $(OBJECTS:.o=.d) $(UNPACK:.o=.d)
 
 clean:
-	rm -rf $(B)/obj $(B)/gen $(B)/slipway $(B)/slipway.elf $(B)/image.bin $(B)/image.deflate $(B)/unit $(B)/sim $(B)/pure \
+	rm -rf $(B)/obj $(B)/gen $(B)/slipway $(B)/slipway.elf $(B)/slipway.map $(B)/image.bin $(B)/image.deflate $(B)/unit $(B)/sim $(B)/pure \
 		$(B)/tools $(B)/slipway-plan $(B)/slipway-report $(B)/slipway-messages.7 $(B)/faults
 
 .PHONY: size install uninstall
 size: $(B)/slipway
-	@size -A -d $(B)/slipway.elf
-	@size -t $(filter-out %.d,$(OBJECTS)) | sort -n -k 4
-	@ls -l $(B)/slipway
+	@tools/image-size $(B)/slipway.map $(B)/image.deflate $(B)/slipway
 
 install: $(B)/slipway install-tools install-report
 	install -d $(FIRMWARE_DIR)

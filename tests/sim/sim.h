@@ -146,6 +146,7 @@ struct sim_guest {
     uint32_t xen_major, xen_minor;
     bool viridian;
     uint64_t ap_delay_ns; /* from SIPI to the AP's first instruction */
+    uint32_t pause_ns;    /* what PAUSE takes: more, and waits in vain take fewer steps */
     bool ap_dead[SIM_MAX_VCPUS];
     uint64_t step_limit; /* primitives after which a boot counts as hung */
     struct sim_hooks hooks;

@@ -53,13 +53,23 @@ def write_work(path, guests, slipway, faults, traced, forward):
         file.truncate((os.path.getsize(path) + 0xFFFF) & ~0xFFFF)
 
 
-def file_for_dom0(name):
-    """What guests can have as @FILES@/NAME: tables to pass on, and firmware images."""
-    made = {"smbios.bin": blobs.smbios, "acpi.bin": blobs.acpi}.get(name)
-    if made:
-        return made()
+def payload(name):
     with open(os.path.join(PAYLOADS, name), "rb") as file:
         return file.read()
+
+
+# What guests can have as @FILES@/NAME besides the images of `make payloads`.
+MADE = {
+    "smbios.bin": blobs.smbios,
+    "acpi.bin": blobs.acpi,
+    # Without the variable store, as distributions split it off: 1920 KiB. And one of 4 MiB, as far as anybody looks.
+    "OVMF_CODE.lab.fd": lambda: payload("OVMF.RELEASE.lab.fd")[0x20000:],
+    "OVMF.4-MiB.lab.fd": lambda: bytes(2 << 20) + payload("OVMF.RELEASE.lab.fd"),
+}
+
+
+def file_for_dom0(name):
+    return MADE[name]() if name in MADE else payload(name)
 
 
 def make_results(path, guests):
