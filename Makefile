@@ -68,6 +68,8 @@ help:
 	@echo 'make bless      make those tables the golden ones'
 	@echo 'make demo       boot one Linux guest on Slipway under real Xen and watch it'
 	@echo 'make lab        build the Xen lab (XEN=4.17)'
+	@echo 'make probe      build/payloads/probe*: prints what a payload sees; docs/testing.md'
+	@echo 'make probe-boots  the probe on stock and on Slipway under real Xen, in many guests: build/probes/report.md'
 	@echo 'make payloads   build/payloads: SeaBIOS from its Debian package, OvmfXen built from the source of edk2'
 	@echo 'make boots      only the boots on real Xen'
 	@echo 'make compare    every table of many guests, on stock and on Slipway: build/compare/report.md'
@@ -132,7 +134,7 @@ $(B)/gen/%_aml.h: $(B)/gen/%.aml
 -include $(OBJECTS:.o=.d) $(UNPACK:.o=.d)
 
 clean:
-	rm -rf $(B)/obj $(B)/gen $(B)/slipway $(B)/slipway.elf $(B)/slipway.map $(B)/image.bin $(B)/image.deflate $(B)/unit $(B)/sim $(B)/pure \
+	rm -rf $(B)/obj $(B)/probe $(B)/gen $(B)/slipway $(B)/slipway.elf $(B)/slipway.map $(B)/image.bin $(B)/image.deflate $(B)/unit $(B)/sim $(B)/pure \
 		$(B)/tools $(B)/slipway-plan $(B)/slipway-report $(B)/slipway-messages.7 $(B)/faults
 
 .PHONY: size install uninstall
@@ -153,6 +155,7 @@ payloads:
 	payloads/recipes/seabios $(B)/payloads
 	payloads/recipes/ovmf-xen $(B)/payloads RELEASE DEBUG
 
+include payloads/probe/probe.mk
 include tools/tools.mk
 include tools/report.mk
 include tests/tests.mk

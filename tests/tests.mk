@@ -4,7 +4,7 @@
 
 XEN ?= 4.17
 
-.PHONY: check quick deps lint check-pure check-image check-repro unit properties fuzz sim acpi-check golden bless lab lab-payloads boots compare bench demo placements
+.PHONY: check quick deps lint check-pure check-image check-repro unit properties fuzz sim acpi-check golden bless lab lab-payloads boots probe-boots compare bench demo placements
 
 # ---- what the host needs ----
 deps:
@@ -12,7 +12,7 @@ deps:
 
 # ---- everything: `make check` installs what is missing, runs all, ends in one line ----
 # Quick ones first.
-QUICK_CHECKS := all lint check-pure check-image check-repro unit properties fuzz sim acpi-check golden plan-check report-check
+QUICK_CHECKS := all probe lint check-pure check-image check-repro unit properties fuzz sim acpi-check golden plan-check report-check
 
 # Each fuzzer has a minute there, two at a time.
 FUZZ_TIME ?= 60
@@ -24,8 +24,8 @@ quick:
 	tests/summary $(MAKE) --no-print-directory $(QUICK_CHECKS)
 
 # ---- static checks ----
-SOURCES := $(PURE) $(UNPACKER) $(HW) $(TOP) $(MACHINE) tools/slipway-plan/main.c $(PLAN_OWN) tools/messages/main.c
-HEADERS := $(wildcard src/*.h src/*/*.h acpi/*.h payloads/*.h tools/*/*.h)
+SOURCES := $(PURE) $(UNPACKER) $(HW) $(TOP) $(MACHINE) $(PROBE_SOURCES) tools/slipway-plan/main.c $(PLAN_OWN) tools/messages/main.c
+HEADERS := $(wildcard src/*.h src/*/*.h acpi/*.h payloads/*.h payloads/*/*.h tools/*/*.h)
 
 lint:
 	tests/lint $(SOURCES) $(HEADERS)
@@ -127,10 +127,11 @@ fuzz: fuzz-programs
 SIM_SOURCES := $(PURE) $(HW) $(TOP) $(B)/gen/version.c
 
 .PHONY: sim-programs
-SIM_TESTS := test_boot test_budget test_tables test_smbios_boot test_ovmf_boot test_report test_faults
+SIM_TESTS := test_boot test_budget test_tables test_smbios_boot test_ovmf_boot test_report test_faults test_probe
 SIM_BUILD = OBJECTS=$(B)/sim/obj GENERATED=$(B)/gen tests/sim/build
 # Besides tests/sim/PROGRAM.c.
 SIM_PARTS_test_faults := $(wildcard tests/sim/faults/*.c)
+SIM_PARTS_test_probe := $(PROBE_PURE)
 
 sim-programs: $(GENERATED) $(B)/gen/version.c
 	@$(foreach p,$(SIM_TESTS) slipway-sim,$(SIM_BUILD) $(B)/sim/$p "tests/sim/$p.c $(SIM_PARTS_$p)" $(SIM_SOURCES) &&) true
@@ -168,13 +169,16 @@ $(B)/faults/slipway: $(B)/slipway $(FAULTS)
 	@$(MAKE) --no-print-directory B=$(B)/faults VERSION=$(VERSION)-faults TEST_SOURCES=$(FAULTS) \
 		TEST_LDFLAGS='--wrap=pci_apply --wrap=report_send' $@
 
-boots: $(B)/slipway $(B)/slipway-plan $(B)/faults/slipway sim-programs lab
+boots: $(B)/slipway $(B)/slipway-plan $(B)/faults/slipway sim-programs probe lab
 	tests/qemu/comparing/selftest
 	tests/qemu/boots $(XEN) $(B)/boots/run
 
 # A quarter of an hour more than check has: not a part of it.
 compare: deps $(B)/slipway lab
 	tests/summary tests/qemu/compare-configurations $(XEN) $(B)/compare $(B)/slipway
+
+probe-boots: deps $(B)/slipway probe lab
+	tests/summary tests/qemu/boot-probes $(XEN) $(B)/probes $(B)/slipway
 
 placements: deps $(B)/slipway $(B)/slipway-plan lab
 	tests/summary tests/qemu/boot-placements $(XEN) $(B)/placements $(B)/slipway $(B)/slipway-plan

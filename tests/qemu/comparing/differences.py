@@ -39,7 +39,7 @@ class Rule:
 
 class Differences:
     def __init__(self, path, subjects):
-        self.path, self.rules = path, []
+        self.path, self.rules, self.compared = path, [], set()
         with open(path, encoding="utf-8") as file:
             self._parse(file.read().splitlines(), subjects)
 
@@ -78,4 +78,5 @@ class Differences:
                 return
 
     def unused(self):
-        return [rule for rule in self.rules if not rule.hits]
+        """Rules of what was compared that explain nothing."""
+        return [rule for rule in self.rules if not rule.hits and rule.subject in self.compared]

@@ -59,6 +59,20 @@ def set_by_kernel(config, at):
                for where, identifier in capabilities(config))
 
 
+def config_fields(fields, function, config):
+    """Every register of one function, by its name."""
+    fields[function] = "present"
+    for at, size, register in HEADERS.get(config[0x0e] & 0x7f, COMMON):
+        value = int.from_bytes(config[at:at + size], "little")
+        if register == "Status":
+            value &= ~STATUS_INTERRUPT
+        fields[f"{function} 0x{at:02x} {register}"] = f"0x{value:0{2 * size}x}"
+    for at in range(0x40, len(config), 4):
+        value = int.from_bytes(config[at:at + 4], "little")
+        text = "set by the kernel" if set_by_kernel(config, at) else f"0x{value:08x}"
+        fields[f"{function} 0x{at:02x} {register_name(config, at)}"] = text
+
+
 def read_config(boot):
     fields = {}
     for name in boot.names("pci"):
@@ -67,16 +81,7 @@ def read_config(boot):
         config, function = boot.bytes(f"pci/{name}"), name[:-len(".config")]
         if len(config) < 256 or len(config) % 4:
             raise Broken(f"{boot.name}: pci/{name} has {len(config)} bytes instead of 256")
-        fields[function] = "present"
-        for at, size, register in HEADERS.get(config[0x0e] & 0x7f, COMMON):
-            value = int.from_bytes(config[at:at + size], "little")
-            if register == "Status":
-                value &= ~STATUS_INTERRUPT
-            fields[f"{function} 0x{at:02x} {register}"] = f"0x{value:0{2 * size}x}"
-        for at in range(0x40, len(config), 4):
-            value = int.from_bytes(config[at:at + 4], "little")
-            text = "set by the kernel" if set_by_kernel(config, at) else f"0x{value:08x}"
-            fields[f"{function} 0x{at:02x} {register_name(config, at)}"] = text
+        config_fields(fields, function, config)
     if not fields:
         raise Broken(f"{boot.name}: pci/ has no configuration space")
     return fields

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """What is compared, in the order in which it is reported."""
-from . import acpi, cpus, interrupts, legacy, log, memory, namespace, pci, tables
+from . import acpi, cpus, interrupts, legacy, log, memory, namespace, pci, probe, tables
 from .boot import Broken
 
 
@@ -12,15 +12,16 @@ class Difference:
 
 
 PLURALS = {"kernel and command line", "PCI resources and drivers", "MTRRs", "local APICs", "processors",
-           "8259s and PCI links", "ACPI tables", "MP and $PIR tables", "disks and input devices",
+           "8259s and PCI links", "8259s", "chips", "BIOS calls", "hashes of tables", "ACPI tables", "MP and $PIR tables", "disks and input devices",
            "warnings and errors in dmesg", "other lines of dmesg"}
 
 
 class Subject:
-    """`whole`: only a complete report of the guest has it."""
+    """`whole`: only a complete report of the guest has it. `passed_on`: firmware leaves it to the system as the loader made it."""
 
-    def __init__(self, key, title, read, differ=None, empty_is_fine=False, whole=False):
+    def __init__(self, key, title, read, differ=None, empty_is_fine=False, whole=False, passed_on=False):
         self.key, self.title, self.read, self.whole = key, title, read, whole
+        self.passed_on = passed_on
         self.plural = title in PLURALS
         self.differ = differ or differ_fields
         self.empty_is_fine = empty_is_fine
@@ -86,8 +87,30 @@ SUBJECTS = [
     Subject("dmesg", "other lines of dmesg", log.read_messages),
 ]
 
+# The same of a probe. What it alone can see has subjects of its own.
+PROBE_SUBJECTS = [
+    Subject("entry", "state at the payload's entry", probe.read_entry, empty_is_fine=True),
+    Subject("info", "block for SeaBIOS", probe.reader("info"), empty_is_fine=True),
+    Subject("bios", "BIOS calls", probe.reader("bios"), empty_is_fine=True),
+    Subject("e820", "E820 map", probe.read_e820, memory.differ_e820),
+    Subject("cpu", "processor", probe.reader("cpu")),
+    Subject("mtrr", "MTRRs", probe.reader("mtrr"), passed_on=True),
+    Subject("lapic", "local APIC", probe.reader("lapic")),
+    Subject("cmos", "CMOS", probe.reader("cmos")),
+    Subject("pics", "8259s", probe.reader("pics")),
+    Subject("ioapic", "IO-APIC", probe.read_ioapic),
+    Subject("devices", "chips", probe.reader("devices")),
+    Subject("pci", "PCI configuration space", probe.read_config),
+    Subject("legacy", "MP and $PIR tables", probe.reader("legacy"), differ_legacy),
+    Subject("smbios", "SMBIOS", probe.read_smbios, passed_on=True),
+    Subject("acpi", "ACPI tables", probe.read_acpi, passed_on=True),
+]
+# Tables as they are, which no two loaders have alike.
+HASHES = Subject("hash", "hashes of tables", probe.reader("hash"), passed_on=True)
+
 # What Slipway's guests must not show, whatever stock's do: a sentence, and what finds the complaints.
 CHECKS = [
     ("dmidecode has no complaint", tables.check_smbios),
     ("iasl takes the ACPI tables apart and compiles them again without a complaint", namespace.check_tables),
 ]
+PROBE_CHECKS = CHECKS[:1]

@@ -13,6 +13,14 @@ def read_smbios(boot):
         # OVMF says that its tables follow SMBIOS 2.8, where a UUID's first three fields are little-endian (7.2.1).
         text = text.replace(f"UUID: {UUID(bytes=UUID(uuid).bytes_le)}", f"UUID: {uuid}")
     text = text.replace(uuid, "<the guest's>").replace(uuid.upper(), "<the guest's>")
+    fields = smbios_fields(text)
+    if not any(field.startswith("type 0 ") for field in fields):
+        raise Broken(f"{boot.name}: dmidecode.txt has no BIOS information")
+    return fields
+
+
+def smbios_fields(text):
+    """dmidecode's words, by structure."""
     fields, record, key = {}, "entry point", None
     for line in text.splitlines():
         found = re.match(r"Handle (0x[0-9A-F]{4}), DMI type (\d+), (\d+) bytes", line)
@@ -26,8 +34,6 @@ def read_smbios(boot):
             key = add(fields, f"{record} {name}", value.strip())
         elif line.strip() and not line.startswith("#"):
             add(fields, f"{record} text", line.strip())
-    if not any(field.startswith("type 0 ") for field in fields):
-        raise Broken(f"{boot.name}: dmidecode.txt has no BIOS information")
     return fields
 
 

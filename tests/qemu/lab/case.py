@@ -5,7 +5,7 @@ A case is a directory with `guest.cfg` (xl's format, with @WORDS@ that Guest.con
 (see parse_expect) and, optionally, `script` (shell, run in dom0 beside the guest; see dom0/steps), `script.guest` (shell,
 run by the guest's init in place of its report; see guest/steps) and `prepare` (shell, run in dom0 with $domid set before
 the guest's first instruction). Those in cases/ are run by default; those in configurations/ are for comparing tables, those in placements/ for PCI
-memory. A file `plan` has words for slipway-plan, see check-plan."""
+memory. The probe can take Linux's place in configurations/; probes/ has guests for it alone, of nothing but guest.cfg. A file `plan` has words for slipway-plan, see check-plan."""
 import os
 import re
 
@@ -13,8 +13,20 @@ HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 CASES = os.path.join(HERE, "cases")
 CONFIGURATIONS = os.path.join(HERE, "configurations")
 PLACEMENTS = os.path.join(HERE, "placements")
+PROBES = os.path.join(HERE, "probes")
 LOADERS = ("slipway", "stock")
+OVMF = 'bios = "ovmf"\nbios_path_override = "/tmp/work/files/OVMF.RELEASE.lab.fd"'
 LINUX_WORDS = "console=ttyS0 iomem=relaxed loglevel=4 xen_emul_unplug=never apic=debug"
+
+# The probe (payloads/probe) in place of SeaBIOS, as a disk that SeaBIOS boots, and as what OVMF starts. All have one UUID, so
+# that what two of them say can be compared byte by byte.
+PROBE_UUID = 'uuid = "01234567-89ab-4cde-8f01-23456789abcd"'
+PROBES_AT = {
+    "rom": 'bios_path_override = "/tmp/work/files/probe.rom"',
+    "disk": 'device_model_args_hvm = [ "-drive", "file=/tmp/work/files/probe.img,format=raw,if=ide,index=0,snapshot=on" ]',
+    "efi": OVMF + '\ndevice_model_args_hvm = [ "-device", "ich9-ahci,id=boot", "-device", "ide-hd,drive=probe,bus=boot.0", '
+           '"-drive", "file=/tmp/work/files/probe-efi.img,format=raw,if=none,id=probe,snapshot=on" ]',
+}
 
 
 class CaseError(Exception):
@@ -77,10 +89,12 @@ class Guest:
 
     def __init__(self, case, loader):
         self.case, self.loader = case, loader
+        self.probe = case.partition("+")[2]  # where it is, if the guest runs one; see PROBES_AT
         self.name = f"{case}.{loader}"
         self.directory = directory(case)
         settings = {"limit": 180, "ends": "poweroff"}
-        self.expectations = parse_expect(os.path.join(self.directory, "expect"), settings, loader)
+        expect = "probe.expect" if self.probe else os.path.join(self.directory, "expect")
+        self.expectations = parse_expect(os.path.join(CASES, expect), settings, loader)
         self.limit, self.ends, self.only = settings["limit"], settings["ends"], settings.get("loader")
         with open(os.path.join(self.directory, "guest.cfg")) as file:
             self.template = file.read()
@@ -113,7 +127,7 @@ class Guest:
             "CMDLINE": LINUX_WORDS,
             "RESULTS": f'"-drive", "file={here}/results.img,format=raw,if=ide,index=1"',
             "FILES": "/tmp/work/files",
-            "OVMF": 'bios = "ovmf"\nbios_path_override = "/tmp/work/files/OVMF.RELEASE.lab.fd"',
+            "OVMF": OVMF,
             "SERIAL": f'"-chardev", "file,id=lab,path={here}/serial.txt,append=on", '
                       '"-serial", "chardev:lab"',
             "GRUB_DISK": '"-drive", "file=/lab/grub.img,format=raw,if=ide,index=0,snapshot=on"',
@@ -144,6 +158,9 @@ class Guest:
             *for_tables, f'device_model_args_hvm = [ {words["DISKS_ON_AHCI"]}, {words["SERIAL"]} ]'))
         words["OVMF_FOR_TABLES"] = "\n".join((
             words["OVMF"], *for_tables, f'device_model_args_hvm = [ {words["EFI_DISKS_ON_AHCI"]}, {words["SERIAL"]} ]'))
+        if self.probe:
+            words["PROBE"] = "\n".join((words["FIRMWARE"], "# PROBE", PROBE_UUID, PROBES_AT[self.probe]))
+            words["LINUX_FOR_TABLES"] = words["PROBE"] + '\nvga = "none"'
         head = f'name = "{self.name}"\ntype = "hvm"\nvnc = 0\n'
         for event in ("poweroff", "reboot", "crash", "watchdog"):
             if not re.search(rf"^\s*on_{event}\s*=", self.template, re.M):
@@ -156,7 +173,11 @@ def parse_guest(word):
     """CASE, CASE:slipway or CASE:stock to a list of guests; a bare CASE means both loaders, unless its expect file names one."""
     case, _, loader = word.partition(":")
     if not case or not os.path.isdir(directory(case)):
-        raise CaseError(f"no case named '{case}'; there are: {' '.join(all_cases() + all_cases(CONFIGURATIONS) + all_cases(PLACEMENTS))}")
+        raise CaseError(f"no case named '{case}'; there are: {' '.join(all_cases() + all_cases(CONFIGURATIONS) + all_cases(PLACEMENTS))}"
+                        f"; for probes also: {' '.join(all_cases(PROBES))}")
+    place = case.partition("+")[2]
+    if "+" in case and (place not in PROBES_AT or directory(case).startswith((CASES, PLACEMENTS))):
+        raise CaseError(f"'{case}' is no probe; those are configurations with one of {' '.join('+' + name for name in PROBES_AT)}")
     if loader and loader not in LOADERS:
         raise CaseError(f"'{loader}' is no loader; there are: {' '.join(LOADERS)}")
     guests = [Guest(case, name) for name in LOADERS]
@@ -168,8 +189,9 @@ def all_cases(where=CASES):
 
 
 def directory(case):
-    """Where a case is described, if anywhere."""
-    for where in (CONFIGURATIONS, PLACEMENTS):
-        if os.path.isdir(os.path.join(where, case)):
-            return os.path.join(where, case)
-    return os.path.join(CASES, case)
+    """Where a case is described, if anywhere; behind a plus sign a probe's name has the place of the probe."""
+    name, plus, _ = case.partition("+")
+    for where in (CONFIGURATIONS, PLACEMENTS, *[PROBES] * bool(plus)):
+        if os.path.isdir(os.path.join(where, name)):
+            return os.path.join(where, name)
+    return os.path.join(CASES, name)
