@@ -35,7 +35,7 @@ HW := src/hw/apic.c src/hw/devices.c src/hw/mtrr.c src/hw/pci_apply.c src/hw/pci
 	src/xen/device_memory.c src/xen/domain.c src/xen/move_ram.c src/xen/numa.c src/xen/populate.c src/xen/shared_info.c src/xen/store.c src/xen/store_ring.c
 
 # What ties them together, and the primitives themselves.
-TOP := src/main.c src/fatal.c src/place.c src/probe/cpu.c src/probe/probe.c src/probe/store_options.c
+TOP := src/main.c src/details.c src/fatal.c src/place.c src/report.c src/probe/cpu.c src/probe/probe.c src/probe/store_options.c
 MACHINE := src/hw/machine.c src/hw/mem.c
 ASM := src/entry.S src/hw/ap_start.S src/hw/handoff.S src/hw/trap_stubs.S
 
@@ -52,7 +52,8 @@ CFLAGS   := -std=c11 -ffreestanding -m32 -march=i686 -mgeneral-regs-only -fno-pi
 	-fno-asynchronous-unwind-tables -fno-strict-aliasing -fcf-protection=none -mregparm=3 -mpreferred-stack-boundary=2 -fno-shrink-wrap -Oz $(WARNINGS) $(WERROR) $(INCLUDES)
 LDFLAGS  := -m elf_i386 -nostdlib -static -n --build-id=none -z noexecstack --no-warn-rwx-segments
 
-OBJECTS := $(patsubst %,$(B)/obj/%.o,$(ASM) $(TOP) $(HW) $(MACHINE) $(PURE)) $(B)/obj/version.o
+# TEST_SOURCES and TEST_LDFLAGS are for images that only the tests use, in a directory of their own: make B=...
+OBJECTS := $(patsubst %,$(B)/obj/%.o,$(ASM) $(TOP) $(HW) $(MACHINE) $(PURE) $(TEST_SOURCES)) $(B)/obj/version.o
 
 .DELETE_ON_ERROR:
 .PHONY: all clean help
@@ -73,14 +74,15 @@ help:
 	@echo 'make boots      only the boots on real Xen'
 	@echo 'make compare    every table of many guests, on stock and on Slipway: build/compare/report.md'
 	@echo 'make placements  guests with much PCI memory, on stock and on Slipway'
-	@echo 'make install    DESTDIR= PREFIX=/usr: into $$(PREFIX)/lib/xen/boot; slipway-plan into $$(PREFIX)/bin'
+	@echo 'make bench      VM exits and time, on stock and on Slipway: build/bench/report.md'
+	@echo 'make install    DESTDIR= PREFIX=/usr: into $$(PREFIX)/lib/xen/boot; slipway-plan and slipway-report into $$(PREFIX)/bin'
 	@echo 'make size       where the image spends its bytes'
 	@echo 'make deps       install the Debian packages that all of this needs'
 
 # The image as it runs, with its symbols; its bytes; the packed ones; and the file that unpacks them.
 $(B)/slipway.elf: $(OBJECTS) linker.ld
 	@echo "  LD    $@"
-	@ld $(LDFLAGS) -T linker.ld -o $@ $(OBJECTS)
+	@ld $(LDFLAGS) $(TEST_LDFLAGS) -T linker.ld -Map=$(B)/slipway.map -o $@ $(OBJECTS)
 
 $(B)/image.bin: $(B)/slipway.elf
 	@objcopy -O binary $< $@
@@ -132,20 +134,18 @@ $(B)/gen/%_aml.h: $(B)/gen/%.aml
 -include $(OBJECTS:.o=.d) $(UNPACK:.o=.d)
 
 clean:
-	rm -rf $(B)/obj $(B)/probe $(B)/gen $(B)/slipway $(B)/slipway.elf $(B)/image.bin $(B)/image.deflate $(B)/unit $(B)/sim $(B)/pure \
-		$(B)/tools $(B)/slipway-plan
+	rm -rf $(B)/obj $(B)/probe $(B)/gen $(B)/slipway $(B)/slipway.elf $(B)/slipway.map $(B)/image.bin $(B)/image.deflate $(B)/unit $(B)/sim $(B)/pure \
+		$(B)/tools $(B)/slipway-plan $(B)/slipway-report $(B)/slipway-messages.7 $(B)/faults
 
 .PHONY: size install uninstall
 size: $(B)/slipway
-	@size -A -d $(B)/slipway.elf
-	@size -t $(filter-out %.d,$(OBJECTS)) | sort -n -k 4
-	@ls -l $(B)/slipway
+	@tools/image-size $(B)/slipway.map $(B)/image.deflate $(B)/slipway
 
-install: $(B)/slipway install-tools
+install: $(B)/slipway install-tools install-report
 	install -d $(FIRMWARE_DIR)
 	install -m 644 $(B)/slipway $(FIRMWARE_DIR)/slipway
 
-uninstall: uninstall-tools
+uninstall: uninstall-tools uninstall-report
 	rm -f $(FIRMWARE_DIR)/slipway
 
 # ---- what Slipway starts, for who has none: from Debian's packages, and built once ----
@@ -157,4 +157,5 @@ payloads:
 
 include payloads/probe/probe.mk
 include tools/tools.mk
+include tools/report.mk
 include tests/tests.mk

@@ -9,6 +9,8 @@
 
 struct payload {
     const char *name;
+    /* The version that the blob says it has: text in it, empty if it says none. NULL: nobody can tell. */
+    struct span (*build)(const uint8_t *blob, uint64_t size);
     /*
      * Is the blob one? Looks at its bytes alone, before anything is moved or written. blob points at `size` readable bytes.
      * Warns about what is odd; false, with *why, if it is none or can't be started. If true, size is whole pages.

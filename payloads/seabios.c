@@ -29,6 +29,29 @@ static bool seabios_check(const uint8_t *blob, uint64_t size, struct problem *wh
     return true;
 }
 
+/* How many bytes there are up to the first that is (or is not) a NUL. */
+static size_t run(const uint8_t *at, const uint8_t *end, bool nul)
+{
+    size_t n = 0;
+
+    while (at + n < end && (at[n] == 0) != nul)
+        n++;
+    return n;
+}
+
+/* SeaBIOS's build leaves what made it, "gcc: (...) ... binutils: ...", and right behind that the version. */
+static struct span seabios_build(const uint8_t *blob, uint64_t size)
+{
+    const uint8_t *const end = blob + size;
+    const uint8_t *at = bytes_find(blob, (size_t)size, "gcc: (");
+
+    if (at == NULL)
+        return span_of(NULL, 0);
+    at += run(at, end, true);
+    at += run(at, end, false);
+    return span_of(at, run(at, end, true));
+}
+
 /* An array of pointers to what there is, at *tables. Returns how many. */
 static uint32_t append_tables(struct buf *scratch, const struct layout *layout, uint64_t *tables)
 {
@@ -66,6 +89,7 @@ static void seabios_info(struct buf *info, struct buf *scratch, const struct lay
 
 const struct payload seabios = {
     .name = "SeaBIOS",
+    .build = seabios_build,
     .check = seabios_check,
     .info = seabios_info,
     .low_max = BLOB_MAX,

@@ -8,13 +8,18 @@
 #include "fatal.h"
 #include "hw/machine.h"
 #include "lib/fmt.h"
-#include "lib/str.h"
+#include "report.h"
 #include "xen/domain.h"
 #include "xen/store.h"
+
+#define WHOLE_WARNINGS 2
+#define WARNINGS       9 /* whole ones and short ones */
 
 #define DEBUG_PORT 0xE9 /* XEN_HVM_DEBUGCONS_IOPORT; Xen: public/arch-x86/xen.h */
 
 static bool can_shut_down, can_report;
+static enum log_level log_level = LOG_NORMAL;
+static uint32_t warnings;
 
 void fatal_can_shut_down(void)
 {
@@ -26,11 +31,12 @@ void fatal_can_report(void)
     can_report = true;
 }
 
-/*
- * Text from outside may hold anything: nothing but what can be printed leaves us, so that nobody forges lines of a log or
- * breaks a terminal.
- */
-static void only_printable(char *text)
+void log_set(enum log_level level)
+{
+    log_level = level;
+}
+
+void only_printable(char *text)
 {
     for (; *text != '\0'; text++) {
         if (*text < 0x20 || *text > 0x7E)
@@ -41,14 +47,11 @@ static void only_printable(char *text)
 /* In linker.ld: it must not cross a page, where Xen's instruction emulator would begin another exit. */
 extern char log_buffer[];
 
-void log_line(const char *format, ...)
+static void print(const char *format, va_list args)
 {
     size_t len = fmt_print(log_buffer, LOG_LINE, "slipway: ");
-    va_list args;
 
-    va_start(args, format);
     len += fmt_vprint(log_buffer + len, LOG_LINE - len, format, args);
-    va_end(args);
     if (len > LOG_LINE - 1)
         len = LOG_LINE - 1;
     only_printable(log_buffer);
@@ -56,17 +59,54 @@ void log_line(const char *format, ...)
     port_out8_string(DEBUG_PORT, log_buffer, (uint32_t)len);
 }
 
-static void log_problem(const char *kind, const struct problem *why)
+static void PRINTF(1, 2) always(const char *format, ...)
 {
-    log_line("%s SLIP-%u: %s", kind, why->code, why->what);
-    log_line("  found:    %s", why->found);
-    log_line("  expected: %s", why->expected);
-    log_line("  change:   %s", why->change);
+    va_list args;
+
+    va_start(args, format);
+    print(format, args);
+    va_end(args);
 }
 
+void log_line(const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    if (log_level >= LOG_NORMAL)
+        print(format, args);
+    va_end(args);
+}
+
+void log_debug(const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    if (log_level >= LOG_DEBUG)
+        print(format, args);
+    va_end(args);
+}
+
+static void log_problem(const char *kind, const struct problem *why)
+{
+    always("%s SLIP-%u: %s", kind, why->code, why->what);
+    always("  found:    %s", why->found);
+    always("  expected: %s", why->expected);
+    always("  change:   %s", why->change);
+}
+
+/* Unless everything is to be told the log is to fit on a screen: some warnings whole, some on a line, and then no more. */
 void warn_of(const struct problem *why)
 {
-    log_problem("WARNING", why);
+    report_warning(why);
+    warnings++;
+    if (log_level == LOG_DEBUG || warnings <= WHOLE_WARNINGS)
+        log_problem("WARNING", why);
+    else if (warnings <= WARNINGS)
+        always("WARNING SLIP-%u: %s: %s", why->code, why->what, why->found);
+    else if (warnings == WARNINGS + 1)
+        always("there are more warnings: slipway:log=debug shows them");
 }
 
 static _Noreturn void end_domain(void)
@@ -82,16 +122,20 @@ static _Noreturn void end_domain(void)
 
 void fatal(const struct problem *why)
 {
+    static uint32_t times; /* an exception on the way out comes back here */
     char text[512];
     const bool report = can_report;
 
     can_report = false;
+    if (++times > 2)
+        end_domain();
     log_problem("FATAL", why);
     if (report) {
         fmt_print(text, sizeof(text), "FATAL SLIP-%u: %s; found: %s; expected: %s; change: %s",
                   why->code, why->what, why->found, why->expected, why->change);
         only_printable(text);
         store_report("error/slipway", text);
+        report_send(why);
     }
     end_domain();
 }

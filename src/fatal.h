@@ -4,6 +4,7 @@
 #define FATAL_H
 
 #include "lib/compiler.h"
+#include "platform.h"
 #include "problem.h"
 
 /* The release, "0.1.0", from the Makefile. */
@@ -12,6 +13,13 @@ extern const char slipway_version[];
 /* One line of the log, "slipway: " in front of it; longer than LOG_LINE is cut. */
 #define LOG_LINE 190
 void log_line(const char *format, ...) PRINTF(1, 2);
+void log_debug(const char *format, ...) PRINTF(1, 2);
+
+/* From now on the log has log_line()'s lines unless it is LOG_QUIET, log_debug()'s if it is LOG_DEBUG; problems always. */
+void log_set(enum log_level level);
+
+/* Every character of the text that does not print becomes '?', so that nobody forges lines of a log or breaks a terminal. */
+void only_printable(char *text);
 
 /*
  * The hypervisor answers hypercalls from now on, XenStore can be written from now on: what fatal() may use.

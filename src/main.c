@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What Slipway does, in order. entry.S comes first; the payload comes after. */
+#include "details.h"
 #include "fatal.h"
 #include "hw/apic.h"
 #include "hw/devices.h"
@@ -16,6 +17,7 @@
 #include "plan/pci_place.h"
 #include "plan/pci_windows.h"
 #include "probe/probe.h"
+#include "report.h"
 #include "xen/device_memory.h"
 #include "xen/domain.h"
 #include "xen/move_ram.h"
@@ -30,16 +32,12 @@ static void say_what_we_have(const struct platform *p)
              p->pci.count, (unsigned long long)p->firmware.size >> 10);
 }
 
-/* For whoever wonders why an address was not used. Only guests with passed-through devices have any. */
-static void say_what_is_reserved(const struct ram_facts *ram)
+/* The blob's own text, taken before the blob is moved. */
+static void say_what_starts(const struct payload *payload, const uint8_t *blob, uint64_t size)
 {
-    for (uint32_t i = 0; i < ram->map_count; i++) {
-        const struct memory_range *r = &ram->map[i];
+    const struct span none = span_of(NULL, 0);
 
-        if (r->type != MEMORY_RAM && r->start >= BIOS_TOP)
-            log_line("reserved for a device: 0x%llx-0x%llx", (unsigned long long)r->start,
-                     (unsigned long long)(r->start + r->size));
-    }
+    report_payload(payload->name, size, payload->build != NULL ? payload->build(blob, size) : none);
 }
 
 static void count_processors(const struct payload *payload, uint32_t vcpus)
@@ -71,8 +69,10 @@ static void plan(struct layout *layout, struct platform *platform)
 static void apply_hardware(struct platform *platform, struct layout *layout)
 {
     pci_apply(platform, layout);
+    report_phase("pci");
     smp_start(platform, layout);
     apic_init(platform->cpu.apic_id[0]);
+    report_phase("processors");
 }
 
 /* What depends on where the tables went, and on how much RAM they left. */
@@ -93,6 +93,7 @@ static _Noreturn void hand_off(const struct payload *payload, const struct layou
     log_line("starting %s, memory map of %u ranges, RAM ends 0x%llx and 0x%llx", payload->name,
              layout->e820_count, (unsigned long long)layout->low_end,
              (unsigned long long)layout->high_end);
+    report_send(NULL);
     store_close();
     shared_info_clean();
     handoff_jump();
@@ -104,22 +105,28 @@ _Noreturn FROM_ASSEMBLY void slipway_main(uint32_t start_info)
     static struct layout layout;
     const struct payload *payload;
     struct problem why = {0};
+    const uint8_t *blob;
     uint64_t size;
 
+    report_begin();
     traps_load(); /* a processor exception ends in fatal(), too */
     if (!probe(&platform, start_info, &why))
         fatal(&why);
     say_what_we_have(&platform);
-    say_what_is_reserved(&platform.ram);
     size = platform.firmware.size;
-    if (!payload_choose(&payload, platform.options.firmware,
-                        phys_ptr(platform.firmware.paddr, size), size, &why))
+    blob = phys_ptr(platform.firmware.paddr, size);
+    if (!payload_choose(&payload, platform.options.firmware, blob, size, &why))
         fatal(&why);
+    say_what_starts(payload, blob, size);
     count_processors(payload, platform.cpu.count);
     plan(&layout, &platform);
+    details_of_plan(&platform, &layout);
+    report_phase("plan");
     apply_hardware(&platform, &layout);
     if (!tables_place(&platform, &layout, payload, &why))
         fatal(&why);
+    details_of_memory(&layout);
     apply_tables(&platform, &layout);
+    report_phase("tables");
     hand_off(payload, &layout);
 }

@@ -138,6 +138,9 @@ struct module {
     uint64_t size;
 };
 
+/* What the log has: what is wrong; what was started and where; everything. */
+enum log_level { LOG_QUIET, LOG_NORMAL, LOG_DEBUG };
+
 enum firmware_kind { FIRMWARE_UNSPECIFIED, FIRMWARE_SEABIOS, FIRMWARE_OVMF, FIRMWARE_ROMBIOS };
 
 /* What the guest configuration asks for, from XenStore. */
@@ -153,6 +156,8 @@ struct options {
     const char *oem[MAX_OEM_STRINGS]; /* bios-strings/oem-N, the first oem_count of them */
     uint32_t oem_count;
     bool smbios3; /* slipway:smbios3=1, an OEM string: a 64-bit SMBIOS entry point as well */
+    uint8_t log;  /* slipway:log=quiet, normal or debug: enum log_level */
+    bool report;  /* slipway:report=0 switches it off: a boot report in XenStore */
     bool battery; /* hvmloader/smbios/default_battery */
     uint64_t tpm_version; /* platform/tpm_version: 1 or 2; whether it is there is device_facts' */
     uint64_t generation_id[2];       /* platform/generation-id, low half first; both 0: none */

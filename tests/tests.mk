@@ -4,7 +4,7 @@
 
 XEN ?= 4.17
 
-.PHONY: check quick deps lint check-pure check-image check-repro unit properties fuzz-pci sim acpi-check golden bless lab lab-payloads boots probe-boots compare demo placements
+.PHONY: check quick deps lint check-pure check-image check-repro unit properties fuzz sim acpi-check golden bless lab lab-payloads boots probe-boots compare bench demo placements
 
 # ---- what the host needs ----
 deps:
@@ -12,16 +12,19 @@ deps:
 
 # ---- everything: `make check` installs what is missing, runs all, ends in one line ----
 # Quick ones first.
-QUICK_CHECKS := all probe lint check-pure check-image check-repro unit properties fuzz-pci sim acpi-check golden plan-check
+QUICK_CHECKS := all probe lint check-pure check-image check-repro unit properties fuzz sim acpi-check golden plan-check report-check
+
+# Each fuzzer has a minute there, two at a time.
+FUZZ_TIME ?= 60
 
 check: deps
-	tests/summary $(MAKE) --no-print-directory $(QUICK_CHECKS) boots
+	tests/summary $(MAKE) --no-print-directory TIME=$(FUZZ_TIME) $(QUICK_CHECKS) boots
 
 quick:
 	tests/summary $(MAKE) --no-print-directory $(QUICK_CHECKS)
 
 # ---- static checks ----
-SOURCES := $(PURE) $(UNPACKER) $(HW) $(TOP) $(MACHINE) $(PROBE_SOURCES) tools/slipway-plan/main.c $(PLAN_OWN)
+SOURCES := $(PURE) $(UNPACKER) $(HW) $(TOP) $(MACHINE) $(PROBE_SOURCES) tools/slipway-plan/main.c $(PLAN_OWN) tools/messages/main.c
 HEADERS := $(wildcard src/*.h src/*/*.h acpi/*.h payloads/*.h payloads/*/*.h tools/*/*.h)
 
 lint:
@@ -88,25 +91,43 @@ properties: $(B)/properties/test_plan_properties
 	@echo "# $<, $(PLATFORMS) platforms"
 	@SLIPWAY_PLATFORMS=$(PLATFORMS) CMOCKA_MESSAGE_OUTPUT=TAP $<
 
-# ---- a configuration space that lies, for TIME seconds; what is found stays in $(B)/fuzz ----
-TIME ?= 10
+# ---- fuzzers: the corpus of the tree, then on for TIME seconds each; what is found stays in $(B)/fuzz ----
+TIME ?= 3
 
-$(B)/fuzz/pci_config: tests/fuzz/pci_config.c src/hw/pci_scan.c $(filter src/plan/% src/lib/%,$(PURE)) src/problem.c src/messages.def $(HEADERS)
+FUZZ_PURE := start_info memory_map acpi_tables smbios_file options firmware
+FUZZERS   := $(FUZZ_PURE) store pci_config plan_input loader
+FUZZ_FLAGS = -std=gnu11 -g -O1 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all \
+	-Wall -Wextra -Werror $(INCLUDES) -Itests/unit -Itools/slipway-plan
+
+$(B)/fuzz/obj/%.o: %.c $(GENERATED)
 	@mkdir -p $(@D)
-	@clang -std=gnu11 -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all $(INCLUDES) -o $@ $(filter %.c,$^)
+	@clang $(FUZZ_FLAGS) -MMD -MP -c -o $@ $<
 
-.PHONY: fuzz-pci
-fuzz-pci: $(B)/fuzz/pci_config
-	@mkdir -p $(B)/fuzz/pci_config.corpus
-	@$< -max_total_time=$(TIME) -max_len=4200 -artifact_prefix=$(B)/fuzz/ $(B)/fuzz/pci_config.corpus \
-		tests/fuzz/corpus/pci_config > $(B)/fuzz/pci_config.log 2>&1 || { cat $(B)/fuzz/pci_config.log; exit 1; }
-	@printf '1..1\nok 1 - pci_config: nothing found in $(TIME) seconds\n'
+FUZZ_COMMON := $(patsubst %.c,$(B)/fuzz/obj/%.o,$(PURE))
+FUZZ_WARNED := $(B)/fuzz/obj/tests/fuzz/warnings.o
+$(FUZZ_PURE:%=$(B)/fuzz/%): $(FUZZ_WARNED) $(B)/fuzz/obj/tests/unit/decode_acpi.o $(B)/fuzz/obj/tests/unit/decode_smbios.o
+$(B)/fuzz/store: $(FUZZ_WARNED) $(B)/fuzz/obj/src/xen/store_ring.o $(B)/fuzz/obj/src/probe/store_options.o
+$(B)/fuzz/pci_config: $(B)/fuzz/obj/src/hw/pci_scan.o
+$(B)/fuzz/plan_input: $(patsubst %.c,$(B)/fuzz/obj/%.o,$(PLAN_OWN))
+
+$(filter-out %/loader,$(FUZZERS:%=$(B)/fuzz/%)): $(B)/fuzz/%: $(B)/fuzz/obj/tests/fuzz/%.o $(FUZZ_COMMON)
+	@clang -fsanitize=fuzzer,address,undefined -o $@ $^
+
+.PHONY: fuzz fuzz-programs
+fuzz-programs: $(filter-out %/loader,$(FUZZERS:%=$(B)/fuzz/%)) $(B)/gen/version.c
+	@CC=clang CFLAGS='-fsanitize=fuzzer-no-link -Itests/fuzz' LDFLAGS=-fsanitize=fuzzer OBJECTS=$(B)/fuzz/sim-obj GENERATED=$(B)/gen \
+		tests/sim/build $(B)/fuzz/loader tests/fuzz/loader.c $(SIM_SOURCES)
+
+fuzz: fuzz-programs
+	@tests/fuzz/run $(B)/fuzz $(TIME) $(FUZZERS)
+
+-include $(wildcard $(B)/fuzz/obj/*/*.d $(B)/fuzz/obj/*/*/*.d)
 
 # ---- the simulated platform: tests/sim/build has its own idea of what is up to date ----
 SIM_SOURCES := $(PURE) $(HW) $(TOP) $(B)/gen/version.c
 
 .PHONY: sim-programs
-SIM_TESTS := test_boot test_budget test_tables test_smbios_boot test_ovmf_boot test_faults test_probe
+SIM_TESTS := test_boot test_budget test_tables test_smbios_boot test_ovmf_boot test_report test_faults test_probe
 SIM_BUILD = OBJECTS=$(B)/sim/obj GENERATED=$(B)/gen tests/sim/build
 # Besides tests/sim/PROGRAM.c.
 SIM_PARTS_test_faults := $(wildcard tests/sim/faults/*.c)
@@ -142,7 +163,13 @@ lab: lab-payloads
 lab-payloads:
 	payloads/recipes/ovmf-xen $(B)/payloads RELEASE.lab
 
-boots: $(B)/slipway $(B)/slipway-plan sim-programs probe lab
+# An image that fails where and how the guest's OEM strings say, to see from dom0 what is told of it.
+FAULTS := tests/qemu/faults/faults.c
+$(B)/faults/slipway: $(B)/slipway $(FAULTS)
+	@$(MAKE) --no-print-directory B=$(B)/faults VERSION=$(VERSION)-faults TEST_SOURCES=$(FAULTS) \
+		TEST_LDFLAGS='--wrap=pci_apply --wrap=report_send' $@
+
+boots: $(B)/slipway $(B)/slipway-plan $(B)/faults/slipway sim-programs probe lab
 	tests/qemu/comparing/selftest
 	tests/qemu/boots $(XEN) $(B)/boots/run
 
@@ -155,6 +182,10 @@ probe-boots: deps $(B)/slipway probe lab
 
 placements: deps $(B)/slipway $(B)/slipway-plan lab
 	tests/summary tests/qemu/boot-placements $(XEN) $(B)/placements $(B)/slipway $(B)/slipway-plan
+
+# What booting costs, on stock and on Slipway: build/bench/report.md. BENCH="--repeats 1 default" for less.
+bench: deps $(B)/slipway lab
+	tests/qemu/bench --xen $(XEN) --out $(B)/bench --counted $(BENCH)
 
 demo: deps $(B)/slipway lab
 	tests/qemu/demo $(XEN)

@@ -37,23 +37,7 @@ install-tools: $(B)/slipway-plan
 uninstall-tools:
 	rm -f $(BINDIR)/slipway-plan $(MANDIR)/man1/slipway-plan.1
 
-# ---- its tests: golden outputs, and the fuzzer's corpus under sanitizers; clang's libFuzzer goes on from there ----
-FUZZ_PLAN := tests/fuzz/plan_input.c $(PLAN_OWN) $(PLAN_PURE)
-FUZZ_FLAGS := -std=c11 -g -O1 -fno-sanitize-recover=all $(WARNINGS) $(PLAN_INCLUDES)
-
-.PHONY: plan-check fuzz-plan
-plan-check: $(B)/slipway-plan $(B)/fuzz/plan_replay
+# ---- its tests: golden outputs; its fuzzer is among the others in tests/tests.mk ----
+.PHONY: plan-check
+plan-check: $(B)/slipway-plan
 	tests/plan/run $(B)/slipway-plan
-	@$(B)/fuzz/plan_replay tests/fuzz/corpus/plan_input/* \
-		&& echo "ok 1 - slipway-plan survives its fuzzer's corpus" || { echo "not ok 1 - slipway-plan survives its fuzzer's corpus"; exit 1; }
-
-$(B)/fuzz/plan_replay: $(FUZZ_PLAN) $(wildcard tools/slipway-plan/*.h src/*.h src/*.def src/plan/*.h src/lib/*.h)
-	@mkdir -p $(@D)
-	@gcc $(FUZZ_FLAGS) -fsanitize=address,undefined -DREPLAY -o $@ $(FUZZ_PLAN)
-
-FUZZ_SECONDS ?= 60
-fuzz-plan:
-	@mkdir -p $(B)/fuzz/plan_found
-	clang $(FUZZ_FLAGS) -fsanitize=fuzzer,address,undefined -o $(B)/fuzz/plan_input $(FUZZ_PLAN)
-	$(B)/fuzz/plan_input -max_total_time=$(FUZZ_SECONDS) -max_len=8192 -artifact_prefix=$(B)/fuzz/ \
-		$(B)/fuzz/plan_found tests/fuzz/corpus/plan_input

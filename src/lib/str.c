@@ -30,21 +30,26 @@ bool str_starts(const char *text, const char *prefix)
 }
 
 /* Horspool's way: what stands at the end of the text's place says how far it can move. A firmware image has up to 2 MiB. */
-bool bytes_contain(const uint8_t *bytes, size_t count, const char *text)
+const uint8_t *bytes_find(const uint8_t *bytes, size_t count, const char *text)
 {
     const size_t len = str_len(text);
     uint8_t move[256];
 
     if (len == 0)
-        return true;
+        return bytes;
     memset(move, len < 255 ? (int)len : 255, sizeof(move));
     for (size_t i = len > 255 ? len - 255 : 0; i + 1 < len; i++)
         move[(uint8_t)text[i]] = (uint8_t)(len - 1 - i);
     for (size_t end = len; end <= count; end += move[bytes[end - 1]]) {
         if (memcmp(bytes + end - len, text, len) == 0)
-            return true;
+            return bytes + end - len;
     }
-    return false;
+    return NULL;
+}
+
+bool bytes_contain(const uint8_t *bytes, size_t count, const char *text)
+{
+    return bytes_find(bytes, count, text) != NULL;
 }
 
 static bool digit_value(char c, uint32_t base, uint32_t *digit)

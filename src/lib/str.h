@@ -18,7 +18,8 @@ size_t str_len(const char *text);
 bool str_eq(const char *a, const char *b);
 bool str_starts(const char *text, const char *prefix);
 
-/* The first `count` bytes at `bytes`, looked through for `text` (without its NUL). */
+/* The first `count` bytes at `bytes`, looked through for `text` (without its NUL): where it is, or NULL; whether it is there. */
+const uint8_t *bytes_find(const uint8_t *bytes, size_t count, const char *text);
 bool bytes_contain(const uint8_t *bytes, size_t count, const char *text);
 
 /*

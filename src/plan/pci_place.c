@@ -223,6 +223,7 @@ void pci_place(struct layout *layout, const struct platform *platform)
         .layout = layout,
         .low_end = max_u64(platform->ram.low_end, layout->low_end),
         .high_end = max_u64(platform->ram.high_end, layout->high_end),
+        .spare = PLUG_SPARE,
     };
     const struct job found = job;
 
@@ -233,6 +234,11 @@ void pci_place(struct layout *layout, const struct platform *platform)
         job = job_with_ram_below(&job, FOUR_GIB - job.hole);
     warn_hole_in_ram(&job);
     place_in_windows(&job);
+    if (missing(&job, false).pages != 0 && job.floor != job.low_end) {
+        job.spare = 0;
+        find_space(&job);
+        place_in_windows(&job);
+    }
     if (platform->options.move_ram && missing(&job, false).pages != 0)
         move_ram(&job);
     layout->moved_ram = (struct window){job.low_end, found.low_end};

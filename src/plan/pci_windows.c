@@ -6,6 +6,9 @@
 /* What devices have of memory besides that in their BARs. */
 #define DEVICE_MEMORY_SPARE (16 * MIB)
 
+/* Between it and the high window; for devices that are plugged in later. */
+#define HIGH_SPARE (256 * MIB)
+
 /* Beyond 46 bits, processors' page walks and guests' direct maps end before the address space does. */
 #define HIGH_BITS_MAX 46
 
@@ -41,12 +44,13 @@ void find_space(struct job *job)
     const unsigned bits = job->platform->cpu.physical_bits;
     const uint64_t limit = 1ull << (bits < HIGH_BITS_MAX ? bits : HIGH_BITS_MAX);
     const uint64_t device_memory = job->platform->ram.device_memory;
-    const uint64_t above = job->high_end != 0 ? job->high_end + device_memory : FOUR_GIB;
+    const uint64_t above =
+        job->high_end != 0 ? job->high_end + device_memory + HIGH_SPARE : FOUR_GIB;
     const uint64_t start = align_down_u64(above + GIB - 1, GIB);
 
     job->floor = job->low_end;
-    if (job->high_end == 0)
-        job->floor = min_u64(job->low_end + device_memory, FIRMWARE_AREA);
+    if (job->high_end == 0 && device_memory != 0)
+        job->floor = min_u64(job->low_end + device_memory + job->spare, FIRMWARE_AREA);
     job->low_mtrrs = MAX_VARIABLE_MTRRS;
     for (uint32_t i = 0; i < job->items; i++)
         if (job->layout->pci_item[i].kind == PCI_BAR_MEM64)

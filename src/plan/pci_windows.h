@@ -16,6 +16,8 @@
  */
 bool pci_reaches_device_memory(const struct platform *platform);
 
+#define PLUG_SPARE (4 * MIB) /* ROM images of sixteen network cards */
+
 /* Finds job->floor, high and low_mtrrs from the ends of RAM; job->items must be there. */
 void find_space(struct job *job);
 

@@ -3,6 +3,7 @@
  * Options for Slipway itself. A toolstack that has no words for them passes them as it passes any OEM string:
  * smbios=["oem=slipway:KEY=VALUE"] in the guest configuration, or bios-strings/oem-N in XenStore. The guest does not see them.
  */
+#include <stddef.h>
 #include "lib/compiler.h"
 #include "lib/str.h"
 #include "probe/options.h"
@@ -11,13 +12,30 @@
 #define PREFIX "slipway:"
 #define FOUND  "\"%.60s\""
 
-/* Each is off unless it is 1. */
+#define FIELD(name) (uint16_t) offsetof(struct options, name)
+
+/* The value is the index of one of the words. SLIP-218 and SLIP-219 list them, too. */
 static const struct oem_key {
     const char *name;
-    uint16_t field; /* a bool in struct options */
+    uint16_t field; /* one byte in struct options */
+    const char *words[3];
 } keys[] = {
-    {"smbios3", (uint16_t)offsetof(struct options, smbios3)},
+    {"smbios3", FIELD(smbios3), {"0", "1"}},
+    {"log", FIELD(log), {"quiet", "normal", "debug"}},
+    {"report", FIELD(report), {"0", "1"}},
 };
+
+static void set(struct options *options, const struct oem_key *key, const char *value,
+                const char *text)
+{
+    for (uint8_t i = 0; i < ARRAY_SIZE(key->words) && key->words[i] != NULL; i++) {
+        if (str_eq(value, key->words[i])) {
+            *((uint8_t *)options + key->field) = i;
+            return;
+        }
+    }
+    warn(MSG_OPTION_VALUE, FOUND, text);
+}
 
 static void take(struct options *options, const char *text)
 {
@@ -26,13 +44,10 @@ static void take(struct options *options, const char *text)
     for (uint32_t i = 0; i < ARRAY_SIZE(keys); i++) {
         const char *const value = setting + str_len(keys[i].name);
 
-        if (!str_starts(setting, keys[i].name) || *value != '=')
-            continue;
-        if (str_eq(value, "=0") || str_eq(value, "=1"))
-            *(bool *)((uint8_t *)options + keys[i].field) = value[1] == '1';
-        else
-            warn(MSG_OPTION_VALUE, FOUND, text);
-        return;
+        if (str_starts(setting, keys[i].name) && *value == '=') {
+            set(options, &keys[i], value + 1, text);
+            return;
+        }
     }
     warn(MSG_OPTION_UNKNOWN, FOUND, text);
 }

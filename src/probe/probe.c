@@ -17,6 +17,7 @@
 #include "probe/options.h"
 #include "probe/probe.h"
 #include "probe/start_info.h"
+#include "report.h"
 #include "xen/domain.h"
 #include "xen/numa.h"
 #include "xen/store.h"
@@ -131,14 +132,19 @@ bool probe(struct platform *platform, uint32_t start_info, struct problem *why)
     /* XenStore as early as can be, so that what goes wrong can be told there. */
     if (!find_memory_map(platform, &info, why) ||
         !memory_unreserved(&platform->ram, SHARED_INFO, PAGE_SIZE, why) || !shared_info_map(why) ||
-        !store_init(why) ||
-        !memory_unreserved(&platform->ram, ACPI_AREA, RESERVED_AREA + RESERVED_AREA_MAX - ACPI_AREA,
+        !store_init(why))
+        return false;
+    report_phase("xen");
+    if (!memory_unreserved(&platform->ram, ACPI_AREA, RESERVED_AREA + RESERVED_AREA_MAX - ACPI_AREA,
                            why) ||
         !find_firmware(platform, &info, why))
         return false;
     find_extent(platform, start_info);
     if (!store_options(&platform->options, why))
         return false;
+    log_set(platform->options.log);
+    report_set(platform->options.report);
+    report_phase("options");
     platform->acpi_tables = passed_file(platform, &platform->options.acpi_tables, "acpi_firmware=");
     platform->smbios_structures =
         passed_file(platform, &platform->options.smbios_structures, "smbios_firmware=");
@@ -147,5 +153,6 @@ bool probe(struct platform *platform, uint32_t start_info, struct problem *why)
     devices_find(platform);
     if (platform->options.acpi)
         numa_probe(platform);
+    report_phase("devices");
     return true;
 }

@@ -24,6 +24,11 @@ MUST_USE bool shared_info_map(struct problem *why);
 /* Nanoseconds since the host started, from shared information: no VM exit. Intel SDM 3B, "Time-Stamp Counter". */
 uint64_t domain_time_ns(void);
 
+/* The time-stamp counter, which is good for differences at any time; and how long such a difference is. No VM exit. */
+uint64_t domain_ticks(void);
+uint32_t domain_microseconds(
+    uint64_t ticks); /* UINT32_MAX if longer; the shared information page is mapped */
+
 /* The guest's TSC frequency in MHz by shared information, rounded; 0: unknown. */
 uint32_t domain_cpu_mhz(void);
 

@@ -59,18 +59,22 @@ static struct vcpu_time_info time_info(void)
     return copy;
 }
 
+static uint64_t nanoseconds(const struct vcpu_time_info *t, uint64_t ticks)
+{
+    if (t->tsc_shift < 0)
+        ticks >>= -t->tsc_shift & 63;
+    else
+        ticks <<= t->tsc_shift & 63;
+    /* ticks * mul / 2^32 without losing the upper half. */
+    return (ticks >> 32) * t->tsc_to_system_mul +
+           (((ticks & 0xFFFFFFFFu) * t->tsc_to_system_mul) >> 32);
+}
+
 uint64_t domain_time_ns(void)
 {
     const struct vcpu_time_info t = time_info();
-    uint64_t ticks = tsc_read() - t.tsc_timestamp;
 
-    if (t.tsc_shift < 0)
-        ticks >>= -t.tsc_shift & 63;
-    else
-        ticks <<= t.tsc_shift & 63;
-    /* ticks * mul / 2^32 without losing the upper half. */
-    return t.system_time + (ticks >> 32) * t.tsc_to_system_mul +
-           (((ticks & 0xFFFFFFFFu) * t.tsc_to_system_mul) >> 32);
+    return t.system_time + nanoseconds(&t, tsc_read() - t.tsc_timestamp);
 }
 
 /* dividend / divisor by long division: the image has no 64-bit division. divisor < 2^32. */
@@ -87,6 +91,18 @@ static uint64_t divide(uint64_t dividend, uint32_t divisor)
         }
     }
     return quotient;
+}
+
+uint64_t domain_ticks(void)
+{
+    return tsc_read();
+}
+
+uint32_t domain_microseconds(uint64_t ticks)
+{
+    const struct vcpu_time_info t = time_info();
+
+    return (uint32_t)min_u64(divide(nanoseconds(&t, ticks), 1000), UINT32_MAX);
 }
 
 uint32_t domain_cpu_mhz(void)

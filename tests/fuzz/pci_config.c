@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The scan and the whole plan on a configuration space that lies: each function's registers, which of their bits stick and
- * how it lies come from the fuzzer's bytes. Whatever devices answer, the scan ends, and no address is given twice. Built and
- * run by `make fuzz-pci`.
+ * how it lies come from the fuzzer's bytes. Whatever devices answer, the scan ends, and no address is given twice.
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * slipway-plan's three parsers on bytes from anywhere, and the planners and both drawings on what they make of them. A
- * guest that is accepted must be drawn without two regions that overlap. The first byte chooses the parser. With clang's
- * libFuzzer it searches; built without, it runs the files it is given: `make fuzz-plan` and `make plan-check`.
+ * guest that is accepted must be drawn without two regions that overlap. The first byte chooses the parser.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -80,22 +79,3 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     free(text);
     return 0;
 }
-
-#ifdef REPLAY
-int main(int argc, char **argv)
-{
-    for (int i = 1; i < argc; i++) {
-        struct complaint why = {.text = ""};
-        size_t len;
-        char *bytes = input_read(argv[i], &len, &why);
-
-        if (bytes == NULL) {
-            fprintf(stderr, "%s\n", why.text);
-            return 1;
-        }
-        LLVMFuzzerTestOneInput((const uint8_t *)bytes, len);
-        free(bytes);
-    }
-    return 0;
-}
-#endif

@@ -305,6 +305,7 @@ void sim_guest_init(struct sim_guest *guest, const char *name, uint32_t vcpus, u
     guest->xen_major = 4;
     guest->xen_minor = 17;
     guest->ap_delay_ns = 50000;
+    guest->pause_ns = 50;
     guest->step_limit = 20000000;
 }
 

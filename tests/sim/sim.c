@@ -291,7 +291,7 @@ uint64_t tsc_read(void)
 void cpu_pause(void)
 {
     sim_result.count.pauses++;
-    sim_time_passes(50);
+    sim_time_passes(sim_guest->pause_ns);
 }
 
 void cpu_halt(void)

@@ -65,6 +65,7 @@ struct sim_store {
     uint32_t features;     /* server_features */
     uint32_t connection;   /* at start: 1 = the server connects after delay_ns */
     uint32_t silent_after; /* requests answered before the server falls silent; SIM_NEVER: never */
+    bool refuses_writes;   /* EACCES to every one */
     uint32_t reordered;    /* answers come in reversed order, this many at a time; 0: in order */
 };
 #define SIM_NEVER 0xFFFFFFFFu
@@ -145,6 +146,7 @@ struct sim_guest {
     uint32_t xen_major, xen_minor;
     bool viridian;
     uint64_t ap_delay_ns; /* from SIPI to the AP's first instruction */
+    uint32_t pause_ns;    /* what PAUSE takes: more, and waits in vain take fewer steps */
     bool ap_dead[SIM_MAX_VCPUS];
     uint64_t step_limit; /* primitives after which a boot counts as hung */
     struct sim_hooks hooks;
@@ -234,7 +236,7 @@ struct sim_cpu {
 enum sim_cpu_state { SIM_CPU_WAIT_FOR_SIPI, SIM_CPU_STARTING, SIM_CPU_PARKED, SIM_CPU_RUNNING };
 
 struct sim_write {
-    char path[128], value[1024];
+    char path[128], value[2048];
 };
 
 struct sim_param_write {

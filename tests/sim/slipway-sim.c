@@ -118,6 +118,12 @@ static int print_json(const struct sim_result *r)
     return r->outcome != SIM_HANDOFF;
 }
 
+static void print_store_writes(const struct sim_result *r)
+{
+    for (uint32_t i = 0; i < r->store_writes; i++)
+        printf("\nXenStore %s\n%s\n", r->store_write[i].path, r->store_write[i].value);
+}
+
 static void print_memory_map(void)
 {
     static const char *const types[] = {"?", "RAM", "reserved", "ACPI", "NVS"};
@@ -355,6 +361,7 @@ int main(int argc, char **argv)
     for (uint32_t i = 0; i < r->violations; i++)
         printf("Violation: %s\n", r->violation[i]);
     print_counts(r);
+    print_store_writes(r);
     if (r->outcome != SIM_HANDOFF)
         return 1;
     print_memory_map();

@@ -109,11 +109,16 @@ static bool may_write(const char *path)
            strncmp(path, "attr", 4) == 0 || strncmp(path, "drivers", 7) == 0;
 }
 
+/* xenstored's own for a guest's node, name and permissions included. */
+#define ENTRY_QUOTA 2000
+
 static int write_key(const char *path, const uint8_t *value, uint32_t len)
 {
     struct sim_write *w;
 
-    if (!may_write(path))
+    if (!may_write(path) || sim_guest->store.refuses_writes)
+        return -1;
+    if (strlen(path) + len > ENTRY_QUOTA)
         return -1;
     if (sim_result.store_writes < 8) {
         w = &sim_result.store_write[sim_result.store_writes++];

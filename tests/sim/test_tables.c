@@ -103,7 +103,7 @@ static void the_reference_guest_has_none_of_these_tables(void **state)
     CHECK_EQ(vnuma_calls(r), 1);
     CHECK_EQ(r->count.port_in[0x88], 1);
     CHECK_EQ(param(r, HVM_PARAM_VM_GENERATION_ID_ADDR), UINT64_MAX);
-    CHECK_EQ(r->store_writes, 0);
+    CHECK_EQ(r->store_writes, 1); /* the boot report */
     CHECK(!sim_logged(r, "WARNING"));
 }
 
@@ -330,7 +330,7 @@ static void a_generation_id_is_where_xen_and_xenstore_are_told(void **state)
     CHECK_EQ(type_of(at, 16), 4);
     CHECK_EQ(read64(at), 0x123456789ABCDEF0);
     CHECK_EQ(read64(at + 8), 0x0123456789ABCDEF);
-    CHECK_EQ(r->store_writes, 1);
+    CHECK_EQ(r->store_writes, 2); /* this and the boot report */
     CHECK(strstr(r->store_write[0].path, "hvmloader/generation-id-address") != NULL);
     snprintf(text, sizeof(text), "0x%llx", (unsigned long long)at);
     CHECK_STR(r->store_write[0].value, text);
@@ -346,7 +346,7 @@ static void a_toolstack_that_wants_no_address_gets_none_and_the_guest_boots(void
     sim_guest_key(&guest, "platform/generation-id", GENERATION_ID);
     r = boots();
     CHECK(param(r, HVM_PARAM_VM_GENERATION_ID_ADDR) != UINT64_MAX);
-    CHECK_EQ(r->store_writes, 0);
+    CHECK_EQ(r->store_writes, 1); /* the boot report */
     CHECK(!sim_logged(r, "WARNING"));
     CHECK(r->ring_clean);
 }

@@ -18,10 +18,25 @@ static void bars_begin_above_it(void **state)
     (void)state;
     full_guest();
     place();
-    check_window(layout.pci_low, 0xF1080000, 0xFC000000);
+    check_window(layout.pci_low, 0xF1480000, 0xFC000000); /* and 4 MiB for what is plugged in */
     check_bar(4, 1, 0xF2000000);
     check_bar(5, 0, 0xF3000000);
-    check_bar(6, 6, 0xF1080000);
+    check_bar(6, 6, 0xF1480000);
+    CHECK_EQ(warnings_count, 0);
+}
+
+static void the_spare_room_behind_it_is_used_before_a_bar_goes_without(void **state)
+{
+    (void)state;
+    new_guest(0xF0000000, 0);
+    platform.ram.device_memory = 64 * MIB - 512 * KIB;
+    add_device(3, PCI_BAR_MEM32, 512 * KIB);
+    add_device(4, PCI_BAR_MEM32, 64 * MIB);
+    add_device(5, PCI_BAR_MEM32, 64 * MIB);
+    place();
+    check_bar(0, 0, 0xF3F80000);
+    check_bar(1, 0, 0xF4000000);
+    check_bar(2, 0, 0xF8000000);
     CHECK_EQ(warnings_count, 0);
 }
 
@@ -33,7 +48,7 @@ static void above_4_gib_they_begin_above_it_as_well(void **state)
     add_device(3, PCI_BAR_MEM64, GIB);
     place();
     check_bar(0, 0, 0x1C0000000);
-    platform.ram.device_memory = 768 * MIB;
+    platform.ram.device_memory = 512 * MIB;
     place();
     check_bar(0, 0, 0x180000000);
 }
@@ -113,6 +128,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(bars_begin_above_it),
+        cmocka_unit_test(the_spare_room_behind_it_is_used_before_a_bar_goes_without),
         cmocka_unit_test(above_4_gib_they_begin_above_it_as_well),
         cmocka_unit_test(with_ram_above_4_gib_none_is_below),
         cmocka_unit_test(a_64_bit_bar_that_has_no_room_beside_it_goes_above_4_gib),

@@ -80,6 +80,32 @@ def what_is(exit_):
     return f"{exit_.reason} {accesses[0]}" if accesses else exit_.reason
 
 
+REGISTERS = (
+    (range(0x00, 0x04), "PCI: which function is it"), (range(0x04, 0x08), "PCI: command registers"),
+    (range(0x08, 0x10), "PCI: class and header type"), (range(0x10, 0x34), "PCI: base addresses and ROMs"),
+    (range(0x3C, 0x40), "PCI: interrupt pins and lines"), (range(0x40, 0x100), "PCI: the chipset's own registers"),
+)
+CHIPS = ((range(0xFEC00000, 0xFEC01000), "I/O APIC"), (range(0xFED00000, 0xFED01000), "HPET"), (range(0xFEE00000, 0xFEE01000), "local APIC"))
+
+
+def item_of(exit_, latch, present):
+    """What an exit is for; latch is what the PCI address port holds."""
+    for access in trace.port_accesses(exit_):
+        if access.port != CONFIG_ADDRESS and access.port not in CONFIG_DATA:
+            return device_of(access.port)
+        if latch >> 8 not in present:
+            return "PCI: functions that aren't there"
+        return next((item for registers, item in REGISTERS if latch & 0xFC in registers), "PCI: other registers")
+    for event, words in exit_.events:
+        if event in (trace.MMIO_READ, trace.MMIO_WRITE):
+            return next((item for addresses, item in CHIPS if words[0] in addresses), f"memory at {words[0]:#x}")
+        if event == trace.MSR_WRITE and words[0] in MTRRS:
+            return "MTRRs"
+        if event == trace.VMMCALL:
+            return "hypercall " + trace.HYPERCALLS.get(words[0], str(words[0]))
+    return exit_.reason
+
+
 def store_requests(directory):
     """XenStore requests of the guest by xenstored's own log: a guest's are the ones with relative paths."""
     try:
@@ -96,8 +122,8 @@ def memory_map(directory):
     return [struct.unpack_from("<QQI", data, at) for at in range(0, len(data) // 20 * 20, 20)]
 
 
-def measure(directory):
-    """The numbers, or None if the run has no hand-off."""
+def measure(directory, mhz):
+    """The numbers, or None if the run has no hand-off. mhz: ticks of the time-stamp counter in a microsecond."""
     try:
         with open(os.path.join(directory, "trace.bin"), "rb") as file:
             exits = trace.exits(file.read())
@@ -109,30 +135,34 @@ def measure(directory):
         return None
     last, exits = exits[end], exits[:end]
     present, nobody, latch, at = functions_present(exits), ports_of_nobody(exits), 0, 0
-    phases = {}
+    phases, items = {}, collections.defaultdict(lambda: [0, 0])
     for name, until in zip(PHASES, ends_of_phases(exits)):
         counts = {kind: collections.Counter() for kind in ("reasons", "ports", "hypercalls", "us")}
         tripped = 0
         for exit_ in exits[at:until]:
             counts["reasons"][exit_.reason] += 1
-            label = exit_.reason
+            label, before = exit_.reason, tripped
             for access in trace.port_accesses(exit_):
                 if access.port == CONFIG_ADDRESS and access.write:
                     latch = access.value
                 label = device_of(access.port)
                 counts["ports"][label] += 1
                 tripped += trips(access, latch, present, nobody)
+            item = items[item_of(exit_, latch, present)]
+            item[0] += 1
+            item[1] += tripped - before
             for event, words in exit_.events:
                 if event == trace.VMMCALL:
                     counts["hypercalls"][trace.HYPERCALLS.get(words[0], str(words[0]))] += 1
-            counts["us"]["the guest itself"] += exit_.guest / 1000
-            counts["us"][label] += (exit_.end - exit_.start) / 1000
+            counts["us"]["the guest itself"] += exit_.guest / mhz
+            counts["us"][label] += (exit_.end - exit_.start) / mhz
         phases[name] = {"exits": until - at, "trips": tripped, "ms": sum(counts["us"].values()) / 1000, **counts}
         at = until
-    phases[PHASES[-1]]["us"]["the guest itself"] += last.guest / 1000
-    phases[PHASES[-1]]["ms"] += last.guest / 1e6
+    phases[PHASES[-1]]["us"]["the guest itself"] += last.guest / mhz
+    phases[PHASES[-1]]["ms"] += last.guest / mhz / 1000
     longest = max(exits, key=lambda exit_: exit_.end - exit_.start)
-    return {"longest": {"ms": (longest.end - longest.start) / 1e6, "what": what_is(longest)}, "exits": len(exits), "trips": sum(phase["trips"] for phase in phases.values()),
+    return {"longest": {"ms": (longest.end - longest.start) / mhz / 1000, "what": what_is(longest)}, "exits": len(exits),
+            "items": items, "trips": sum(phase["trips"] for phase in phases.values()),
             "hypercalls": sum(sum(phase["hypercalls"].values()) for phase in phases.values()),
             "ms": sum(phase["ms"] for phase in phases.values()), "requests": store_requests(directory),
             "functions": len(present), "map": ram, "phases": phases}

@@ -57,20 +57,16 @@ def table(head, rows):
     return "\n".join(lines + ["| " + " | ".join(map(str, row)) + " |" for row in rows]) + "\n\n"
 
 
-def ratio(stock, slipway):
-    return f"{stock / slipway:.1f}" if slipway else "-"
-
-
 def summary(guests):
-    def pair(loaders, key, form="{:.0f}"):
+    """A table of medians: each cell is stock's number, Slipway's, and how many times less that is."""
+    def cell(loaders, key, form):
         stock, slipway = (loaders[loader].median(key) for loader in LOADERS)
-        return [form.format(stock), form.format(slipway), ratio(stock, slipway)]
+        return f"{stock:{form}} / {slipway:{form}}: {stock / slipway:.1f}"
 
-    rows = [[guest, *pair(loaders, "exits"), *pair(loaders, "trips"), *pair(loaders, "hypercalls"),
-             loaders["stock"].requests, loaders["slipway"].requests, *pair(loaders, "ms", "{:.1f}")]
+    rows = [[guest] + [cell(loaders, key, form) for key, form in (("exits", ".0f"), ("trips", ".0f"), ("hypercalls", ".0f"))] +
+            [f"{loaders['stock'].requests} / {loaders['slipway'].requests}", cell(loaders, "ms", ".1f")]
             for guest, loaders in guests.items()]
-    return table(["guest", "VM exits: stock", "Slipway", "ratio", "device model trips: stock", "Slipway", "ratio",
-                  "hypercalls: stock", "Slipway", "ratio", "XenStore requests: stock", "Slipway", "ms: stock", "Slipway", "ratio"], rows)
+    return table(["stock / Slipway: ratio", "VM exits", "device model trips", "hypercalls", "XenStore requests", "ms"], rows)
 
 
 def processors_ms(measured):
@@ -116,35 +112,33 @@ def goals_table(found):
 
 
 def growth(guests):
-    """Stock and Slipway by number of vCPUs: exits for each further one, and who spends the time of starting them."""
+    """By number of vCPUs: exits, and those of each further one; who spends the time of starting them."""
     rows, before = [], None
     for guest in sorted((guest for guest in guests if guest.endswith(("-vcpu", "-vcpus")) or guest == "default"),
                         key=lambda guest: guests[guest]["slipway"].typical["vcpus"]):
         loaders = guests[guest]
-        count = loaders["slipway"].typical["vcpus"]
-        row = [count]
-        for loader in LOADERS:
-            xens, own = processors_ms(loaders[loader])
-            exits = loaders[loader].median("exits")
-            row += [f"{exits:.0f}", f"{(exits - before[loader]) / (count - before['vcpus']):.1f}" if before else "-",
-                    f"{xens:.1f}", f"{own:.1f}"]
-        before = {"vcpus": count, **{loader: loaders[loader].median("exits") for loader in LOADERS}}
-        rows.append(row)
-    kinds = ["VM exits", "each further vCPU", "ms of starting: Xen", "ms of starting: guest"]
-    return table(["vCPUs"] + [f"{loader}: {kind}" for loader in LOADERS for kind in kinds], rows) if len(rows) > 1 else ""
+        count, exits = loaders["slipway"].typical["vcpus"], [loaders[loader].median("exits") for loader in LOADERS]
+        times = [processors_ms(loaders[loader]) for loader in LOADERS]
+        more = " / ".join(f"{(now - then) / (count - before[0]):.1f}" for now, then in zip(exits, before[1])) if before else ""
+        rows.append([count, " / ".join(f"{number:.0f}" for number in exits), more,
+                     *(" / ".join(f"{time[i]:.1f}" for time in times) for i in range(2))])
+        before = count, exits
+    return table(["vCPUs", "VM exits: stock / Slipway", "each further vCPU", "ms of starting them: Xen's", "the guest's own"],
+                 rows) if len(rows) > 1 else ""
 
 
-def breakdown(loaders, kind, unit=1, form="{:.0f}"):
-    """A table of one Counter of all phases, stock's and Slipway's beside each other."""
-    def value(loader, phase, key):
-        return loaders[loader].typical["phases"][phase][kind].get(key, 0) / unit
+def breakdown(title, loaders, kind, unit=1, form="{:.0f}"):
+    """A table of one Counter of all phases; each cell is stock's number and Slipway's."""
+    def values(key, phases):
+        return [sum(loaders[loader].typical["phases"][phase][kind].get(key, 0) for phase in phases) / unit for loader in LOADERS]
+
+    def cell(numbers):
+        return " / ".join(form.format(number) for number in numbers) if any(numbers) else ""
 
     keys = {key for loader in LOADERS for phase in PHASES for key in loaders[loader].typical["phases"][phase][kind]}
-    total = {key: [sum(value(loader, phase, key) for phase in PHASES) for loader in LOADERS] for key in keys}
-    rows = [[key] + [form.format(value(loader, phase, key)) for loader in LOADERS for phase in PHASES] +
-            [form.format(number) for number in total[key]] for key in sorted(keys, key=lambda key: -sum(total[key]))]
-    head = [f"{loader}: {phase}" for loader in LOADERS for phase in PHASES] + [f"{loader}: all" for loader in LOADERS]
-    return head, rows
+    rows = [[key] + [cell(values(key, [phase])) for phase in PHASES] + [cell(values(key, PHASES))]
+            for key in sorted(keys, key=lambda key: -sum(values(key, PHASES)))]
+    return table([f"{title}: stock / Slipway", *PHASES, "all"], rows)
 
 
 def one_guest(guest, loaders):
@@ -155,14 +149,23 @@ def one_guest(guest, loaders):
         text += (f"{loader}: {min(run['exits'] for run in rounds)} to {max(run['exits'] for run in rounds)} exits, "
                  f"{rounds[0]['ms']:.1f} to {rounds[-1]['ms']:.1f} ms in {len(rounds)} rounds; longest exit: {longest['what']}, "
                  f"{longest['ms']:.1f} ms.\n")
-    phase_rows = [[phase] + [f"{loaders[loader].typical['phases'][phase][key]:{form}}" for loader in LOADERS
-                             for key, form in (("exits", ".0f"), ("trips", ".0f"), ("ms", ".1f"))] for phase in PHASES]
-    text += "\n" + table(["phase"] + [f"{loader}: {key}" for loader in LOADERS for key in ("exits", "trips", "ms")], phase_rows)
+    rows = []
+    for key, form in (("exits", "{:.0f}"), ("trips", "{:.0f}"), ("ms", "{:.1f}")):
+        pairs = [[loaders[loader].typical["phases"][phase][key] for loader in LOADERS] for phase in PHASES]
+        rows.append([key] + [" / ".join(map(form.format, pair)) for pair in pairs + [list(map(sum, zip(*pairs)))]])
+    text += "\n" + table(["stock / Slipway", *PHASES, "all"], rows)
     for title, kind, unit, form in (("VM exits", "reasons", 1, "{:.0f}"), ("port accesses", "ports", 1, "{:.0f}"),
                                     ("hypercalls", "hypercalls", 1, "{:.0f}"), ("milliseconds", "us", 1000, "{:.1f}")):
-        head, rows = breakdown(loaders, kind, unit, form)
-        text += table([title] + head, rows)
-    return text
+        text += breakdown(title, loaders, kind, unit, form)
+    return text + what_for(loaders)
+
+
+def what_for(loaders):
+    """What the exits are for: stock's and Slipway's, and how many of them are trips to the device model."""
+    items = [loaders[loader].typical["items"] for loader in LOADERS]
+    rows = [[item] + [" / ".join(str(of.get(item, [0, 0])[kind]) for of in items) for kind in range(2)]
+            for item in sorted(items[0].keys() | items[1].keys(), key=lambda item: [-of.get(item, [0, 0])[0] for of in reversed(items)])]
+    return table(["what for: stock / Slipway", "VM exits", "device model trips"], rows)
 
 
 def memory(guests):
@@ -173,6 +176,8 @@ def memory(guests):
     rows = []
     for guest, loaders in guests.items():
         for loader in LOADERS:
+            if not loaders[loader].typical["map"]:
+                continue # only SeaBIOS's is known
             ranges = loaders[loader].typical["map"]
             rows.append([guest, loader,
                          f"{size(ranges, lambda kind: kind == RAM, 0, MIB) / 1024:.0f}",

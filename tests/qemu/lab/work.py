@@ -17,7 +17,7 @@ BOOTS = 2
 RESULT_SCRIPT = 4 << 20 # as in guest/init
 
 
-def write_work(path, guests, slipway, traced, forward):
+def write_work(path, guests, slipway, faults, traced, forward):
     """The disk that tells dom0 what to do."""
     plan = "".join(f"{index} {guest.name} {guest.limit} {int(guest.case in traced)} {forward}\n"
                    for index, guest in enumerate(guests))
@@ -32,9 +32,12 @@ def write_work(path, guests, slipway, traced, forward):
         for name in ("main", "steps"):
             with open(os.path.join(HERE, "dom0", name), "rb") as file:
                 add(name, file.read())
-        if slipway:
-            with open(slipway, "rb") as file:
-                add("firmware/slipway", file.read())
+        with open(os.path.join(HERE, "..", "..", "tools", "slipway-report", "slipway-report"), "rb") as file:
+            add("slipway-report", file.read())
+        for name, image in (("slipway", slipway), ("faults", faults)):
+            if image:
+                with open(image, "rb") as file:
+                    add(f"firmware/{name}", file.read())
         configurations = [guest.config(index) for index, guest in enumerate(guests)]
         for name in sorted(set(re.findall(r"/tmp/work/files/([\w.-]+)", "".join(configurations)))):
             add(f"files/{name}", file_for_dom0(name))
@@ -50,13 +53,23 @@ def write_work(path, guests, slipway, traced, forward):
         file.truncate((os.path.getsize(path) + 0xFFFF) & ~0xFFFF)
 
 
-def file_for_dom0(name):
-    """What guests can have as @FILES@/NAME: tables to pass on, and firmware images."""
-    made = {"smbios.bin": blobs.smbios, "acpi.bin": blobs.acpi}.get(name)
-    if made:
-        return made()
+def payload(name):
     with open(os.path.join(PAYLOADS, name), "rb") as file:
         return file.read()
+
+
+# What guests can have as @FILES@/NAME besides the images of `make payloads`.
+MADE = {
+    "smbios.bin": blobs.smbios,
+    "acpi.bin": blobs.acpi,
+    # Without the variable store, as distributions split it off: 1920 KiB. And one of 4 MiB, as far as anybody looks.
+    "OVMF_CODE.lab.fd": lambda: payload("OVMF.RELEASE.lab.fd")[0x20000:],
+    "OVMF.4-MiB.lab.fd": lambda: bytes(2 << 20) + payload("OVMF.RELEASE.lab.fd"),
+}
+
+
+def file_for_dom0(name):
+    return MADE[name]() if name in MADE else payload(name)
 
 
 def make_results(path, guests):

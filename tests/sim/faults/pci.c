@@ -218,7 +218,8 @@ static void decoded_at_start(struct sim_guest *guest, uint32_t variant)
 {
     (void)variant;
     for (uint32_t i = 0; i < guest->devices; i++)
-        guest->device[i].command = 0x0547;
+        if (!sim_is_chipset(&guest->device[i])) /* the device model resets that for certain */
+            guest->device[i].command = 0x0547;
 }
 
 static void same_place_twice(struct sim_guest *guest, uint32_t variant)
@@ -271,14 +272,16 @@ static const struct fault list[] = {
      .variants = 2, .arrange = all_ones},
     {"a PCI function's registers are all zeros", REPAIRED, .repair = "it has no base addresses",
      .pci_lies = true, .arrange = all_zeros},
-    {"every PCI function's registers are all zeros", WARNED, NO_PM, .pci_lies = true,
+    {"every PCI function's registers are all zeros", REPAIRED,
+     .repair = "what the chipset is need not be asked", .pci_lies = true,
      .arrange = all_zeros_everywhere},
     {"a PCI function's header is of a layout nobody knows", WARNED, MSG_PCI_HEADER,
      .pci_lies = true, .variants = 126, .arrange = header_type},
     {"a PCI function says that it is a bridge", REPAIRED,
      .repair = "nothing is behind it, so it is closed", .pci_lies = true,
      .arrange = bridge_by_its_header},
-    {"every PCI function says that it is a bridge", WARNED, NO_PM, .pci_lies = true,
+    {"every PCI function says that it is a bridge", REPAIRED,
+     .repair = "the chipset isn't, and nothing is behind the others", .pci_lies = true,
      .arrange = bridges_by_their_headers},
     {"a PCI function's interrupt pin is none of four", REPAIRED, .repair = "it has none",
      .variants = 5, .arrange = pin},

@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What pure code may call beside itself, for the fuzzers: warnings have all their parts, and that is all. */
+#include "fuzz.h"
+
+void warn_of(const struct problem *why)
+{
+    insist_problem(false, why);
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What makes Slipway fail in the middle of its work, for the lab: linked in front of pci_apply() and report_send() in an image
+ * of its own (make build/faults/slipway). An OEM string says which fault it is to be. Nothing of this is in the image that is
+ * installed.
+ */
+#include "fatal.h"
+#include "hw/pci_apply.h"
+#include "lib/compiler.h"
+#include "lib/str.h"
+#include "report.h"
+
+void __real_pci_apply(const struct platform *platform, struct layout *layout);
+void __wrap_pci_apply(const struct platform *platform, struct layout *layout);
+void __real_report_send(const struct problem *why);
+void __wrap_report_send(const struct problem *why);
+
+static bool twice;
+
+static void undefined_instruction(void)
+{
+    __asm__ volatile("ud2");
+}
+
+/* A segment that the table doesn't have: a general protection fault with the selector as its error code. */
+static void wrong_selector(void)
+{
+    __asm__ volatile("movw %w0, %%gs" : : "r"(0x1230));
+}
+
+void __wrap_pci_apply(const struct platform *platform, struct layout *layout)
+{
+    for (uint32_t i = 0; i < platform->options.oem_count; i++) {
+        const char *const text = platform->options.oem[i];
+
+        twice = str_eq(text, "fault=twice");
+        if (twice || str_eq(text, "fault=undefined"))
+            undefined_instruction();
+        if (str_eq(text, "fault=protection"))
+            wrong_selector();
+        ASSERT(!str_eq(text, "fault=assert"));
+    }
+    __real_pci_apply(platform, layout);
+}
+
+/* The second fault comes while the first is being told of. */
+void __wrap_report_send(const struct problem *why)
+{
+    if (twice)
+        undefined_instruction();
+    __real_report_send(why);
+}
