@@ -45,8 +45,8 @@ static uint64_t volume_length(const uint8_t *blob, uint64_t size)
 }
 
 /*
- * The reset code looks for the volume that ends where the image does, and hangs if there is none. Returns where the last volume
- * ends, which may be behind the image's end; 0 without any.
+ * The reset code looks for a volume that ends where the image does, and hangs if there is none. Returns `size` if there is one, or
+ * where the last volume ends, which may be behind the image's end; 0 without any.
  */
 static uint64_t last_volume_end(const uint8_t *blob, uint64_t size)
 {
@@ -55,8 +55,11 @@ static uint64_t last_volume_end(const uint8_t *blob, uint64_t size)
     for (uint64_t at = 0; at + VOLUME_HEADER <= size; at += VOLUME_ALIGN) {
         const uint64_t length = volume_length(blob + at, size - at);
 
-        if (length != 0)
-            end = max_u64(end, at + length);
+        if (length == 0)
+            continue;
+        if (at + length == size)
+            return size;
+        end = max_u64(end, at + length);
     }
     return end;
 }

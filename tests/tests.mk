@@ -192,7 +192,7 @@ boots: $(B)/slipway $(B)/slipway-plan $(B)/faults/slipway sim-programs probe lab
 	tests/qemu/comparing/selftest
 	tests/qemu/boots $(XEN) $(B)/boots/run
 
-# A quarter of an hour more than check has: not a part of it.
+# Half an hour more than check has: not a part of it.
 compare: deps $(B)/slipway lab
 	tests/summary tests/qemu/compare-configurations $(XEN) $(B)/compare $(B)/slipway
 

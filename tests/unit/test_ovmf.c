@@ -131,6 +131,14 @@ static void what_is_neither_is_refused_by_the_name_it_has(void **state)
     }
 }
 
+static void a_volume_that_seems_longer_hides_no_other(void **state)
+{
+    (void)state;
+    put_volume(0x8000, 4 * MI);
+    CHECK(choose(FIRMWARE_OVMF, 2 * MI) == &ovmf);
+    CHECK_EQ(warnings_count, 0);
+}
+
 static void a_volume_of_another_kind_does_not_count(void **state)
 {
     (void)state;
@@ -211,6 +219,7 @@ int main(void)
         TEST(a_truncated_image_is_told_what_it_lacks),
         TEST(an_image_with_something_behind_its_end_is_refused),
         TEST(what_is_neither_is_refused_by_the_name_it_has),
+        TEST(a_volume_that_seems_longer_hides_no_other),
         TEST(a_volume_of_another_kind_does_not_count),
         TEST(a_volume_that_lies_about_its_length_is_ignored),
         TEST(sixteen_mib_fit_and_no_more),
