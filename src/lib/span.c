@@ -20,7 +20,8 @@ struct span span_take(struct span *s, uint64_t count)
     }
     part.data = s->data;
     part.left = count;
-    s->data += count;
+    if (count != 0) /* of nothing there is no address to add to */
+        s->data += count;
     s->left -= count;
     return part;
 }
