@@ -49,8 +49,9 @@ void event_send(uint32_t port)
     insist(port == PORT, "an event on a port of nobody's");
 }
 
-void log_line(const char *format, ...)
+void log_at(enum log_level level, const char *format, ...)
 {
+    (void)level;
     (void)format;
 }
 
