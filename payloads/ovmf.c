@@ -75,7 +75,7 @@ static bool ovmf_check(const uint8_t *blob, uint64_t size, struct problem *why)
     if (end > size)
         return problem_set(why, MSG_OVMF_TRUNCATED, "%llu of at least %llu bytes",
                            (unsigned long long)size, (unsigned long long)end);
-    if (end < size)
+    if (end == 0 || end < size)
         return problem_set(why, MSG_NO_OVMF, "%llu bytes, the last volume ends at %llu",
                            (unsigned long long)size, (unsigned long long)end);
     if (!bytes_contain(blob + size - min_u64(size, RESET_SIZE), (size_t)min_u64(size, RESET_SIZE),

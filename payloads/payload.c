@@ -17,6 +17,7 @@ bool payload_choose(const struct payload **payload, enum firmware_kind asked, co
     *payload = other;
     if (!other->check(blob, size, &ignored))
         return false;
+    why->code = 0; /* what comes later may be wrong, this is not */
     if (asked != FIRMWARE_UNSPECIFIED)
         warn(MSG_FIRMWARE_NAME, "bios= says %s, the image is %s", named->name, other->name);
     return true;

@@ -47,11 +47,17 @@ void only_printable(char *text)
 /* In linker.ld: it must not cross a page, where Xen's instruction emulator would begin another exit. */
 extern char log_buffer[];
 
-static void print(const char *format, va_list args)
+void log_at(enum log_level level, const char *format, ...)
 {
-    size_t len = fmt_print(log_buffer, LOG_LINE, "slipway: ");
+    size_t len;
+    va_list args;
 
+    if (level > log_level)
+        return;
+    len = fmt_print(log_buffer, LOG_LINE, "slipway: ");
+    va_start(args, format);
     len += fmt_vprint(log_buffer + len, LOG_LINE - len, format, args);
+    va_end(args);
     if (len > LOG_LINE - 1)
         len = LOG_LINE - 1;
     only_printable(log_buffer);
@@ -59,41 +65,12 @@ static void print(const char *format, va_list args)
     port_out8_string(DEBUG_PORT, log_buffer, (uint32_t)len);
 }
 
-static void PRINTF(1, 2) always(const char *format, ...)
-{
-    va_list args;
-
-    va_start(args, format);
-    print(format, args);
-    va_end(args);
-}
-
-void log_line(const char *format, ...)
-{
-    va_list args;
-
-    va_start(args, format);
-    if (log_level >= LOG_NORMAL)
-        print(format, args);
-    va_end(args);
-}
-
-void log_debug(const char *format, ...)
-{
-    va_list args;
-
-    va_start(args, format);
-    if (log_level >= LOG_DEBUG)
-        print(format, args);
-    va_end(args);
-}
-
 static void log_problem(const char *kind, const struct problem *why)
 {
-    always("%s SLIP-%u: %s", kind, why->code, why->what);
-    always("  found:    %s", why->found);
-    always("  expected: %s", why->expected);
-    always("  change:   %s", why->change);
+    log_at(LOG_QUIET, "%s SLIP-%u: %s", kind, why->code, why->what);
+    log_at(LOG_QUIET, "  found:    %s", why->found);
+    log_at(LOG_QUIET, "  expected: %s", why->expected);
+    log_at(LOG_QUIET, "  change:   %s", why->change);
 }
 
 /* Unless everything is to be told the log is to fit on a screen: some warnings whole, some on a line, and then no more. */
@@ -104,9 +81,9 @@ void warn_of(const struct problem *why)
     if (log_level == LOG_DEBUG || warnings <= WHOLE_WARNINGS)
         log_problem("WARNING", why);
     else if (warnings <= WARNINGS)
-        always("WARNING SLIP-%u: %s: %s", why->code, why->what, why->found);
+        log_at(LOG_QUIET, "WARNING SLIP-%u: %s: %s", why->code, why->what, why->found);
     else if (warnings == WARNINGS + 1)
-        always("there are more warnings: slipway:log=debug shows them");
+        log_at(LOG_QUIET, "there are more warnings: slipway:log=debug shows them");
 }
 
 static _Noreturn void end_domain(void)

@@ -12,10 +12,11 @@ extern const char slipway_version[];
 
 /* One line of the log, "slipway: " in front of it; longer than LOG_LINE is cut. */
 #define LOG_LINE 190
-void log_line(const char *format, ...) PRINTF(1, 2);
-void log_debug(const char *format, ...) PRINTF(1, 2);
+void log_at(enum log_level level, const char *format, ...) PRINTF(2, 3);
+#define log_line(...)  log_at(LOG_NORMAL, __VA_ARGS__)
+#define log_debug(...) log_at(LOG_DEBUG, __VA_ARGS__)
 
-/* From now on the log has log_line()'s lines unless it is LOG_QUIET, log_debug()'s if it is LOG_DEBUG; problems always. */
+/* From now on the log has lines of this level and those below. It begins with LOG_NORMAL. */
 void log_set(enum log_level level);
 
 /* Every character of the text that does not print becomes '?', so that nobody forges lines of a log or breaks a terminal. */

@@ -13,10 +13,17 @@
 
 /*
  * xenstored refuses a guest's node of more than 2048 bytes as a rule (quota "entry-size"); name and permissions count, too.
- * Without warnings the longest report has 900.
  */
-#define REPORT_SIZE   1536
+#define FACTS_SIZE    1024
 #define WARNINGS_SIZE 512
+
+/* Text that grows by whole lines. */
+struct lines {
+    char *text;
+    uint32_t size, len;
+};
+
+static char warning_text[WARNINGS_SIZE];
 
 static struct {
     uint64_t begin, end; /* of the last phase; TSC */
@@ -28,10 +35,10 @@ static struct {
     const char *payload; /* NULL: not known yet */
     uint64_t payload_size;
     char build[64];
-    char warning[WARNINGS_SIZE]; /* whole lines */
-    uint32_t warnings, warnings_len;
+    struct lines warning;
+    uint32_t warnings; /* those without a line, too */
     bool unwanted;
-} report;
+} report = {.warning = {.text = warning_text, .size = sizeof(warning_text)}};
 
 void report_begin(void)
 {
@@ -62,10 +69,10 @@ void report_payload(const char *name, uint64_t size, struct span build)
 }
 
 /* Appends a line; one that does not fit is left out. What outsiders may have put in can't break it. */
-static bool add(char *text, uint32_t size, uint32_t *len, const char *format, ...)
+static void PRINTF(2, 3) add(struct lines *to, const char *format, ...)
 {
-    char *const line = text + *len;
-    const uint32_t room = size - *len;
+    char *const line = to->text + to->len;
+    const uint32_t room = to->size - to->len;
     va_list args;
     size_t need;
 
@@ -74,47 +81,47 @@ static bool add(char *text, uint32_t size, uint32_t *len, const char *format, ..
     va_end(args);
     if (need + 2 > room) {
         *line = '\0';
-        return false;
+        return;
     }
     only_printable(line);
     line[need] = '\n';
     line[need + 1] = '\0';
-    *len += (uint32_t)need + 1;
-    return true;
+    to->len += (uint32_t)need + 1;
 }
 
 void report_warning(const struct problem *why)
 {
     report.warnings++;
-    (void)add(report.warning, sizeof(report.warning), &report.warnings_len, "warning %u %s: %s",
-              why->code, why->what, why->found);
+    add(&report.warning, "warning %u %s: %s", why->code, why->what, why->found);
+}
+
+static void add_failure(struct lines *facts, const struct problem *why)
+{
+    add(facts, "failure %u %s", why->code, why->what);
+    add(facts, "found %s", why->found);
+    add(facts, "expected %s", why->expected);
+    add(facts, "change %s", why->change);
 }
 
 void report_send(const struct problem *why)
 {
-    static char text[REPORT_SIZE];
-    uint32_t len = 0;
+    static char text[FACTS_SIZE + WARNINGS_SIZE];
+    struct lines facts = {.text = text, .size = FACTS_SIZE};
 
     if (report.unwanted)
         return;
-#define ADD(...) (void)add(text, sizeof(text), &len, __VA_ARGS__)
-    ADD("version %s", slipway_version);
-    ADD("outcome %s", why == NULL ? "started" : "failed");
-    if (why != NULL) {
-        ADD("failure %u %s", why->code, why->what);
-        ADD("found %s", why->found);
-        ADD("expected %s", why->expected);
-        ADD("change %s", why->change);
-    }
-    if (report.payload != NULL)
-        ADD("payload %s %u KiB %s", report.payload, (uint32_t)(report.payload_size >> 10),
-            report.build);
     report_phase(why == NULL ? "hand-off" : "failing");
+    add(&facts, "version %s", slipway_version);
+    add(&facts, "outcome %s", why == NULL ? "started" : "failed");
+    if (why != NULL)
+        add_failure(&facts, why);
+    if (report.payload != NULL)
+        add(&facts, "payload %s %u KiB %s", report.payload, (uint32_t)(report.payload_size >> 10),
+            report.build);
     for (uint32_t i = 0; i < report.phases; i++)
-        ADD("us %u %s", domain_microseconds(report.phase[i].ticks), report.phase[i].name);
-    ADD("us %u all", domain_microseconds(report.end - report.begin));
-    ADD("warnings %u", report.warnings);
-#undef ADD
-    memcpy(text + len, report.warning, report.warnings_len + 1);
+        add(&facts, "us %u %s", domain_microseconds(report.phase[i].ticks), report.phase[i].name);
+    add(&facts, "us %u all", domain_microseconds(report.end - report.begin));
+    add(&facts, "warnings %u", report.warnings);
+    memcpy(text + facts.len, report.warning.text, report.warning.len + 1);
     store_report(REPORT_KEY, text);
 }

@@ -46,20 +46,23 @@ check-repro: $(B)/slipway
 	tests/check-repro $(B)/slipway
 
 # ---- unit tests: every pure file, in 64 and in 32 bits, under address and undefined-behaviour sanitizers ----
-UNIT_FLAGS = -std=gnu11 -g -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -Wall -Wextra -Werror $(INCLUDES) -Itests/unit
+# What `make coverage` builds otherwise: UNIT_CC and SIM_CC clang, COVER its options.
+UNIT_CC ?= gcc
+SIM_CC  ?= gcc
+UNIT_FLAGS = $(COVER) -std=gnu11 -g -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -Wall -Wextra -Werror $(INCLUDES) -Itests/unit
 UNIT_TESTS := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/test_*.c))
 UNIT_HELP  := $(filter-out tests/unit/test_%,$(wildcard tests/unit/*.c))
 
 $(B)/unit/64/%.o: %.c $(GENERATED)
 	@mkdir -p $(@D)
-	@gcc -m64 $(UNIT_FLAGS) -MMD -MP -c -o $@ $<
+	@$(UNIT_CC) -m64 $(UNIT_FLAGS) -MMD -MP -c -o $@ $<
 
 $(B)/unit/32/%.o: %.c $(GENERATED)
 	@mkdir -p $(@D)
 	@gcc -m32 $(UNIT_FLAGS) -MMD -MP -c -o $@ $<
 
 $(B)/unit/64/test_%: $(patsubst %.c,$(B)/unit/64/%.o,$(PURE) $(UNPACKER) $(UNIT_HELP)) $(B)/unit/64/tests/unit/test_%.o
-	@gcc -m64 -fsanitize=address,undefined -o $@ $^ -lcmocka
+	@$(UNIT_CC) $(COVER) -m64 -fsanitize=address,undefined -o $@ $^ -lcmocka
 
 # Debian has cmocka's library for the machine's own width only; tests/sim/minimal stands in for it.
 $(B)/unit/32/%.o: UNIT_FLAGS += -Itests/sim/minimal
@@ -96,7 +99,7 @@ TIME ?= 3
 
 FUZZ_PURE := start_info memory_map acpi_tables smbios_file options firmware
 FUZZERS   := $(FUZZ_PURE) store pci_config plan_input loader
-FUZZ_FLAGS = -std=gnu11 -g -O1 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all \
+FUZZ_FLAGS = $(COVER) -std=gnu11 -g -O1 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all \
 	-Wall -Wextra -Werror $(INCLUDES) -Itests/unit -Itools/slipway-plan
 
 $(B)/fuzz/obj/%.o: %.c $(GENERATED)
@@ -111,11 +114,11 @@ $(B)/fuzz/pci_config: $(B)/fuzz/obj/src/hw/pci_scan.o
 $(B)/fuzz/plan_input: $(patsubst %.c,$(B)/fuzz/obj/%.o,$(PLAN_OWN))
 
 $(filter-out %/loader,$(FUZZERS:%=$(B)/fuzz/%)): $(B)/fuzz/%: $(B)/fuzz/obj/tests/fuzz/%.o $(FUZZ_COMMON)
-	@clang -fsanitize=fuzzer,address,undefined -o $@ $^
+	@clang $(COVER) -fsanitize=fuzzer,address,undefined -o $@ $^
 
 .PHONY: fuzz fuzz-programs
 fuzz-programs: $(filter-out %/loader,$(FUZZERS:%=$(B)/fuzz/%)) $(B)/gen/version.c
-	@CC=clang CFLAGS='-fsanitize=fuzzer-no-link -Itests/fuzz' LDFLAGS=-fsanitize=fuzzer OBJECTS=$(B)/fuzz/sim-obj GENERATED=$(B)/gen \
+	@CC=clang CFLAGS='$(COVER) -fsanitize=fuzzer-no-link -Itests/fuzz' LDFLAGS='$(COVER) -fsanitize=fuzzer' OBJECTS=$(B)/fuzz/sim-obj GENERATED=$(B)/gen \
 		tests/sim/build $(B)/fuzz/loader tests/fuzz/loader.c $(SIM_SOURCES)
 
 fuzz: fuzz-programs
@@ -123,12 +126,28 @@ fuzz: fuzz-programs
 
 -include $(wildcard $(B)/fuzz/obj/*/*.d $(B)/fuzz/obj/*/*/*.d)
 
+# ---- lines that unit tests, simulated platform and fuzzers' corpora run, of all that is in the image: a table, and 90% at least ----
+COVER_OPTIONS := -fprofile-instr-generate -fcoverage-mapping
+COVER_PROGRAMS = $(UNIT_TESTS:%=$(B)/unit/64/%) $(SIM_TESTS:%=$(B)/sim/%)
+
+.PHONY: coverage coverage-programs
+coverage-programs: $(UNIT_TESTS:%=$(B)/unit/64/%) sim-programs fuzz-programs
+	@for f in $(MACHINE); do clang $(COVER) -m32 -std=c11 -ffreestanding $(INCLUDES) -c -o $(B)/$$(basename $$f).o $$f || exit 1; done
+
+coverage:
+	@$(MAKE) --no-print-directory B=$(B)/coverage UNIT_CC=clang SIM_CC=clang COVER='$(COVER_OPTIONS)' coverage-programs
+	@$(MAKE) --no-print-directory B=$(B)/coverage coverage-run
+
+.PHONY: coverage-run
+coverage-run:
+	@tests/coverage $(B) "$(FUZZERS)" "$(ASM) src/unpack/unpack.S" $(COVER_PROGRAMS)
+
 # ---- the simulated platform: tests/sim/build has its own idea of what is up to date ----
 SIM_SOURCES := $(PURE) $(HW) $(TOP) $(B)/gen/version.c
 
 .PHONY: sim-programs
 SIM_TESTS := test_boot test_budget test_tables test_smbios_boot test_ovmf_boot test_report test_faults test_probe
-SIM_BUILD = OBJECTS=$(B)/sim/obj GENERATED=$(B)/gen tests/sim/build
+SIM_BUILD = CC=$(SIM_CC) CFLAGS="$(COVER)" LDFLAGS="$(COVER)" OBJECTS=$(B)/sim/obj GENERATED=$(B)/gen tests/sim/build
 # Besides tests/sim/PROGRAM.c.
 SIM_PARTS_test_faults := $(wildcard tests/sim/faults/*.c)
 SIM_PARTS_test_probe := $(PROBE_PURE)

@@ -39,7 +39,8 @@ $(B)/payloads/probe.img: $(B)/probe/disk.elf
 -include $(wildcard $(B)/probe/*/*/*.d $(B)/probe/*/*/*/*.d)
 
 # ---- the EFI application: gnu-efi's startup code and library around the same files, 64 bits and position independent ----
-EFI_FLAGS = $(filter-out -m32 -march=i686 -fno-pic -mregparm=3 -mpreferred-stack-boundary=2 -Wconversion,$(PROBE_FLAGS)) -m64 -fpic \
+# gnu-efi's linker script knows .bss and no .bss.NAME, so data stay together; its headers convert as they like.
+EFI_FLAGS = $(filter-out -m32 -march=i686 -fno-pic -mregparm=3 -mpreferred-stack-boundary=2 -Wconversion -fdata-sections,$(PROBE_FLAGS)) -m64 -fpic \
 	-fshort-wchar -mno-red-zone -maccumulate-outgoing-args -fvisibility=hidden -DGNU_EFI_USE_MS_ABI -mabi=sysv \
 	-isystem /usr/include/efi -isystem /usr/include/efi/x86_64
 EFI_SECTIONS := .text .sdata .data .rodata .dynamic .dynsym .rel .rela .rel.* .rela.* .reloc
@@ -62,6 +63,7 @@ $(B)/probe/efi.so: $(B)/probe/efi.o
 
 $(B)/payloads/probe.efi: $(B)/probe/efi.so
 	@mkdir -p $(@D)
+	@! objdump -h $< | grep '\.bss' # would be left out
 	@objcopy $(EFI_SECTIONS:%=-j %) --target=efi-app-x86_64 --subsystem=10 $< $@
 
 # A file system without partitions: OVMF takes it for a removable medium's.

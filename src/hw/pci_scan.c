@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Finding PCI functions, see pci_scan.h. */
 #include <stdbool.h>
-#include "fatal.h"
 #include "hw/pci_cfg.h"
 #include "hw/pci_ids.h"
 #include "hw/pci_scan.h"
 #include "lib/num.h"
 #include "lib/str.h"
+#include "problem.h"
 
 #define HEADER_MULTI_FUNCTION 0x80
 #define HEADER_LAYOUT         0x7F

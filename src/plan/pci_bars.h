@@ -20,7 +20,7 @@ struct job {
     uint64_t hole;    /* bytes that mmio_hole= asks for; 0: none */
     uint64_t low_end; /* end of RAM below 4 GiB, and above: 0 without */
     uint64_t high_end;
-    uint64_t spare; /* what to leave below floor for devices that are plugged in later */
+    uint64_t spare; /* left in front of floor for devices that are plugged in later */
     uint64_t floor; /* where the low window may begin: above low_end and what it must not touch */
     uint32_t low_mtrrs;      /* how many ranges the low window may take */
     struct window high;      /* where 64-bit BARs may go, above RAM */

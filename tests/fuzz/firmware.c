@@ -38,6 +38,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct problem why = {0};
     const struct payload *payload;
     uint8_t *blob;
+    bool good;
 
     if (blob_size > 2048 * KIB)
         return 0;
@@ -47,11 +48,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     memcpy(blob, in.data, min_u64(head, blob_size));
     if (tail <= blob_size)
         memcpy(blob + blob_size - tail, in.data + head, tail);
-    payload = payload_choose(kind % 4, blob, blob_size, &why);
-    insist_problem(payload != NULL, &why);
-    if (payload != NULL) {
-        insist(blob_size != 0 && blob_size % (64 * KIB) == 0 && blob_size <= 256 * KIB,
-               "an image that does not fit below 1 MiB");
+    good = payload_choose(&payload, kind % 4, blob, blob_size, &why);
+    insist_problem(good, &why);
+    if (good) {
+        insist(blob_size != 0 && blob_size <= (payload->high ? 16 * MIB : 256 * KIB) &&
+                   blob_size % (payload->high ? 4 * KIB : 64 * KIB) == 0,
+               "an image that does not fit its place");
         check_info(payload, blob_size);
     }
     free(blob);

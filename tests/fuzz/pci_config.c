@@ -108,11 +108,6 @@ void pci_write16(uint16_t bdf, uint8_t reg, uint16_t value)
     *kept(bdf, reg) = value;
 }
 
-void log_line(const char *format, ...)
-{
-    (void)format;
-}
-
 void warn_of(const struct problem *why)
 {
     (void)why;

@@ -9,7 +9,7 @@
 #include "plan/e820.h"
 #include "plan/mtrr_plan.h"
 #include "plan/pci_place.h"
-#include "report.h"
+#include "print.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -42,7 +42,7 @@ static void plan_and_draw(struct guest *guest)
             abort();
         return;
     }
-    report_clear();
+    print_forget();
     pci_place(&plan.layout, &plan.platform);
     mtrr_plan(&plan.layout);
     if (!e820_derive(&plan.layout, &plan.platform, &problem))
@@ -55,7 +55,7 @@ static void plan_and_draw(struct guest *guest)
     }
     picture_text(nowhere, &picture);
     picture_svg(nowhere, &picture, "fuzz");
-    report_print(nowhere, &plan, &guest->notes);
+    print_plan(nowhere, &plan, &guest->notes);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

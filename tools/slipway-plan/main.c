@@ -10,7 +10,7 @@
 #include "plan/e820.h"
 #include "plan/mtrr_plan.h"
 #include "plan/pci_place.h"
-#include "report.h"
+#include "print.h"
 
 enum { FITS = 0, DOES_NOT_FIT = 1, BAD_INPUT = 2 };
 
@@ -161,7 +161,7 @@ static bool write_svg(const char *file, const struct picture *picture, const cha
 static int show(const struct arguments *a, const struct plan *plan)
 {
     static struct picture picture;
-    const uint32_t count = report_missing(plan);
+    const uint32_t count = count_missing(plan);
     const uint64_t total = a->guest->maxmem_mib != 0 ? a->guest->maxmem_mib : a->guest->memory_mib;
     char caption[128], hole[40] = "";
 
@@ -177,7 +177,7 @@ static int show(const struct arguments *a, const struct plan *plan)
     if (a->svg == NULL || strcmp(a->svg, "-") != 0) {
         printf("%s\n\n", caption);
         picture_text(stdout, &picture);
-        report_print(stdout, plan, &a->guest->notes);
+        print_plan(stdout, plan, &a->guest->notes);
     }
     if (picture.overlap[0] != '\0') {
         fprintf(stderr, "slipway-plan: a bug in Slipway, please report it: overlap of %s\n",

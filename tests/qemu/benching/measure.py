@@ -23,6 +23,13 @@ DEVICES = (
     (range(0xB2, 0xB4), "power management"), (range(0x88, 0x89), "battery"), (range(0xAE00, 0xB000), "hotplug"),
 )
 
+REGISTERS = (
+    (range(0x00, 0x04), "PCI: which function is it"), (range(0x04, 0x08), "PCI: command registers"),
+    (range(0x08, 0x10), "PCI: class and header type"), (range(0x10, 0x34), "PCI: base addresses and ROMs"),
+    (range(0x3C, 0x40), "PCI: interrupt pins and lines"), (range(0x40, 0x100), "PCI: the chipset's own registers"),
+)
+CHIPS = ((range(0xFEC00000, 0xFEC01000), "I/O APIC"), (range(0xFED00000, 0xFED01000), "HPET"), (range(0xFEE00000, 0xFEE01000), "local APIC"))
+
 # What Xen answers itself.
 XENS_PORTS = (range(0xE9, 0xEA), range(0x4D0, 0x4D2))
 
@@ -78,14 +85,6 @@ def what_is(exit_):
     accesses = [f"{'to' if access.write else 'from'} {device_of(access.port)}, value {access.value:#x}"
                 for access in trace.port_accesses(exit_) if access.value is not None]
     return f"{exit_.reason} {accesses[0]}" if accesses else exit_.reason
-
-
-REGISTERS = (
-    (range(0x00, 0x04), "PCI: which function is it"), (range(0x04, 0x08), "PCI: command registers"),
-    (range(0x08, 0x10), "PCI: class and header type"), (range(0x10, 0x34), "PCI: base addresses and ROMs"),
-    (range(0x3C, 0x40), "PCI: interrupt pins and lines"), (range(0x40, 0x100), "PCI: the chipset's own registers"),
-)
-CHIPS = ((range(0xFEC00000, 0xFEC01000), "I/O APIC"), (range(0xFED00000, 0xFED01000), "HPET"), (range(0xFEE00000, 0xFEE01000), "local APIC"))
 
 
 def item_of(exit_, latch, present):

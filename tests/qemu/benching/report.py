@@ -94,6 +94,10 @@ def goals(guests):
         at_most("its time, share of stock's", 1 / 5, share("ms"))
         at_most("its time without the one longest exit of each, share of stock's", 1 / 5,
                 default["slipway"].without_longest() / default["stock"].without_longest())
+    if "no-vga" in guests:
+        without = guests["no-vga"]
+        at_most("time of a guest without a display, share of stock's", 1 / 5,
+                without["slipway"].median("ms") / without["stock"].median("ms"))
     if "1-vcpu" in guests and "128-vcpus" in guests:
         one, many = guests["1-vcpu"]["slipway"], guests["128-vcpus"]["slipway"]
         at_most("VM exits of each further vCPU", 24, (many.median("exits") - one.median("exits")) / 127)

@@ -9,6 +9,8 @@ memory. The probe can take Linux's place in configurations/; probes/ has guests 
 import os
 import re
 
+from . import faults
+
 HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 CASES = os.path.join(HERE, "cases")
 CONFIGURATIONS = os.path.join(HERE, "configurations")
@@ -52,11 +54,16 @@ def parse_expect(path, settings, loader):
          on slipway|stock LINE       LINE counts for this loader alone
        STREAM is serial, console (the guest's lines on port 0xE9), or a path below the guest's artifacts.
        Settings (limit, ends, loader) go into the dictionary; expectations are returned."""
-    found = []
     try:
         lines = open(path).read().splitlines()
     except OSError as problem:
         raise CaseError(f"{path}: {problem.strerror}") from problem
+    return parse_lines(lines, path, settings, loader)
+
+
+def parse_lines(lines, path, settings, loader):
+    """The same of lines that are there already; path is for complaints."""
+    found = []
     for number, line in enumerate(lines, 1):
         verb, _, rest = line.strip().partition(" ")
         rest = rest.strip()
@@ -91,11 +98,22 @@ class Guest:
         self.case, self.loader = case, loader
         self.probe = case.partition("+")[2]  # where it is, if the guest runs one; see PROBES_AT
         self.name = f"{case}.{loader}"
-        self.directory = directory(case)
         settings = {"limit": 180, "ends": "poweroff"}
-        expect = "probe.expect" if self.probe else os.path.join(self.directory, "expect")
-        self.expectations = parse_expect(os.path.join(CASES, expect), settings, loader)
+        fault = faults.table().get(case)
+        if fault:
+            self.expectations = parse_lines(faults.expectations(fault), "faults.ini", settings, loader)
+            self.template, self.prepare = faults.configuration(fault), faults.prepare(fault)
+            self.script, self.inner_script = faults.script(fault), None
+            settings["loader"] = "slipway"
+        else:
+            self.read(directory(case), settings)
         self.limit, self.ends, self.only = settings["limit"], settings["ends"], settings.get("loader")
+
+    def read(self, where, settings):
+        """A case that is a directory."""
+        self.directory = where
+        expect = "probe.expect" if self.probe else os.path.join(where, "expect")
+        self.expectations = parse_expect(os.path.join(CASES, expect), settings, self.loader)
         with open(os.path.join(self.directory, "guest.cfg")) as file:
             self.template = file.read()
         self.script = self.optional("script")
@@ -170,9 +188,12 @@ class Guest:
 
 
 def parse_guest(word):
-    """CASE, CASE:slipway or CASE:stock to a list of guests; a bare CASE means both loaders, unless its expect file names one."""
+    """CASE, CASE:slipway or CASE:stock to a list of guests; `faults` means all of faults.ini. A bare CASE means both
+    loaders, unless its expect file names one."""
     case, _, loader = word.partition(":")
-    if not case or not os.path.isdir(directory(case)):
+    if case == "faults":
+        return [Guest(name, "slipway") for name in faults.table()]
+    if not case or not (case in faults.table() or os.path.isdir(directory(case))):
         raise CaseError(f"no case named '{case}'; there are: {' '.join(all_cases() + all_cases(CONFIGURATIONS) + all_cases(PLACEMENTS))}"
                         f"; for probes also: {' '.join(all_cases(PROBES))}")
     place = case.partition("+")[2]

@@ -10,6 +10,9 @@ import tarfile
 HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, HERE)
 from configurations import blobs  # noqa: E402
+
+from .faults import FILES as FAULT_FILES  # noqa: E402
+
 PAYLOADS = os.path.join(HERE, "..", "..", "build", "payloads")  # as `make payloads` leaves it
 SLOT = 64 << 20         # as in dom0/main
 RESULT_BOOT = 8 << 20   # as in guest/init
@@ -60,6 +63,7 @@ def payload(name):
 
 # What guests can have as @FILES@/NAME besides the images of `make payloads`.
 MADE = {
+    **FAULT_FILES,
     "smbios.bin": blobs.smbios,
     "acpi.bin": blobs.acpi,
     # Without the variable store, as distributions split it off: 1920 KiB. And one of 4 MiB, as far as anybody looks.

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Payloads that are none: files of all kinds that bios_path_override= may name, and a bios= that says something else. */
 #include "fault.h"
+#include "xen/public.h"
 
 #define NO_SIZE    MSG_SEABIOS_SIZE
 #define NO_SEABIOS MSG_NOT_SEABIOS
@@ -123,6 +124,85 @@ static void without_xen(struct sim_guest *guest, uint32_t variant)
     pass(guest, 128 * KIB);
 }
 
+static void good_ovmf(struct sim_guest *guest, uint32_t variant)
+{
+    (void)variant;
+    sim_guest_ovmf(guest, 2 * MIB);
+}
+
+static void without_spare_memory(struct sim_guest *guest, uint32_t variant)
+{
+    (void)variant;
+    guest->spare_pages = 0;
+}
+
+static void ovmf_without_memory(struct sim_guest *guest, uint32_t variant)
+{
+    good_ovmf(guest, variant);
+    guest->spare_pages = 0;
+}
+
+static void ovmf_called_seabios(struct sim_guest *guest, uint32_t variant)
+{
+    good_ovmf(guest, variant);
+    sim_guest_key(guest, "hvmloader/bios", "seabios");
+}
+
+static void text_called_ovmf(struct sim_guest *guest, uint32_t variant)
+{
+    text(guest, variant);
+    sim_guest_key(guest, "hvmloader/bios", "ovmf");
+}
+
+static void cut_ovmf(struct sim_guest *guest, uint32_t variant)
+{
+    sim_guest_ovmf(guest, 2 * MIB);
+    guest->firmware_size -= 4 * KIB << variant;
+}
+
+/* A byte, or a page of zeros. */
+static void long_ovmf(struct sim_guest *guest, uint32_t variant)
+{
+    sim_guest_ovmf(guest, 512 * KIB);
+    memset(blob, 0, sizeof(blob));
+    memcpy(blob, guest->firmware, 512 * KIB);
+    pass(guest, 512 * KIB + (variant == 0 ? 1 : 4 * KIB));
+}
+
+static void huge_ovmf(struct sim_guest *guest, uint32_t variant)
+{
+    static uint8_t huge[20 * MIB];
+
+    sim_guest_ovmf(guest, 2 * MIB);
+    memcpy(huge, guest->firmware, 2 * MIB);
+    guest->firmware = huge;
+    guest->firmware_size = variant == 0 ? 16 * MIB + 1 : 20 * MIB;
+}
+
+/* Its file system, its length, its signature. */
+static void other_volume(struct sim_guest *guest, uint32_t variant)
+{
+    static const uint8_t at[] = {0x10, 0x20, 0x28};
+
+    sim_guest_ovmf(guest, 512 * KIB);
+    memcpy(blob, guest->firmware, 512 * KIB);
+    for (uint32_t volume = 0; volume + 0x30 < 512 * KIB; volume += 4 * KIB)
+        blob[volume + at[variant]] ^= 0x55;
+    pass(guest, 512 * KIB);
+}
+
+static void ovmf_without_xen(struct sim_guest *guest, uint32_t variant)
+{
+    (void)variant;
+    sim_guest_ovmf(guest, 512 * KIB);
+    memcpy(blob, guest->firmware, 512 * KIB);
+    for (uint32_t i = 448 * KIB; i + 4 <= 512 * KIB; i++) {
+        if (memcmp(blob + i, "XPVH", 4) == 0)
+            blob[i] = '-';
+    }
+    pass(guest, 512 * KIB);
+}
+
 static void none(struct sim_guest *guest, uint32_t variant)
 {
     (void)variant;
@@ -152,6 +232,30 @@ static const struct fault list[] = {
     {"bios= is ovmf and the image is SeaBIOS", WARNED, MSG_FIRMWARE_NAME, .key = "hvmloader/bios",
      .value = "ovmf"},
     {"bios= is rombios", REFUSED, MSG_NO_ROMBIOS, .key = "hvmloader/bios", .value = "rombios"},
+    {"bios= is seabios and the image is OVMF", WARNED, MSG_FIRMWARE_NAME,
+     .arrange = ovmf_called_seabios},
+    {"bios= is ovmf and the image is a text", REFUSED, MSG_NO_OVMF, .arrange = text_called_ovmf},
+    {"an OVMF has lost its end, by any number of pages", REFUSED, MSG_OVMF_TRUNCATED, .variants = 6,
+     .arrange = cut_ovmf},
+    {"an OVMF has something behind its end", REFUSED, MSG_NO_OVMF, .variants = 2,
+     .arrange = long_ovmf},
+    {"an OVMF is larger than there is room for", REFUSED, MSG_OVMF_TOO_LARGE, .variants = 2,
+     .arrange = huge_ovmf},
+    {"a firmware volume's header is not what the reset code looks for", REFUSED, MSG_NO_OVMF,
+     .variants = 3, .arrange = other_volume},
+    {"an OVMF is built without Xen support", WARNED, MSG_OVMF_WITHOUT_XEN,
+     .arrange = ovmf_without_xen},
+    {"an OVMF's guest has more vCPUs than it has room for", WARNED, MSG_FIRMWARE_PROCESSORS,
+     .vcpus = 65, .arrange = good_ovmf},
+    {"an OVMF's guest has less memory than it unpacks to", REFUSED, MSG_TOO_LITTLE_MEMORY,
+     .memory_mib = 34, .arrange = good_ovmf},
+    {"an image that bios= calls otherwise finds no memory for its tables", REFUSED,
+     MSG_NO_MEMORY_FOR_TABLES, .key = "hvmloader/bios", .value = "ovmf",
+     .call = {__HYPERVISOR_memory_op, XENMEM_add_to_physmap, 1, SIM_NEVER, -12},
+     .arrange = without_spare_memory},
+    {"Xen has no memory for an OVMF's image", REFUSED, MSG_NO_MEMORY_FOR_TABLES,
+     .call = {__HYPERVISOR_memory_op, XENMEM_add_to_physmap, 1, SIM_NEVER, -12},
+     .arrange = ovmf_without_memory},
     {"bios= is absent", REPAIRED, .repair = "the image says what it is", .key = "hvmloader/bios",
      .value = ""},
 };

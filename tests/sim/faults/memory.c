@@ -23,7 +23,7 @@ static const char *ram_is_shorter(const struct sim_result *result, uint32_t vari
     return fault_e820_has(0x100000, end, 1) ? NULL : "the memory map still has the pages taken";
 }
 
-/* None is provided, and moving the page `variant` fails. */
+/* None is provided, and the nth hypercall that moves pages fails. */
 static bool one_move_fails(void *context, uint32_t number, uint32_t op, uint32_t nth,
                            int32_t *result)
 {
@@ -83,8 +83,8 @@ static const struct fault list[] = {
     {"Xen provides only the first of the pages for the tables", REPAIRED,
      .repair = "the rest is taken from the top of RAM", .variants = 4, .arrange = some_pages,
      .check = ram_is_shorter},
-    {"a page for the tables can't be moved, whichever it is", REFUSED, REFUSED_BY_XEN,
-     .variants = 4, .arrange = move_fails},
+    {"pages for either kind of tables can't be moved", REFUSED, REFUSED_BY_XEN, .variants = 2,
+     .arrange = move_fails},
     {"RAM ends right behind start info", REFUSED, TOO_LITTLE, .variants = 3, .arrange = few_pages},
     {"RAM above 4 GiB has fewer pages than the tables need", REPAIRED,
      .repair = "the rest is taken from below 4 GiB", .variants = 8, .arrange = few_high_pages,

@@ -190,7 +190,7 @@ static bool list_of_names(void *context, uint32_t *type, uint32_t *id, uint8_t *
     (void)id;
     if (*type != XS_DIRECTORY && *type != XS_ERROR)
         return true;
-    if (*type == XS_ERROR && *id != 15)
+    if (*type == XS_ERROR && *id != 2)
         return true;
     *type = XS_DIRECTORY;
     memcpy(payload, names, sizeof(names));
@@ -257,7 +257,9 @@ static const struct fault list[] = {
     {"XenStore answers a read with a write", REFUSED, WRONG,
      .reply = {.nth = 3, .times = 1, .type = XS_WRITE}},
     {"XenStore answers a read with a directory", REFUSED, WRONG,
-     .reply = {.nth = 3, .times = 1, .type = XS_DIRECTORY}},
+     .reply = {.nth = 4, .times = 1, .type = XS_DIRECTORY}},
+    {"XenStore answers a directory with a read", REFUSED, WRONG,
+     .reply = {.nth = 1, .times = 1, .type = XS_READ}},
     {"XenStore answers with a type that nobody knows", REFUSED, WRONG,
      .reply = {.nth = 0, .times = 1, .type = UINT32_MAX}},
     {"XenStore answers everything with an error", REPAIRED,

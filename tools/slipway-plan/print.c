@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Tables of the finished plan, see report.h, and the planners' warn_of(). */
-#include "report.h"
+/* Tables of the finished plan, see print.h, and the planners' warn_of(). */
+#include "print.h"
 #include <string.h>
 #include "problem.h"
 
@@ -11,7 +11,7 @@ static struct {
     uint32_t count;
 } warnings;
 
-void report_clear(void)
+void print_forget(void)
 {
     warnings.count = 0;
 }
@@ -96,7 +96,7 @@ static void print_e820(FILE *out, const struct layout *layout)
                 types[layout->e820[i].type]);
 }
 
-uint32_t report_missing(const struct plan *plan)
+uint32_t count_missing(const struct plan *plan)
 {
     const struct pci_facts *pci = &plan->platform.pci;
     uint32_t count = 0;
@@ -108,9 +108,9 @@ uint32_t report_missing(const struct plan *plan)
     return count;
 }
 
-void report_print(FILE *out, const struct plan *plan, const struct notes *notes)
+void print_plan(FILE *out, const struct plan *plan, const struct notes *notes)
 {
-    const uint32_t count = report_missing(plan);
+    const uint32_t count = count_missing(plan);
 
     fprintf(out, "\nPCI windows\n");
     print_window(out, "below 4 GiB", plan->layout.pci_low);
