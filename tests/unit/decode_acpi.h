@@ -5,7 +5,7 @@
 
 #include <stdint.h>
 
-#define DECODED_TABLES 32
+#define DECODED_TABLES 64
 
 struct decoded_table {
     /* The signature, the second SSDT "SSDT2" and so on; "FAC1" is the FADT of the RSDT, the XSDT's is "FACP". */

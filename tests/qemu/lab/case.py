@@ -9,7 +9,7 @@ memory. The probe can take Linux's place in configurations/; probes/ has guests 
 import os
 import re
 
-from . import faults
+from . import faults, soak
 
 HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 CASES = os.path.join(HERE, "cases")
@@ -99,12 +99,15 @@ class Guest:
         self.probe = case.partition("+")[2]  # where it is, if the guest runs one; see PROBES_AT
         self.name = f"{case}.{loader}"
         settings = {"limit": 180, "ends": "poweroff"}
-        fault = faults.table().get(case)
+        self.inner_script = self.prepare = None
+        self.beside = 0     # MiB of memory for guests that its steps create
+        fault, soaking = faults.table().get(case), soak.count(case)
         if fault:
             self.expectations = parse_lines(faults.expectations(fault), "faults.ini", settings, loader)
-            self.template, self.prepare = faults.configuration(fault), faults.prepare(fault)
-            self.script, self.inner_script = faults.script(fault), None
-            settings["loader"] = "slipway"
+            self.template, self.prepare, self.script = faults.configuration(fault), faults.prepare(fault), faults.script(fault)
+        elif soaking:
+            self.expectations = parse_lines(soak.expectations(soaking), "lab/soak.py", settings, loader)
+            self.template, self.script, self.beside = soak.CONFIGURATION, soak.script(soaking), soak.BESIDE_MIB
         else:
             self.read(directory(case), settings)
         self.limit, self.ends, self.only = settings["limit"], settings["ends"], settings.get("loader")
@@ -132,7 +135,7 @@ class Guest:
         """MiB of memory the guest may have in all, with what its devices are given before it starts."""
         own = max(map(int, re.findall(r"^\s*(?:max)?mem(?:ory)?\s*=\s*(\d+)", self.template, re.M)))
         shared = re.search(r"^share_memory ([\d ]+)", self.prepare or "", re.M)
-        return own + sum(map(int, shared[1].split())) if shared else own
+        return own + self.beside + (sum(map(int, shared[1].split())) if shared else 0)
 
     def config(self, index):
         """The configuration for xl; index is the guest's number in its lab."""
@@ -188,11 +191,13 @@ class Guest:
 
 
 def parse_guest(word):
-    """CASE, CASE:slipway or CASE:stock to a list of guests; `faults` means all of faults.ini. A bare CASE means both
+    """CASE, CASE:slipway or CASE:stock to a list of guests; `faults` means all of faults.ini, `soak-N` many small guests. A bare CASE means both
     loaders, unless its expect file names one."""
     case, _, loader = word.partition(":")
     if case == "faults":
         return [Guest(name, "slipway") for name in faults.table()]
+    if soak.count(case):
+        return [Guest(case, "slipway")]
     if not case or not (case in faults.table() or os.path.isdir(directory(case))):
         raise CaseError(f"no case named '{case}'; there are: {' '.join(all_cases() + all_cases(CONFIGURATIONS) + all_cases(PLACEMENTS))}"
                         f"; for probes also: {' '.join(all_cases(PROBES))}")
