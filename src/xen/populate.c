@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* RAM for our tables, see populate.h. Xen: public/memory.h. */
+/* RAM for our tables and the firmware, see populate.h. Xen: public/memory.h. */
 #include "fatal.h"
 #include "hw/machine.h"
 #include "hw/phys.h"
@@ -35,8 +35,8 @@ static uint32_t take_pages(struct layout *layout, xen_pfn_t frame, uint32_t want
 {
     const bool high = layout->high_end != 0;
     uint64_t *const end = high ? &layout->high_end : &layout->low_end;
-    const uint64_t size =
-        min_u64((uint64_t)wanted << PAGE_SHIFT, *end - min_u64(*end, high ? FOUR_GIB : keep));
+    const uint64_t spare = *end - min_u64(*end, high ? FOUR_GIB : keep);
+    const uint64_t size = min_u64((uint64_t)wanted << PAGE_SHIFT, align_down_u64(spare, PAGE_SIZE));
     int32_t error;
 
     if (size == 0) {

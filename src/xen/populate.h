@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* RAM where there was none: for our tables, above the PCI window. */
+/* RAM where there was none: for our tables and the firmware's image, above the PCI window. */
 #ifndef XEN_POPULATE_H
 #define XEN_POPULATE_H
 

@@ -255,6 +255,18 @@ static void an_image_too_large_for_the_guest_is_refused(void **state)
     boots();
 }
 
+/* What must stay may end within a page: the rest of that page is not to be had. */
+static void a_part_of_a_page_is_not_taken(void **state)
+{
+    (void)state;
+    with_ovmf(2 * MIB, 1, 512);
+    sim_guest_key(&guest, "hvmloader/acpi/address", "0x1700000");
+    sim_guest_key(&guest, "hvmloader/acpi/length", "0x100801");
+    guest.low_end = 0x1801000;
+    guest.spare_pages = 0;
+    CHECK(sim_logged(is_refused("SLIP-301"), "needed up to 0x1800801"));
+}
+
 static void reserved_memory_of_a_device_in_the_image_is_refused(void **state)
 {
     (void)state;
@@ -303,6 +315,7 @@ int main(void)
         cmocka_unit_test(an_ovmf_without_xen_support_is_started_after_a_warning),
         cmocka_unit_test(what_can_not_start_is_refused_with_a_message_of_its_own),
         cmocka_unit_test(an_image_too_large_for_the_guest_is_refused),
+        cmocka_unit_test(a_part_of_a_page_is_not_taken),
         cmocka_unit_test(reserved_memory_of_a_device_in_the_image_is_refused),
         cmocka_unit_test(without_any_page_from_xen_all_come_from_ram),
     };

@@ -119,7 +119,7 @@ static void an_image_with_something_behind_its_end_is_refused(void **state)
 
 static void what_is_neither_is_refused_by_the_name_it_has(void **state)
 {
-    static const uint32_t sizes[] = {1, 0x2B, 0x1002B, 0x20000, 16 * MI};
+    static const uint32_t sizes[] = {0, 1, 0x2B, 0x1002B, 0x20000, 16 * MI};
 
     (void)state;
     memset(blob, 0x55, sizeof(blob));
