@@ -138,7 +138,7 @@ $(B)/gen/%_aml.h: $(B)/gen/%.aml
 
 clean:
 	rm -rf $(B)/obj $(B)/probe $(B)/gen $(B)/slipway $(B)/slipway.elf $(B)/slipway.map $(B)/image.bin $(B)/image.deflate $(B)/unit $(B)/sim $(B)/pure \
-		$(B)/tools $(B)/slipway-plan $(B)/slipway-report $(B)/slipway-messages.7 $(B)/faults
+		$(B)/tools $(B)/slipway-plan $(B)/slipway-report $(B)/slipway-messages.7 $(B)/bugs
 
 .PHONY: size install uninstall
 size: $(B)/slipway

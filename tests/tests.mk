@@ -183,12 +183,12 @@ lab-payloads:
 	payloads/recipes/ovmf-xen $(B)/payloads RELEASE.lab
 
 # An image that fails where and how the guest's OEM strings say, to see from dom0 what is told of it.
-FAULTS := tests/qemu/faults/faults.c
-$(B)/faults/slipway: $(B)/slipway $(FAULTS)
-	@$(MAKE) --no-print-directory B=$(B)/faults VERSION=$(VERSION)-faults TEST_SOURCES=$(FAULTS) \
+BUGS := tests/qemu/bugs/bugs.c
+$(B)/bugs/slipway: $(B)/slipway $(BUGS)
+	@$(MAKE) --no-print-directory B=$(B)/bugs VERSION=$(VERSION)-bugs TEST_SOURCES=$(BUGS) \
 		TEST_LDFLAGS='--wrap=pci_apply --wrap=report_send' $@
 
-boots: $(B)/slipway $(B)/slipway-plan $(B)/faults/slipway sim-programs probe lab
+boots: $(B)/slipway $(B)/slipway-plan $(B)/bugs/slipway sim-programs probe lab
 	tests/qemu/comparing/selftest
 	tests/qemu/boots $(XEN) $(B)/boots/run
 

@@ -127,9 +127,9 @@ class Guest:
         path = os.path.join(self.directory, name)
         return open(path).read() if os.path.exists(path) else None
 
-    def wants_faults(self):
+    def wants_bugs(self):
         """Does it run on the image that fails on purpose?"""
-        return "@FAULTS@" in self.template
+        return "@BUGS@" in self.template
 
     def memory(self):
         """MiB of memory the guest may have in all, with what its devices are given before it starts."""
@@ -143,7 +143,7 @@ class Guest:
         firmware = 'firmware = "/tmp/work/firmware/slipway"'
         words = {
             "FIRMWARE": firmware if self.loader == "slipway" else "# stock hvmloader",
-            "FAULTS": 'firmware = "/tmp/work/firmware/faults"',
+            "BUGS": 'firmware = "/tmp/work/firmware/bugs"',
             "LINUX": 'kernel = "/lab/vmlinuz"\nramdisk = "/lab/initramfs"',
             "CMDLINE": LINUX_WORDS,
             "RESULTS": f'"-drive", "file={here}/results.img,format=raw,if=ide,index=1"',

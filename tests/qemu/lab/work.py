@@ -20,7 +20,7 @@ BOOTS = 2
 RESULT_SCRIPT = 4 << 20 # as in guest/init
 
 
-def write_work(path, guests, slipway, faults, traced, forward):
+def write_work(path, guests, slipway, bugs, traced, forward):
     """The disk that tells dom0 what to do."""
     plan = "".join(f"{index} {guest.name} {guest.limit} {int(guest.case in traced)} {forward}\n"
                    for index, guest in enumerate(guests))
@@ -37,7 +37,7 @@ def write_work(path, guests, slipway, faults, traced, forward):
                 add(name, file.read())
         with open(os.path.join(HERE, "..", "..", "tools", "slipway-report", "slipway-report"), "rb") as file:
             add("slipway-report", file.read())
-        for name, image in (("slipway", slipway), ("faults", faults)):
+        for name, image in (("slipway", slipway), ("bugs", bugs)):
             if image:
                 with open(image, "rb") as file:
                     add(f"firmware/{name}", file.read())

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * What makes Slipway fail in the middle of its work, for the lab: linked in front of pci_apply() and report_send() in an image
- * of its own (make build/faults/slipway). An OEM string says which fault it is to be. Nothing of this is in the image that is
+ * of its own (make build/bugs/slipway). An OEM string says which bug it is to be. Nothing of this is in the image that is
  * installed.
  */
 #include "fatal.h"
@@ -33,17 +33,17 @@ void __wrap_pci_apply(const struct platform *platform, struct layout *layout)
     for (uint32_t i = 0; i < platform->options.oem_count; i++) {
         const char *const text = platform->options.oem[i];
 
-        twice = str_eq(text, "fault=twice");
-        if (twice || str_eq(text, "fault=undefined"))
+        twice = str_eq(text, "bug=twice");
+        if (twice || str_eq(text, "bug=undefined"))
             undefined_instruction();
-        if (str_eq(text, "fault=protection"))
+        if (str_eq(text, "bug=protection"))
             wrong_selector();
-        ASSERT(!str_eq(text, "fault=assert"));
+        ASSERT(!str_eq(text, "bug=assert"));
     }
     __real_pci_apply(platform, layout);
 }
 
-/* The second fault comes while the first is being told of. */
+/* The second comes while the first is being told of. */
 void __wrap_report_send(const struct problem *why)
 {
     if (twice)
