@@ -74,6 +74,9 @@ bool populate(struct layout *layout, const struct page_run *runs, uint32_t count
     static xen_pfn_t frames[MAX_PAGES];
     uint32_t total = 0;
 
+    if (layout->low_end < keep)
+        return problem_set(why, MSG_TOO_LITTLE_MEMORY, "RAM ends at 0x%llx, needed up to 0x%llx",
+                           (unsigned long long)layout->low_end, (unsigned long long)keep);
     for (uint32_t r = 0; r < count; r++) {
         for (uint32_t i = 0; i < runs[r].pages; i++) {
             ASSERT(total < MAX_PAGES);

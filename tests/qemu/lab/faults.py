@@ -79,11 +79,12 @@ def acpi_table(signature, damage=0):
     return bytes(table_bytes)
 
 
-def halting(size, head=b""):
-    """An image whose reset vector leads to a processor that sleeps for ever, at F000:E05B as in SeaBIOS or right there."""
+def looping(size, head=b""):
+    """An image whose reset vector leads to a loop of pause, at F000:E05B as in SeaBIOS or right there. (Xen powers a guest off in
+    which all processors sleep with interrupts off.)"""
     image = bytearray(size)
     image[:len(head)] = head
-    image[size - 0x1FA5:size - 0x1FA1] = b"\xfa\xf4\xeb\xfd"
+    image[size - 0x1FA5:size - 0x1FA1] = b"\xf3\x90\xeb\xfc"
     image[size - 16:size - 11] = b"\xea\x5b\xe0\x00\xf0"
     return bytes(image)
 
@@ -99,8 +100,8 @@ FILES = {
     "option-rom": lambda: b"\x55\xaa\x80\xcb".ljust(64 * KIB, b"\0"),
     "ovmf-variables": lambda: volume(64 * KIB).ljust(128 * KIB, b"\xff"),
     "ovmf-cut": lambda: volume(256 * KIB).ljust(192 * KIB, b"\xff"),
-    "ovmf-halting": lambda: halting(128 * KIB, volume(128 * KIB)),
-    "seabios-halting": lambda: halting(128 * KIB),
+    "ovmf-looping": lambda: looping(128 * KIB, volume(128 * KIB)),
+    "seabios-looping": lambda: looping(128 * KIB),
     "acpi-facp": lambda: acpi_table(b"FACP") + acpi_table(b"OEM1"),
     "acpi-sum": lambda: acpi_table(b"OEM1", damage=1),
     "smbios-short": lambda: struct.pack("<IBBHBB", 6, 1, 4, 0x1234, 0, 0),
