@@ -76,6 +76,7 @@ help:
 	@echo 'make payloads   build/payloads: SeaBIOS from its Debian package, OvmfXen built from the source of edk2'
 	@echo 'make boots      only the boots on real Xen'
 	@echo 'make compare    every table of many guests, on stock and on Slipway: build/compare/report.md'
+	@echo 'make compare-uefi  the same of guests on OVMF: build/compare-uefi/report.md'
 	@echo 'make placements  guests with much PCI memory, on stock and on Slipway'
 	@echo 'make bench      VM exits and time, on stock and on Slipway: build/bench/report.md'
 	@echo 'make install    DESTDIR= PREFIX=/usr: into $$(PREFIX)/lib/xen/boot; slipway-plan and slipway-report into $$(PREFIX)/bin'

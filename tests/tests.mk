@@ -4,7 +4,7 @@
 
 XEN ?= 4.17
 
-.PHONY: check quick deps lint check-pure check-image check-repro unit properties fuzz sim acpi-check golden bless lab lab-payloads boots probe-boots compare bench demo placements
+.PHONY: check quick deps lint check-pure check-image check-repro unit properties fuzz sim acpi-check golden bless lab lab-payloads boots probe-boots compare compare-uefi bench demo placements
 
 # ---- what the host needs ----
 deps:
@@ -193,9 +193,12 @@ boots: $(B)/slipway $(B)/slipway-plan $(B)/bugs/slipway sim-programs probe lab
 	tests/qemu/comparing/selftest
 	tests/qemu/boots $(XEN) $(B)/boots/run
 
-# Half an hour more than check has: not a part of it.
+# Too long to be a part of check.
 compare: deps $(B)/slipway lab
-	tests/summary tests/qemu/compare-configurations $(XEN) $(B)/compare $(B)/slipway
+	tests/summary tests/qemu/compare-configurations $(XEN) $(B)/compare $(B)/slipway seabios
+
+compare-uefi: deps $(B)/slipway lab
+	tests/summary tests/qemu/compare-configurations $(XEN) $(B)/compare-uefi $(B)/slipway ovmf
 
 probe-boots: deps $(B)/slipway probe lab
 	tests/summary tests/qemu/boot-probes $(XEN) $(B)/probes $(B)/slipway
