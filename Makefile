@@ -48,7 +48,8 @@ GENERATED := $(ASL:acpi/%.asl=$(B)/gen/%_aml.h)
 INCLUDES := -Isrc -Iacpi -Ipayloads -I$(B)/gen
 WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla
 WERROR   ?= -Werror
-CFLAGS   := -std=c11 -ffreestanding -m32 -march=i686 -mgeneral-regs-only -fno-pic -fno-stack-protector \
+# -g is for build/slipway.elf alone: addr2line and gdb find lines there. The image does not have them.
+CFLAGS   := -g -std=c11 -ffreestanding -m32 -march=i686 -mgeneral-regs-only -fno-pic -fno-stack-protector \
 	-fno-asynchronous-unwind-tables -fno-strict-aliasing -fcf-protection=none -mregparm=3 -mpreferred-stack-boundary=2 -fno-shrink-wrap -Oz $(WARNINGS) $(WERROR) $(INCLUDES)
 LDFLAGS  := -m elf_i386 -nostdlib -static -n --build-id=none -z noexecstack --no-warn-rwx-segments
 
