@@ -12,7 +12,7 @@ deps:
 
 # ---- everything: `make check` installs what is missing, runs all, ends in one line ----
 # Quick ones first.
-QUICK_CHECKS := all probe lint check-pure check-image check-repro unit properties fuzz sim acpi-check golden plan-check report-check
+QUICK_CHECKS := all probe lint check-pure check-image check-repro unit properties fuzz sim acpi-check golden plan-check report-check docs-check
 
 # Each fuzzer has a minute there, two at a time, always from the same seed: what one commit passes the next can be held to.
 FUZZ_TIME ?= 60
@@ -175,6 +175,11 @@ golden: sim-programs
 
 bless: sim-programs
 	tests/golden/check --bless $(B)/sim/slipway-sim $(RELEASE_DATE) $(B)/golden
+
+# ---- documents name nothing that is not there ----
+.PHONY: docs-check
+docs-check:
+	tests/check-docs
 
 # ---- real Xen under emulation; its OVMF is one that the emulation can run ----
 lab: lab-payloads
