@@ -12,7 +12,7 @@ deps:
 
 # ---- everything: `make check` installs what is missing, runs all, ends in one line ----
 # Quick ones first.
-QUICK_CHECKS := all probe lint check-pure check-image check-repro unit properties fuzz sim acpi-check golden plan-check report-check docs-check
+QUICK_CHECKS := all probe lint docs-check check-pure check-image check-repro unit properties fuzz sim acpi-check golden plan-check report-check
 
 # Each fuzzer has a minute there, two at a time, always from the same seed: what one commit passes the next can be held to.
 FUZZ_TIME ?= 60
@@ -30,6 +30,11 @@ HEADERS := $(wildcard src/*.h src/*/*.h acpi/*.h payloads/*.h payloads/*/*.h too
 lint:
 	tests/lint $(SOURCES) $(HEADERS)
 	tests/check-messages $(SOURCES)
+
+# What documents name is there.
+.PHONY: docs-check
+docs-check:
+	tests/check-docs
 
 # Pure objects linked together may ask for warn_of() and the four memory functions, and nothing else.
 $(B)/pure/pure.o: $(patsubst %,$(B)/obj/%.o,$(PURE))
@@ -175,11 +180,6 @@ golden: sim-programs
 
 bless: sim-programs
 	tests/golden/check --bless $(B)/sim/slipway-sim $(RELEASE_DATE) $(B)/golden
-
-# ---- documents name nothing that is not there ----
-.PHONY: docs-check
-docs-check:
-	tests/check-docs
 
 # ---- real Xen under emulation; its OVMF is one that the emulation can run ----
 lab: lab-payloads
