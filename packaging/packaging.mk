@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# What distributions take: documents to install, a source archive, Debian packages, and the checks of all packaging. Included by
+# the Makefile at the top, behind tools.mk.
+
+DOCDIR ?= $(PREFIX)/share/doc/slipway
+
+DOCS     := $(wildcard docs/*.md)
+EXAMPLES := $(wildcard docs/examples/*)
+
+.PHONY: install-docs uninstall-docs
+install-docs:
+	install -d $(MANDIR)/man7 $(DESTDIR)$(DOCDIR)/docs $(DESTDIR)$(DOCDIR)/examples
+	install -m 644 docs/man/slipway.7 $(MANDIR)/man7/slipway.7
+	install -m 644 README.md $(DESTDIR)$(DOCDIR)
+	install -m 644 $(DOCS) $(DESTDIR)$(DOCDIR)/docs
+	install -m 644 $(EXAMPLES) $(DESTDIR)$(DOCDIR)/examples
+
+# Nothing of others' is in the directory of Slipway's documents.
+uninstall-docs:
+	rm -f $(MANDIR)/man7/slipway.7
+	rm -rf $(DESTDIR)$(DOCDIR)
+
+# ---- packages are made of the last commit: what is not committed is not in them ----
+SOURCE_ARCHIVE := $(B)/dist/slipway-$(VERSION).tar.xz
+
+.PHONY: dist deb packaging-check deb-check rpm-check arch-check packaging-deps
+dist:
+	@mkdir -p $(B)/dist
+	@git archive --prefix=slipway-$(VERSION)/ HEAD | xz -9 -T1 > $(SOURCE_ARCHIVE)
+	@echo "  DIST  $(SOURCE_ARCHIVE)"
+
+packaging-deps:
+	tests/install-packages tests/packages tests/packaging/packages
+
+deb: packaging-deps
+	packaging/build-deb $(B)/deb
+
+# ---- their checks: a quarter of an hour, so they are no part of check ----
+packaging-check:
+	tests/summary $(MAKE) --no-print-directory deb-check rpm-check arch-check
+
+deb-check: packaging-deps
+	tests/packaging/deb-check $(B)/deb-check
+
+rpm-check: packaging-deps dist
+	tests/packaging/rpm-check $(SOURCE_ARCHIVE) $(B)/rpm-check
+
+arch-check: packaging-deps dist
+	tests/packaging/arch-check $(SOURCE_ARCHIVE) $(B)/arch-check
