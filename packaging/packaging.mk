@@ -26,21 +26,22 @@ SOURCE_ARCHIVE := $(B)/dist/slipway-$(VERSION).tar.xz
 .PHONY: dist deb packaging-check deb-check rpm-check arch-check packaging-deps
 dist:
 	@mkdir -p $(B)/dist
+	@git diff --quiet HEAD || echo "what is not committed is not in it" >&2
 	@git archive --prefix=slipway-$(VERSION)/ HEAD | xz -9 -T1 > $(SOURCE_ARCHIVE)
 	@echo "  DIST  $(SOURCE_ARCHIVE)"
 
 packaging-deps:
 	tests/install-packages tests/packages tests/packaging/packages
 
-deb: packaging-deps
-	packaging/build-deb $(B)/deb
+deb: packaging-deps dist
+	packaging/build-deb $(SOURCE_ARCHIVE) $(B)/deb
 
 # ---- their checks: a quarter of an hour, so they are no part of check ----
 packaging-check:
 	tests/summary $(MAKE) --no-print-directory deb-check rpm-check arch-check
 
-deb-check: packaging-deps
-	tests/packaging/deb-check $(B)/deb-check
+deb-check: packaging-deps dist
+	tests/packaging/deb-check $(SOURCE_ARCHIVE) $(B)/deb-check
 
 rpm-check: packaging-deps dist
 	tests/packaging/rpm-check $(SOURCE_ARCHIVE) $(B)/rpm-check
