@@ -20,14 +20,14 @@ uninstall-docs:
 	rm -f $(MANDIR)/man7/slipway.7
 	rm -rf $(DESTDIR)$(DOCDIR)
 
-# ---- packages are made of the last commit: what is not committed is not in them ----
+# ---- packages are made of the last commit: what is not committed is not in them. Debian's own files are Debian's, not the archive's ----
 SOURCE_ARCHIVE := $(B)/dist/slipway-$(VERSION).tar.xz
 
 .PHONY: dist deb packaging-check deb-check rpm-check arch-check packaging-deps
 dist:
 	@mkdir -p $(B)/dist
-	@git diff --quiet HEAD || echo "what is not committed is not in it" >&2
-	@git archive --prefix=slipway-$(VERSION)/ HEAD | xz -9 -T1 > $(SOURCE_ARCHIVE)
+	@git diff --quiet HEAD || echo 'what is not committed is not in it' >&2
+	@git archive --prefix=slipway-$(VERSION)/ HEAD . ':!debian' | xz -9 -T1 > $(SOURCE_ARCHIVE)
 	@echo "  DIST  $(SOURCE_ARCHIVE)"
 
 packaging-deps:
