@@ -25,7 +25,7 @@ uninstall-docs:
 # ---- packages are made of the last commit: what is not committed is not in them. Debian's own files are Debian's, not the archive's ----
 SOURCE_ARCHIVE := $(B)/dist/slipway-$(VERSION).tar.xz
 
-.PHONY: dist deb packaging-check deb-check rpm-check arch-check packaging-deps
+.PHONY: dist deb packaging-check dist-check deb-check rpm-check arch-check packaging-deps
 dist:
 	@mkdir -p $(B)/dist
 	@git diff --quiet HEAD || echo 'what is not committed is not in it' >&2
@@ -40,7 +40,10 @@ deb: packaging-deps dist
 
 # ---- their checks: a quarter of an hour, so they are no part of check ----
 packaging-check:
-	tests/summary $(MAKE) --no-print-directory deb-check rpm-check arch-check
+	tests/summary $(MAKE) --no-print-directory dist-check deb-check rpm-check arch-check
+
+dist-check: packaging-deps dist
+	tests/packaging/dist-check $(SOURCE_ARCHIVE)
 
 deb-check: packaging-deps dist
 	tests/packaging/deb-check $(SOURCE_ARCHIVE) $(B)/deb-check
