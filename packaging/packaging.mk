@@ -7,7 +7,7 @@ DOCDIR ?= $(PREFIX)/share/doc/slipway
 DOCS     := $(wildcard docs/*.md)
 EXAMPLES := $(wildcard docs/examples/*)
 
-# In manual and guest configurations stands where the image is.
+# In manual and guest configurations stands where the files are.
 .PHONY: install-docs uninstall-docs
 install-docs:
 	install -d $(MANDIR)/man7 $(DESTDIR)$(DOCDIR)/docs $(DESTDIR)$(DOCDIR)/examples
@@ -15,7 +15,7 @@ install-docs:
 	install -m 644 README.md $(DESTDIR)$(DOCDIR)
 	install -m 644 $(DOCS) $(DESTDIR)$(DOCDIR)/docs
 	install -m 644 $(EXAMPLES) $(DESTDIR)$(DOCDIR)/examples
-	sed -i 's,/usr/lib/xen/boot,$(FIRMWAREDIR),g' $(MANDIR)/man7/slipway.7 $(EXAMPLES:docs/%=$(DESTDIR)$(DOCDIR)/%)
+	sed -i 's,/usr/lib/xen/boot,$(FIRMWAREDIR),g; s,/usr/share/doc/slipway,$(DOCDIR),g' $(MANDIR)/man7/slipway.7 $(EXAMPLES:docs/%=$(DESTDIR)$(DOCDIR)/%)
 
 # Nothing of others' is in the directory of Slipway's documents.
 uninstall-docs:
