@@ -17,10 +17,9 @@ install-docs:
 	install -m 644 $(EXAMPLES) $(DESTDIR)$(DOCDIR)/examples
 	sed -i 's,/usr/lib/xen/boot,$(FIRMWAREDIR),g; s,/usr/share/doc/slipway,$(DOCDIR),g' $(MANDIR)/man7/slipway.7 $(EXAMPLES:docs/%=$(DESTDIR)$(DOCDIR)/%)
 
-# Nothing of others' is in the directory of Slipway's documents.
 uninstall-docs:
-	rm -f $(MANDIR)/man7/slipway.7
-	rm -rf $(DESTDIR)$(DOCDIR)
+	rm -f $(MANDIR)/man7/slipway.7 $(patsubst %,$(DESTDIR)$(DOCDIR)/%,README.md $(DOCS) $(EXAMPLES:docs/%=%))
+	rmdir $(DESTDIR)$(DOCDIR)/docs $(DESTDIR)$(DOCDIR)/examples $(DESTDIR)$(DOCDIR) 2> /dev/null || true
 
 # ---- packages are made of the last commit: what is not committed is not in them. Debian's own files are Debian's, not the archive's ----
 SOURCE_ARCHIVE := $(B)/dist/slipway-$(VERSION).tar.xz
