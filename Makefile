@@ -10,7 +10,8 @@ endif
 
 PREFIX  ?= /usr
 DESTDIR ?=
-FIRMWARE_DIR = $(DESTDIR)$(PREFIX)/lib/xen/boot
+# Where the toolstack looks for a relative firmware= of a guest's: Xen's own name for it is XENFIRMWAREDIR.
+FIRMWAREDIR ?= $(PREFIX)/lib/xen/boot
 
 B    := build
 IASL ?= iasl
@@ -80,7 +81,11 @@ help:
 	@echo 'make compare-uefi  the same of guests on OVMF: build/compare-uefi/report.md'
 	@echo 'make placements  guests with much PCI memory, on stock and on Slipway'
 	@echo 'make bench      VM exits and time, on stock and on Slipway: build/bench/report.md'
-	@echo 'make install    DESTDIR= PREFIX=/usr: into $$(PREFIX)/lib/xen/boot; slipway-plan and slipway-report into $$(PREFIX)/bin'
+	@echo 'make install    DESTDIR= PREFIX=/usr FIRMWAREDIR=/usr/lib/xen/boot: image, tools, manuals, documents, examples'
+	@echo 'make uninstall  takes all of it away again'
+	@echo 'make dist       build/dist/slipway-$(VERSION).tar.xz of the last commit: the same bytes wherever it is made'
+	@echo 'make deb        Debian packages slipway and slipway-diversion of the last commit, in build/deb'
+	@echo 'make packaging-check  Debian packages installed, upgraded, removed and reproduced; RPM and Arch packages built'
 	@echo 'make size       where the image spends its bytes'
 	@echo 'make deps       install the Debian packages that all of this needs'
 
@@ -146,12 +151,12 @@ clean:
 size: $(B)/slipway
 	@tools/image-size $(B)/slipway.map $(B)/image.deflate $(B)/slipway
 
-install: $(B)/slipway install-tools install-report
-	install -d $(FIRMWARE_DIR)
-	install -m 644 $(B)/slipway $(FIRMWARE_DIR)/slipway
+install: $(B)/slipway install-tools install-report install-docs
+	install -d $(DESTDIR)$(FIRMWAREDIR)
+	install -m 644 $(B)/slipway $(DESTDIR)$(FIRMWAREDIR)/slipway
 
-uninstall: uninstall-tools uninstall-report
-	rm -f $(FIRMWARE_DIR)/slipway
+uninstall: uninstall-tools uninstall-report uninstall-docs
+	rm -f $(DESTDIR)$(FIRMWAREDIR)/slipway
 
 # ---- what Slipway starts, for who has none: from Debian's packages, and built once ----
 .PHONY: payloads
@@ -163,4 +168,5 @@ payloads:
 include payloads/probe/probe.mk
 include tools/tools.mk
 include tools/report.mk
+include packaging/packaging.mk
 include tests/tests.mk

@@ -12,7 +12,7 @@ deps:
 
 # ---- everything: `make check` installs what is missing, runs all, ends in one line ----
 # Quick ones first.
-QUICK_CHECKS := all probe lint docs-check check-pure check-image check-repro unit properties fuzz sim acpi-check golden plan-check report-check
+QUICK_CHECKS := all probe lint docs-check check-pure check-image check-repro unit properties fuzz sim acpi-check golden plan-check report-check manual-check install-check
 
 # Each fuzzer has a minute there, two at a time, always from the same seed: what one commit passes the next can be held to.
 FUZZ_TIME ?= 60
@@ -180,6 +180,14 @@ golden: sim-programs
 
 bless: sim-programs
 	tests/golden/check --bless $(B)/sim/slipway-sim $(RELEASE_DATE) $(B)/golden
+
+# ---- what distributions and administrators get ----
+.PHONY: manual-check install-check
+manual-check: $(B)/slipway-plan
+	tests/check-manual $(B)/slipway-plan
+
+install-check: $(B)/slipway $(B)/slipway-plan $(B)/slipway-report $(B)/slipway-messages.7
+	tests/check-install
 
 # ---- real Xen under emulation; its OVMF is one that the emulation can run ----
 lab: lab-payloads

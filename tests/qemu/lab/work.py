@@ -14,6 +14,7 @@ from configurations import blobs  # noqa: E402
 from .faults import FILES as FAULT_FILES  # noqa: E402
 
 PAYLOADS = os.path.join(HERE, "..", "..", "build", "payloads")  # as `make payloads` leaves it
+EXAMPLES = os.path.join(HERE, "..", "..", "docs", "examples")
 SLOT = 64 << 20         # as in dom0/main
 RESULT_BOOT = 8 << 20   # as in guest/init
 BOOTS = 2
@@ -33,14 +34,11 @@ def write_work(path, guests, slipway, bugs, traced, forward):
 
         add("plan", plan.encode())
         for name in ("main", "steps"):
-            with open(os.path.join(HERE, "dom0", name), "rb") as file:
-                add(name, file.read())
-        with open(os.path.join(HERE, "..", "..", "tools", "slipway-report", "slipway-report"), "rb") as file:
-            add("slipway-report", file.read())
+            add(name, read_bytes(os.path.join(HERE, "dom0", name)))
+        add("slipway-report", read_bytes(os.path.join(HERE, "..", "..", "tools", "slipway-report", "slipway-report")))
         for name, image in (("slipway", slipway), ("bugs", bugs)):
             if image:
-                with open(image, "rb") as file:
-                    add(f"firmware/{name}", file.read())
+                add(f"firmware/{name}", read_bytes(image))
         configurations = [guest.config(index) for index, guest in enumerate(guests)]
         for name in sorted(set(re.findall(r"/tmp/work/files/([\w.-]+)", "".join(configurations)))):
             add(f"files/{name}", file_for_dom0(name))
@@ -57,7 +55,11 @@ def write_work(path, guests, slipway, bugs, traced, forward):
 
 
 def payload(name):
-    with open(os.path.join(PAYLOADS, name), "rb") as file:
+    return read_bytes(os.path.join(PAYLOADS, name))
+
+
+def read_bytes(path):
+    with open(path, "rb") as file:
         return file.read()
 
 
@@ -74,6 +76,9 @@ MADE = {
 
 
 def file_for_dom0(name):
+    example = os.path.join(EXAMPLES, name)
+    if os.path.exists(example):
+        return read_bytes(example)
     return MADE[name]() if name in MADE else payload(name)
 
 
