@@ -191,7 +191,7 @@ $(B)/bugs/slipway: $(B)/slipway $(BUGS)
 
 boots: $(B)/slipway $(B)/slipway-plan $(B)/bugs/slipway sim-programs probe lab
 	tests/qemu/comparing/selftest
-	tests/qemu/boots $(XEN) $(B)/boots/run
+	tests/qemu/boots $(XEN) $(B)/boots/$(XEN)
 
 # Too long to be a part of check.
 compare: deps $(B)/slipway lab
