@@ -3,8 +3,9 @@
 # adds up what was printed.
 
 XEN ?= 4.17
+XENS := 4.17 4.20 # those that docs/compatibility.md tells of
 
-.PHONY: check quick deps lint check-pure check-image check-repro unit properties fuzz sim acpi-check golden bless lab lab-payloads boots probe-boots compare compare-uefi bench demo placements
+.PHONY: check quick deps lint check-pure check-image check-repro unit properties fuzz sim acpi-check golden bless lab lab-payloads boots smoke compatibility probe-boots compare compare-uefi bench demo placements
 
 # ---- what the host needs ----
 deps:
@@ -191,7 +192,20 @@ $(B)/bugs/slipway: $(B)/slipway $(BUGS)
 
 boots: $(B)/slipway $(B)/slipway-plan $(B)/bugs/slipway sim-programs probe lab
 	tests/qemu/comparing/selftest
+	tests/qemu/check-compatibility
 	tests/qemu/boots $(XEN) $(B)/boots/$(XEN)
+
+# A few guests on the newest Xen, since $(XEN) has all of them.
+NEWEST := $(lastword $(XENS))
+
+smoke: $(B)/slipway probe
+	tests/qemu/build-lab $(NEWEST)
+	tests/qemu/smoke $(NEWEST) $(B)/smoke
+
+# What was run with what, from the last make boots of each Xen.
+compatibility:
+	tests/qemu/compatibility $(XENS:%=$(B)/boots/%) > $(B)/compatibility.md
+	mv $(B)/compatibility.md docs/compatibility.md
 
 # Too long to be a part of check.
 compare: deps $(B)/slipway lab
