@@ -193,14 +193,12 @@ $(B)/bugs/slipway: $(B)/slipway $(BUGS)
 boots: $(B)/slipway $(B)/slipway-plan $(B)/bugs/slipway sim-programs probe lab
 	tests/qemu/comparing/selftest
 	tests/qemu/check-compatibility
-	tests/qemu/boots $(XEN) $(B)/boots/$(XEN)
+	tests/qemu/boots $(XEN) $(B)/boots/$(XEN) $(GUESTS)
 
-# A few guests on the newest Xen, since $(XEN) has all of them.
-NEWEST := $(lastword $(XENS))
-
+# A few guests on the newest Xen; $(XEN) has all of them.
 smoke: $(B)/slipway probe
-	tests/qemu/build-lab $(NEWEST)
-	tests/qemu/smoke $(NEWEST) $(B)/smoke
+	tests/qemu/build-lab $(lastword $(XENS))
+	JOBS=1 tests/qemu/boots $(lastword $(XENS)) $(B)/smoke cpus-2 cpus-2+rom cpus-2+disk
 
 # What was run with what, from the last make boots of each Xen.
 compatibility:
