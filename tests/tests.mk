@@ -222,11 +222,11 @@ placements: deps $(B)/slipway $(B)/slipway-plan lab
 bench: deps $(B)/slipway lab
 	tests/qemu/bench --xen $(XEN) --out $(B)/bench --counted $(BENCH)
 
-# N guests one after another and eight at a time: every one must come up. Ten seconds each on an idle machine.
+# N guests one after another and eight at a time: every one must come up. Five seconds each on an idle machine.
 N ?= 300
 
 .PHONY: soak
-soak: deps $(B)/slipway lab
+soak: deps $(B)/slipway probe lab
 	tests/qemu/run --xen $(XEN) --limit 36000 --out $(B)/soak soak-$(N)
 
 demo: deps $(B)/slipway lab

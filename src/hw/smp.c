@@ -21,8 +21,10 @@ _Static_assert(offsetof(struct ap_mailbox, msr) == AP_MAILBOX_MSR, "ap_start.S")
 _Static_assert(ARRAY_SIZE(((struct ap_mailbox *)0)->msr) >= MTRR_MSRS_MAX, "room for all MTRRs");
 
 #define MILLISECOND        1000000ull
-#define SPINS_BEFORE_YIELD 256
-#define YIELDS_MAX         65536 /* should the clock stand still; several tenths of a second */
+#define SILENCE            (2000 * MILLISECOND) /* without a further AP: no more will come */
+#define SLEEP_MIN          (MILLISECOND / 20)   /* as exact as Xen's timers are */
+#define SPINS_BEFORE_SLEEP 256
+#define SLEEPS_MAX         65536 /* should the clock stand still; several tenths of a second */
 
 /* Puts code and mailbox into low memory and has every AP run it. */
 static volatile struct ap_mailbox *start(uint32_t leaf, const struct msr_value *msrs,
@@ -53,33 +55,34 @@ static volatile struct ap_mailbox *start(uint32_t leaf, const struct msr_value *
 }
 
 /*
- * Until all are done, or no further one has been for a while. The clock is looked at only when nobody got on: each look may be a
- * VM exit.
+ * Until all are done, or no further one has been for a while. Sleeps for an eighth of the time that it has taken so far: the APs
+ * have the host's processors meanwhile, the VM exits grow with the logarithm of that time, and the last AP is not waited for much
+ * longer than it needs.
  */
 static void wait_for(volatile struct ap_mailbox *box, uint32_t expected)
 {
-    uint64_t give_up = 0; /* 0: somebody got on since the last look */
-    uint32_t seen = 0, yields = 0;
+    uint64_t begin = 0,
+             give_up = 0; /* 0: the clock has not been looked at, which may be a VM exit */
+    uint32_t seen = 0, sleeps = 0;
 
-    while (box->done < expected) {
-        for (uint32_t i = 0; i < SPINS_BEFORE_YIELD && box->done < expected; i++)
+    for (;;) {
+        uint64_t now;
+
+        for (uint32_t i = 0; i < SPINS_BEFORE_SLEEP && box->done < expected; i++)
             cpu_pause();
         if (box->done >= expected)
-            break;
-        domain_yield(); /* the AP may be waiting for this very processor */
-        if (box->done != seen) {
+            return;
+        now = domain_time_ns();
+        if (begin == 0)
+            begin = now;
+        if (give_up == 0 || box->done != seen) {
             seen = box->done;
-            give_up = 0;
-        } else {
-            const uint64_t now = domain_time_ns(), limit = now + 2000 * MILLISECOND;
-
-            if (give_up == 0) {
-                give_up = limit;
-                yields = 0;
-            } else if (now >= give_up || (++yields > YIELDS_MAX && limit == give_up)) {
-                break;
-            }
+            give_up = now + SILENCE;
+            sleeps = 0;
+        } else if (now >= give_up || ++sleeps > SLEEPS_MAX) {
+            return;
         }
+        domain_sleep(now + SLEEP_MIN + min_u64(now - begin, SILENCE) / 8);
     }
 }
 

@@ -52,11 +52,6 @@ void domain_crash(void)
     (void)hypercall(__HYPERVISOR_sched_op, SCHEDOP_shutdown, linear_address(&reason), 0);
 }
 
-void domain_yield(void)
-{
-    (void)hypercall(__HYPERVISOR_sched_op, SCHEDOP_yield, 0, 0);
-}
-
 bool domain_param(uint32_t index, uint64_t *value)
 {
     struct xen_hvm_param param = {.domid = DOMID_SELF, .index = index};

@@ -36,8 +36,8 @@ uint32_t domain_cpu_mhz(void);
 void event_wait(uint32_t port, uint64_t until_ns);
 void event_send(uint32_t port);
 
-/* Gives the processor away for a moment. */
-void domain_yield(void);
+/* Gives the processor away until the time has come; may return early. */
+void domain_sleep(uint64_t until_ns);
 
 /* Leaves the shared information page as a payload expects it: no event pending, none masked. */
 void shared_info_clean(void);

@@ -127,19 +127,30 @@ void event_send(uint32_t port)
     (void)hypercall(__HYPERVISOR_event_channel_op, EVTCHNOP_send, linear_address(&send), 0);
 }
 
+static void poll_ports(evtchn_port_t *ports, uint32_t count, uint64_t until_ns)
+{
+    struct sched_poll poll = {.nr_ports = count, .timeout = until_ns};
+
+    set_xen_guest_handle(poll.ports, ports);
+    (void)hypercall(__HYPERVISOR_sched_op, SCHEDOP_poll, linear_address(&poll), 0);
+}
+
+void domain_sleep(uint64_t until_ns)
+{
+    poll_ports(NULL, 0, until_ns);
+}
+
 void event_wait(uint32_t port, uint64_t until_ns)
 {
     const uint32_t bit = (uint32_t)1 << (port & 31);
     volatile xen_ulong_t *pending =
         (volatile xen_ulong_t *)&shared_info()->evtchn_pending[port >> 5 & 31];
     evtchn_port_t ports = port;
-    struct sched_poll poll = {.nr_ports = 1, .timeout = until_ns};
 
     /* SCHEDOP_poll returns at once while the event is pending, so it has to be taken back first. */
     if ((__atomic_fetch_and(pending, ~bit, __ATOMIC_SEQ_CST) & bit) != 0)
         return;
-    set_xen_guest_handle(poll.ports, &ports);
-    (void)hypercall(__HYPERVISOR_sched_op, SCHEDOP_poll, linear_address(&poll), 0);
+    poll_ports(&ports, 1, until_ns);
     __atomic_fetch_and(pending, ~bit, __ATOMIC_SEQ_CST);
 }
 

@@ -339,9 +339,6 @@ static int32_t poll_events(const struct sched_poll *poll)
 static int32_t sched_op(uint32_t op, void *arg)
 {
     switch (op) {
-    case SCHEDOP_yield:
-        sim_time_passes(20000);
-        return 0;
     case SCHEDOP_poll:
         return poll_events(arg);
     case SCHEDOP_shutdown:
@@ -378,8 +375,7 @@ int32_t hypercall(uint32_t number, uint32_t arg1, uint32_t arg2, uint32_t arg3)
         sim_guest->hooks.hypercall(sim_guest->hooks.context, number, arg1, nth[number][op]++,
                                    &result))
         return result;
-    if (arg == NULL && !(number == __HYPERVISOR_sched_op && arg1 == SCHEDOP_yield) &&
-        !(number == __HYPERVISOR_xen_version && arg1 == XENVER_version))
+    if (arg == NULL && !(number == __HYPERVISOR_xen_version && arg1 == XENVER_version))
         return -EFAULT;
     switch (number) {
     case __HYPERVISOR_xen_version:

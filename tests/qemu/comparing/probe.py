@@ -83,16 +83,32 @@ def reader(subject):
     return lambda facts: facts.of(subject)
 
 
+def xens_record(facts):
+    """What xen-hvmctx said of the guest when it was off."""
+    try:
+        with open(os.path.join(facts.directory, "hvmctx.txt"), encoding="utf-8", errors="replace") as file:
+            return file.read()
+    except OSError as why:
+        raise Broken(f"{facts.name}: hvmctx.txt: {why.strerror}") from why
+
+
+def read_processors(facts):
+    """The MTRRs of every vCPU: Xen knows those of the ones that the probe does not run on, too. (Of the variable ones
+    xen-hvmctx prints the first, eight times.)"""
+    fields = {}
+    for vcpu, values in re.findall(r"^Entry \d+: type 14 instance (\d+),.*\n((?: .*\n)+)", xens_record(facts), re.M):
+        for line in values.splitlines():
+            name, value = re.match(r" *(MTRR|var \d+|fixed [0-9a-f]+):? +(.*)", line).groups()
+            fields[f"vCPU {vcpu} {name}"] = " ".join(value.split())
+    return fields
+
+
 def read_entry(facts):
     """Besides what the probe found: Xen's record of FS and GS, taken when the guest is off. A probe in place of SeaBIOS never
     loads them, so they have what the loader gave them, limits too, which the emulation does not enforce."""
     fields = dict(facts.of("entry"))
     if fields:
-        try:
-            with open(os.path.join(facts.directory, "hvmctx.txt"), encoding="utf-8", errors="replace") as file:
-                record = file.read()
-        except OSError as why:
-            raise Broken(f"{facts.name}: hvmctx.txt: {why.strerror}") from why
+        record = xens_record(facts)
         for segment in ("fs", "gs"):
             found = re.search(rf"^ +{segment} +[0-9a-f]+ \( *([0-9a-f]+) \+ (0x[0-9a-f]+) / +(0x[0-9a-f]+)\)", record, re.M)
             if not found:

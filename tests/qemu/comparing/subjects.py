@@ -11,7 +11,7 @@ class Difference:
         self.name = None             # of its entry there
 
 
-PLURALS = {"kernel and command line", "PCI resources and drivers", "MTRRs", "local APICs", "processors",
+PLURALS = {"kernel and command line", "PCI resources and drivers", "MTRRs", "MTRRs of all vCPUs", "local APICs", "processors",
            "8259s and PCI links", "8259s", "chips", "BIOS calls", "hashes of tables", "ACPI tables", "MP and $PIR tables", "disks and input devices",
            "warnings and errors in dmesg", "other lines of dmesg"}
 
@@ -95,6 +95,7 @@ PROBE_SUBJECTS = [
     Subject("e820", "E820 map", probe.read_e820, memory.differ_e820),
     Subject("cpu", "processor", probe.reader("cpu")),
     Subject("mtrr", "MTRRs", probe.reader("mtrr"), passed_on=True),
+    Subject("vcpus", "MTRRs of all vCPUs", probe.read_processors),
     Subject("lapic", "local APIC", probe.reader("lapic")),
     Subject("cmos", "CMOS", probe.reader("cmos")),
     Subject("pics", "8259s", probe.reader("pics")),

@@ -38,6 +38,12 @@ def smbios():
     ))
 
 
+def big_smbios():
+    """So many OEM structures that all together take more than the 20,449 bytes that stock's table has room for."""
+    return b"".join(structure(200 + number % 20, 0x8000 + number, bytes([number % 256]) * 16, f"An OEM's string, number {number}")
+                    for number in range(400))
+
+
 def acpi():
     """An SSDT with a device of its own, and a SLIC as OEMs' machines have it (Microsoft: Software Licensing Table)."""
     with tempfile.TemporaryDirectory() as scratch:

@@ -115,7 +115,7 @@ class Guest:
     def read(self, where, settings):
         """A case that is a directory."""
         self.directory = where
-        expect = "probe.expect" if self.probe else os.path.join(where, "expect")
+        expect = ("probe-efi.expect" if self.probe == "efi" else "probe.expect") if self.probe else os.path.join(where, "expect")
         self.expectations = parse_expect(os.path.join(CASES, expect), settings, self.loader)
         with open(os.path.join(self.directory, "guest.cfg")) as file:
             self.template = file.read()
@@ -149,6 +149,8 @@ class Guest:
             "RESULTS": f'"-drive", "file={here}/results.img,format=raw,if=ide,index=1"',
             "FILES": "/tmp/work/files",
             "OVMF": OVMF,
+            "PROBE_ROM": PROBES_AT["rom"],
+            "PROBE_DISK": PROBES_AT["disk"],
             "SERIAL": f'"-chardev", "file,id=lab,path={here}/serial.txt,append=on", '
                       '"-serial", "chardev:lab"',
             "GRUB_DISK": '"-drive", "file=/lab/grub.img,format=raw,if=ide,index=0,snapshot=on"',

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""soak-N: N guests that do no more than start SeaBIOS, the first half one after another, the others eight at a time. They are made
-by the steps of one more guest of that kind, beside it in the same dom0."""
+"""soak-N: N guests that run the probe, in turn as firmware and as what SeaBIOS starts from a disk; the first half one after
+another, the others eight at a time. They are made by the steps of one more guest of that kind, beside it in the same dom0. A
+guest has come up when the probe has said all, the power is off, and what it saw is what the first of its kind saw."""
 import re
 
 TOGETHER = 8
@@ -12,51 +13,80 @@ CONFIGURATION = f"""@FIRMWARE@
 memory = {MIB}
 vcpus = 2
 vga = "none"
+@PROBE_ROM@
+#disk @PROBE_DISK@
 """
 
-SCRIPT = """\
-# begin_guest NUMBER: creates a guest; its domain is added to $domains.
-begin_guest()
+SCRIPT = r"""
+# create NUMBER: a guest that waits to be let go, added to $guests as NUMBER:DOMAIN.
+create()
 {
-    sed "s/^name = .*/name = \\"soak-$1\\"/" guest.cfg > one.cfg
     tried=$((tried + 1))
-    xl create one.cfg > create.txt 2>&1 || { cat create.txt; echo "guest $1 is not created"; return; }
-    domains="$domains $(xl domid "soak-$1")"
+    sed "s/^name = .*/name = \"soak-$1\"/" guest.cfg > one.cfg
+    [ $(($1 % 2)) -eq 0 ] || sed -i "/^bios_path_override/d; s/^#disk //" one.cfg
+    xl create -p one.cfg > create.txt 2>&1 || { cat create.txt; echo "guest $1 is not created"; return; }
+    guests="$guests $1:$(xl domid "soak-$1")"
 }
 
-# end_guests: waits until each of $domains has started SeaBIOS, and ends them.
-end_guests()
+# facts DOMAIN: what the probe saw there, but for the guest's own UUID.
+facts()
 {
-    local domain deadline
+    sed -n "s/^(d$1) fact //p" soak.log | grep -v -e '^smbios | type 1 ' -e '^hash | SMBIOS '
+}
+
+# judge NUMBER DOMAIN: did it come up? Says what it didn't do.
+judge()
+{
+    kind=rom
+    [ $(($1 % 2)) -eq 0 ] || kind=disk
+    [ "$(name=soak-$1 && stop_reason)" = poweroff ] || { echo "guest $1 does not power off"; return 1; }
+    facts "$2" > facts.txt
+    grep -q '^probe | end | powers off' facts.txt || { echo "guest $1: the probe does not say all"; return 1; }
+    [ -f first.$kind.txt ] || cp facts.txt first.$kind.txt
+    cmp -s facts.txt first.$kind.txt && return
+    echo "guest $1 sees something else than the first of its kind:"
+    diff first.$kind.txt facts.txt | head -n 20
+    return 1
+}
+
+# run: lets $guests go at once, waits for all, judges and ends each.
+run()
+{
+    for guest in $guests; do
+        xl unpause "${guest#*:}"
+    done
     look_at_clock
     deadline=$((now + 120))
-    for domain in $domains; do
-        while xl dmesg -c >> soak.log; ! grep -q "^(d$domain) SeaBIOS (version" soak.log && [ "$now" -lt $deadline ]; do
+    for guest in $guests; do
+        while xl dmesg -c >> soak.log; ! grep -q "^(d${guest#*:}) fact probe | end | " soak.log && [ "$now" -lt $deadline ]; do
             sleep 1
             look_at_clock
         done
-        if grep -q "^(d$domain) SeaBIOS (version" soak.log; then
+    done
+    for guest in $guests; do
+        if judge "${guest%:*}" "${guest#*:}"; then
             up=$((up + 1))
         else
-            echo "domain $domain does not come up:"
-            grep "^(d$domain)" soak.log
+            grep "^(d${guest#*:})" soak.log > "failed-${guest%:*}.txt"
         fi
-        xl destroy "$domain"
+        xl destroy "${guest#*:}"
     done
-    domains=
+    guests=
+    : > soak.log
+    [ $((tried % TOGETHER)) -ne 0 ] || step "$up of $tried guests came up"
 }
 
-tried=0 up=0 domains=
+tried=0 up=0 guests=
 while [ $tried -lt $((COUNT / 2)) ]; do
-    begin_guest $tried
-    end_guests
+    create $tried
+    run
 done
 step "$up of $tried guests came up one after another"
 while [ $tried -lt COUNT ]; do
-    begin_guest $tried
-    [ $((tried % TOGETHER)) -ne 0 ] && [ $tried -lt COUNT ] || end_guests
+    create $tried
+    [ $((tried % TOGETHER)) -ne 0 ] && [ $tried -lt COUNT ] || run
 done
-step "$up of $tried guests came up"
+step "of all, $up of $tried guests came up"
 [ "$up" = COUNT ]
 """
 
@@ -73,5 +103,5 @@ def script(guests):
 
 def expectations(guests):
     yield f"limit {120 + EACH_SECONDS * guests}"
-    yield "ends running"
-    yield f"see script.txt /STEP: {guests} of {guests} guests came up$/ {guests} of {guests} guests come up"
+    yield "ends poweroff"
+    yield f"see script.txt /STEP: of all, {guests} of {guests} guests came up$/ {guests} of {guests} guests come up"

@@ -65,6 +65,7 @@ def payload(name):
 MADE = {
     **FAULT_FILES,
     "smbios.bin": blobs.smbios,
+    "smbios-big.bin": blobs.big_smbios,
     "acpi.bin": blobs.acpi,
     # Without the variable store, as distributions split it off: 1920 KiB. And one of 4 MiB, as far as anybody looks.
     "OVMF_CODE.lab.fd": lambda: payload("OVMF.RELEASE.lab.fd")[0x20000:],

@@ -131,6 +131,12 @@ static void generation_id(struct sim_guest *guest, uint32_t variant)
     sim_guest_key(guest, "platform/generation-id", "1:2");
 }
 
+static void late_processors(struct sim_guest *guest, uint32_t variant)
+{
+    (void)variant;
+    guest->ap_delay_ns = 500000000;
+}
+
 static void slow_store(struct sim_guest *guest, uint32_t variant)
 {
     (void)variant;
@@ -204,8 +210,9 @@ static const struct fault list[] = {
      .repair = "it looks at the ring until something is there",
      .call = {__HYPERVISOR_sched_op, SCHEDOP_poll, 0, SIM_NEVER, MINUS_ENOSYS},
      .arrange = slow_store},
-    {"no processor time can be given away", REPAIRED, .repair = "it spins instead",
-     .call = {__HYPERVISOR_sched_op, SCHEDOP_yield, 0, SIM_NEVER, MINUS_ENOSYS}},
+    {"the processors are late and every sleep fails", REPAIRED, .repair = "it spins instead",
+     .call = {__HYPERVISOR_sched_op, SCHEDOP_poll, 0, SIM_NEVER, MINUS_ENOSYS},
+     .arrange = late_processors},
     {"Xen does not tell of virtual NUMA", REPAIRED, .repair = "the guest has none",
      .call = FAILS(memory_op, XENMEM_get_vnumainfo, 0, 1)},
     {"Xen counts virtual NUMA nodes and then does not tell them", WARNED, MSG_NUMA,
