@@ -3,8 +3,9 @@
 # adds up what was printed.
 
 XEN ?= 4.17
+XENS := 4.17 4.20 # those that docs/compatibility.md tells of
 
-.PHONY: check quick deps lint check-pure check-image check-repro unit properties fuzz sim acpi-check golden bless lab lab-payloads boots probe-boots compare compare-uefi bench demo placements
+.PHONY: check quick deps lint check-pure check-image check-repro unit properties fuzz sim acpi-check golden bless lab lab-payloads boots smoke compatibility probe-boots compare compare-uefi bench demo placements
 
 # ---- what the host needs ----
 deps:
@@ -204,7 +205,18 @@ $(B)/bugs/slipway: $(B)/slipway $(BUGS)
 
 boots: $(B)/slipway $(B)/slipway-plan $(B)/bugs/slipway sim-programs probe lab
 	tests/qemu/comparing/selftest
-	tests/qemu/boots $(XEN) $(B)/boots/run
+	tests/qemu/check-compatibility
+	tests/qemu/boots $(XEN) $(B)/boots/$(XEN) $(GUESTS)
+
+# A few guests on the newest Xen; $(XEN) has all of them.
+smoke: $(B)/slipway probe
+	tests/qemu/build-lab $(lastword $(XENS))
+	JOBS=1 tests/qemu/boots $(lastword $(XENS)) $(B)/smoke cpus-2 cpus-2+rom cpus-2+disk
+
+# What was run with what, from the last make boots of each Xen.
+compatibility:
+	tests/qemu/compatibility $(XENS:%=$(B)/boots/%) > $(B)/compatibility.md
+	mv $(B)/compatibility.md docs/compatibility.md
 
 # Too long to be a part of check.
 compare: deps $(B)/slipway lab

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""What xentrace recorded of a guest's VM exits. Xen: public/trace.h; the numbers are those of 4.17 and later."""
+"""What xentrace recorded of a guest's VM exits. Xen: public/trace.h; the numbers are those of 4.17 and, where it says so, 4.20."""
 import collections
 import struct
 
 VMENTRY, VMEXIT = 0x81001, 0x81002
+SVM_EXIT = 0x81003      # Xen 4.20: an event of its own, while VMX keeps the old number
 MSR_WRITE, VMMCALL = 0x8200D, 0x82012
 IO_READ, IO_WRITE = 0x82016, 0x82216
 MMIO_READ, MMIO_WRITE = 0x82017, 0x82217
@@ -38,7 +39,8 @@ def records(data):
             return
         if header >> 31:
             tsc, = struct.unpack_from("<Q", data, at + 4)
-        yield header & 0x0FFFFFFF, tsc, struct.unpack_from(f"<{count}I", data, at + size - 4 * count)
+        event = header & 0x0FFFFFFF
+        yield VMEXIT if event == SVM_EXIT else event, tsc, struct.unpack_from(f"<{count}I", data, at + size - 4 * count)
         at += size
 
 
