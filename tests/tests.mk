@@ -217,6 +217,7 @@ smoke: $(B)/slipway probe
 compatibility:
 	tests/qemu/compatibility $(XENS:%=$(B)/boots/%) > $(B)/compatibility.md
 	mv $(B)/compatibility.md docs/compatibility.md
+	tests/qemu/status docs/compatibility.md README.md
 
 # Too long to be a part of check.
 compare: deps $(B)/slipway lab
