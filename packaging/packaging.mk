@@ -28,7 +28,7 @@ SOURCE_ARCHIVE := $(B)/dist/slipway-$(VERSION).tar.xz
 dist:
 	@mkdir -p $(B)/dist
 	@git diff --quiet HEAD || echo 'what is not committed is not in it' >&2
-	@git archive --prefix=slipway-$(VERSION)/ HEAD . ':!debian' | xz -9 -T1 > $(SOURCE_ARCHIVE)
+	@git -c tar.tar.xz.command='xz -9 -T1 -c' archive --prefix=slipway-$(VERSION)/ -o $(SOURCE_ARCHIVE) HEAD . ':!debian'
 	@echo "  DIST  $(SOURCE_ARCHIVE)"
 
 packaging-deps:
