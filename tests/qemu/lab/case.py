@@ -115,7 +115,7 @@ class Guest:
     def read(self, where, settings):
         """A case that is a directory."""
         self.directory = where
-        expect = ("probe-efi.expect" if self.probe == "efi" else "probe.expect") if self.probe else os.path.join(where, "expect")
+        expect = {"": os.path.join(where, "expect"), "efi": "probe-efi.expect"}.get(self.probe, "probe.expect")
         self.expectations = parse_expect(os.path.join(CASES, expect), settings, self.loader)
         with open(os.path.join(self.directory, "guest.cfg")) as file:
             self.template = file.read()
