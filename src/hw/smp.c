@@ -61,8 +61,8 @@ static volatile struct ap_mailbox *start(uint32_t leaf, const struct msr_value *
  */
 static void wait_for(volatile struct ap_mailbox *box, uint32_t expected)
 {
-    uint64_t begin = 0,
-             give_up = 0; /* 0: the clock has not been looked at, which may be a VM exit */
+    /* 0: the clock has not been looked at, which may be a VM exit. */
+    uint64_t begin = 0, give_up = 0;
     uint32_t seen = 0, sleeps = 0;
 
     for (;;) {
