@@ -11,6 +11,7 @@
 #define HVM_INFO    0x9F800u
 #define MEMORY_SIZE 20 /* its fields that tell how much RAM there is: what they say is */
 #define ONLINE      32
+#define VCPUS       16 /* the field's offset */
 #define MAX_PATCHES 16
 
 static struct sim_guest guest;
@@ -45,6 +46,7 @@ static void spoil(void *context)
 {
     uint8_t *const start = sim_memory(sim_start_info(&guest), 4096);
     uint8_t *const info = sim_memory(HVM_INFO, 48);
+    uint32_t vcpus;
     uint8_t sum = 0;
 
     (void)context;
@@ -57,6 +59,11 @@ static void spoil(void *context)
     for (uint32_t i = 0; i < 48; i++)
         sum = (uint8_t)(sum + info[i]);
     info[12] = (uint8_t)(info[12] - sum);
+
+    /* The rules of the hand-off count the vCPUs that the loader can know of. */
+    memcpy(&vcpus, info + VCPUS, sizeof(vcpus));
+    if (vcpus != 0 && vcpus < guest.vcpus)
+        guest.vcpus = vcpus;
 }
 
 static bool fail_call(void *context, uint32_t number, uint32_t op, uint32_t nth, int32_t *result)
