@@ -224,6 +224,7 @@ compare: deps $(B)/slipway lab
 	tests/summary tests/qemu/compare-configurations $(XEN) $(B)/compare $(B)/slipway seabios
 
 compare-uefi: deps $(B)/slipway lab
+	payloads/recipes/ovmf-xen $(B)/payloads RELEASE.1-MiB.lab RELEASE.4-MiB.lab
 	tests/summary tests/qemu/compare-configurations $(XEN) $(B)/compare-uefi $(B)/slipway ovmf
 
 probe-boots: deps $(B)/slipway probe lab

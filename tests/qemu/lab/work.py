@@ -69,9 +69,8 @@ MADE = {
     "smbios.bin": blobs.smbios,
     "smbios-big.bin": blobs.big_smbios,
     "acpi.bin": blobs.acpi,
-    # Without the variable store, as distributions split it off: 1920 KiB. And one of 4 MiB, as far as anybody looks.
+    # Without the variable store, as distributions split it off: 1920 KiB.
     "OVMF_CODE.lab.fd": lambda: payload("OVMF.RELEASE.lab.fd")[0x20000:],
-    "OVMF.4-MiB.lab.fd": lambda: bytes(2 << 20) + payload("OVMF.RELEASE.lab.fd"),
 }
 
 
