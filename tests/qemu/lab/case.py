@@ -5,7 +5,7 @@ A case is a directory with `guest.cfg` (xl's format, with @WORDS@ that Guest.con
 (see parse_expect) and, optionally, `script` (shell, run in dom0 beside the guest; see dom0/steps), `script.guest` (shell,
 run by the guest's init in place of its report; see guest/steps) and `prepare` (shell, run in dom0 with $domid set before
 the guest's first instruction). Those in cases/ are run by default; those in configurations/ are for comparing tables, those in placements/ for PCI
-memory. The probe can take Linux's place in configurations/; probes/ has guests for it alone, of nothing but guest.cfg. A file `plan` has words for slipway-plan, see check-plan."""
+memory, those in guests/ are systems that people run. The probe can take Linux's place in configurations/; probes/ has guests for it alone, of nothing but guest.cfg. A file `plan` has words for slipway-plan, see check-plan."""
 import os
 import re
 
@@ -16,6 +16,7 @@ CASES = os.path.join(HERE, "cases")
 CONFIGURATIONS = os.path.join(HERE, "configurations")
 PLACEMENTS = os.path.join(HERE, "placements")
 PROBES = os.path.join(HERE, "probes")
+GUESTS = os.path.join(HERE, "guests")
 LOADERS = ("slipway", "stock")
 OVMF = 'bios = "ovmf"\nbios_path_override = "/tmp/work/files/OVMF.RELEASE.lab.fd"'
 LINUX_WORDS = "console=ttyS0 iomem=relaxed loglevel=4 xen_emul_unplug=never apic=debug"
@@ -201,10 +202,10 @@ def parse_guest(word):
     if soak.count(case):
         return [Guest(case, "slipway")]
     if not case or not (case in faults.table() or os.path.isdir(directory(case))):
-        raise CaseError(f"no case named '{case}'; there are: {' '.join(all_cases() + all_cases(CONFIGURATIONS) + all_cases(PLACEMENTS))}"
+        raise CaseError(f"no case named '{case}'; there are: {' '.join(name for where in (CASES, CONFIGURATIONS, PLACEMENTS, GUESTS) for name in all_cases(where))}"
                         f"; for probes also: {' '.join(all_cases(PROBES))}")
     place = case.partition("+")[2]
-    if "+" in case and (place not in PROBES_AT or directory(case).startswith((CASES, PLACEMENTS))):
+    if "+" in case and (place not in PROBES_AT or directory(case).startswith((CASES, PLACEMENTS, GUESTS))):
         raise CaseError(f"'{case}' is no probe; those are configurations with one of {' '.join('+' + name for name in PROBES_AT)}")
     if loader and loader not in LOADERS:
         raise CaseError(f"'{loader}' is no loader; there are: {' '.join(LOADERS)}")
@@ -219,7 +220,7 @@ def all_cases(where=CASES):
 def directory(case):
     """Where a case is described, if anywhere; behind a plus sign a probe's name has the place of the probe."""
     name, plus, _ = case.partition("+")
-    for where in (CONFIGURATIONS, PLACEMENTS, *[PROBES] * bool(plus)):
+    for where in (CONFIGURATIONS, PLACEMENTS, GUESTS, *[PROBES] * bool(plus)):
         if os.path.isdir(os.path.join(where, name)):
             return os.path.join(where, name)
     return os.path.join(CASES, name)
