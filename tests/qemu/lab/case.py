@@ -142,6 +142,8 @@ class Guest:
         """The configuration for xl; index is the guest's number in its lab."""
         here = f"/tmp/guests/{index}"
         firmware = 'firmware = "/tmp/work/firmware/slipway"'
+        results_on_ahci = (f'"-drive", "file={here}/results.img,format=raw,if=none,id=results", '
+                           '"-device", "ide-hd,drive=results,bus=boot.1"')
         words = {
             "FIRMWARE": firmware if self.loader == "slipway" else "# stock hvmloader",
             "BUGS": 'firmware = "/tmp/work/firmware/bugs"',
@@ -159,16 +161,14 @@ class Guest:
             "DISKS_ON_AHCI":
                 '"-device", "ich9-ahci,id=boot", '
                 '"-drive", "file=/lab/grub.img,format=raw,if=none,id=grub,snapshot=on", '
-                '"-device", "ide-hd,drive=grub,bus=boot.0", '
-                f'"-drive", "file={here}/results.img,format=raw,if=none,id=results", '
-                '"-device", "ide-hd,drive=results,bus=boot.1"',
+                f'"-device", "ide-hd,drive=grub,bus=boot.0", {results_on_ahci}',
             # OVMF reads AHCI by DMA, too, and starts what the EFI system partition has.
             "EFI_DISKS_ON_AHCI":
                 '"-device", "ich9-ahci,id=boot", '
                 '"-drive", "file=/lab/efi.img,format=raw,if=none,id=grub,snapshot=on", '
-                '"-device", "ide-hd,drive=grub,bus=boot.0", '
-                f'"-drive", "file={here}/results.img,format=raw,if=none,id=results", '
-                '"-device", "ide-hd,drive=results,bus=boot.1"',
+                f'"-device", "ide-hd,drive=grub,bus=boot.0", {results_on_ahci}',
+            # For a disk of systems/ as boot.0.
+            "RESULTS_ON_AHCI": results_on_ahci,
             # The kernel and its initramfs as disks beside those, for a guest that starts them itself.
             "KERNEL_ON_AHCI":
                 '"-drive", "file=/lab/vmlinuz,format=raw,if=none,id=kernel,snapshot=on", '
