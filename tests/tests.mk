@@ -235,7 +235,7 @@ placements: deps $(B)/slipway $(B)/slipway-plan lab
 # Systems that people run, on stock and on Slipway; GUESTS="memtest ipxe" leaves the others out.
 guests: deps $(B)/slipway lab
 	tests/install-packages tests/qemu/systems/packages
-	tests/summary tests/qemu/boot-guests $(XEN) $(B)/guests/$(XEN) $(B)/slipway $(B)/lab $(GUESTS)
+	tests/summary tests/qemu/boot-guests $(XEN) $(B)/guests/$(XEN) $(GUESTS)
 
 # What booting costs, on stock and on Slipway: build/bench/report.md. BENCH="--repeats 1 default" for less.
 bench: deps $(B)/slipway lab

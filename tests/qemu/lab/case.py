@@ -51,7 +51,7 @@ def parse_expect(path, settings, loader):
          see STREAM /REGEX/ WORDS    the stream has such a line
          never STREAM /REGEX/ WORDS  the stream has no such line
          file PATH WORDS             the artifact is there and not empty
-         include NAME                the lines of cases/NAME.expect
+         include NAME                the lines of NAME.expect, beside the case or in cases/
          on slipway|stock LINE       LINE counts for this loader alone
        STREAM is serial, console (the guest's lines on port 0xE9), or a path below the guest's artifacts.
        Settings (limit, ends, loader) go into the dictionary; expectations are returned."""
@@ -81,7 +81,8 @@ def parse_lines(lines, path, settings, loader):
         elif verb == "loader" and rest in LOADERS:
             settings["loader"] = rest
         elif verb == "include" and rest:
-            found += parse_expect(os.path.join(CASES, rest + ".expect"), settings, loader)
+            beside = os.path.join(os.path.dirname(os.path.dirname(path)), rest + ".expect")
+            found += parse_expect(beside if os.path.exists(beside) else os.path.join(CASES, rest + ".expect"), settings, loader)
         elif verb in ("see", "never") and match:
             found.append(Expectation(verb, match[1], re.compile(match[2], re.M), match[3]))
         elif verb == "file" and " " in rest:
