@@ -213,9 +213,9 @@ smoke: $(B)/slipway probe
 	tests/qemu/build-lab $(lastword $(XENS))
 	JOBS=1 tests/qemu/boots $(lastword $(XENS)) $(B)/smoke cpus-2 cpus-2+rom cpus-2+disk
 
-# What was run with what, from the last make boots of each Xen.
+# What was run with what, from the last make boots and make guests of each Xen.
 compatibility:
-	tests/qemu/compatibility $(XENS:%=$(B)/boots/%) > $(B)/compatibility.md
+	tests/qemu/compatibility $(foreach xen,$(XENS),$(B)/boots/$(xen),$(B)/guests/$(xen)) > $(B)/compatibility.md
 	mv $(B)/compatibility.md docs/compatibility.md
 	tests/qemu/status docs/compatibility.md README.md
 

@@ -11,7 +11,8 @@ BEGIN = "GUEST: GRUB on "
 PARTS = (("memory", "GUEST: GRUB told the memory map"), ("acpi", "GUEST: GRUB told the ACPI tables"), ("pci", "GUEST: GRUB powers off"))
 RANGE = re.compile(r"base_addr = 0x([0-9a-f]+), length = 0x([0-9a-f]+), (.+)")
 KINDS = {"available RAM": "usable", "reserved RAM": "reserved", "ACPI reclaimable RAM": "ACPI data",
-         "ACPI non-volatile storage RAM": "ACPI NVS"}
+         "ACPI non-volatile storage RAM": "ACPI NVS", "RAM holding firmware code": "reserved"}
+LACKING_MIB = 8     # that firmware may keep of a guest's RAM
 # RSDT, XSDT and each table that they name; the last of the fields has a line of its own.
 TABLE = re.compile(r"(\S{4}) +\d+B rev=(\d+) chksum=0x[0-9a-f]+ \((\w+)\) OEM=(.{6}) (.{8}) OEMrev=([0-9a-f]{8}) (.{4}) ([0-9a-f]{8})$")
 TABLE_FIELDS = ("Revision", "Checksum", "OEM ID", "OEM Table ID", "OEM Revision", "Creator ID", "Creator Revision")
@@ -29,12 +30,20 @@ class Told:
     """All that one GRUB said, in the place of a Boot."""
 
     def __init__(self, directory):
-        self.name = os.path.basename(os.path.normpath(directory))
+        self.directory, self.name = directory, os.path.basename(os.path.normpath(directory))
         try:
             with open(os.path.join(directory, "serial.txt"), encoding="utf-8", errors="replace", newline="") as file:
                 self.text = file.read().replace("\r", "")
         except OSError:
             self.text = ""
+
+    def memory_mib(self):
+        """What the guest's configuration gives it."""
+        try:
+            with open(os.path.join(self.directory, "guest.cfg"), encoding="utf-8") as file:
+                return int(re.search(r"^memory = (\d+)", file.read(), re.M)[1])
+        except (OSError, TypeError) as why:
+            raise Broken(f"{self.name}: guest.cfg tells of no memory") from why
 
     def lines(self, part):
         """The lines of a part."""
@@ -59,7 +68,7 @@ def read_e820(told):
 
 
 def read_acpi(told):
-    """Tables through RSDT and through XSDT; those that GRUB takes apart have its lines as they are."""
+    """Tables through RSDT and through XSDT. GRUB takes the MADT alone apart, and its lines are taken as they are."""
     fields, within, root = {}, None, None
     # The creator's revision is behind the end of a line of 80 characters.
     text = re.sub(r"(OEMrev=[0-9a-f]{8} .{4}) *\n([0-9a-f]{8})$", r"\1 \2", "\n".join(told.lines("acpi")), flags=re.M)
@@ -79,7 +88,7 @@ def read_acpi(told):
                 add(fields, f"{within} {name}", value.strip())
         elif line.startswith("No RSDPv"):
             add(fields, line.removeprefix("No "), "absent")
-        elif within and "=" in line:
+        elif within == "APIC" and re.match("(  |Local APIC).+=", line):
             name, _, value = line.strip().partition("=")
             add(fields, f"{within} {name}", value)
         else:
@@ -100,3 +109,10 @@ def read_pci(told):
 def check_sums(told):
     """Checksums that GRUB found wrong."""
     return [f"{field}: {value}" for field, value in read_acpi(told).items() if field.endswith("Checksum") and value != "valid"]
+
+
+def check_memory(told):
+    """RAM that the guest was given and GRUB can't use, or that GRUB sees and the guest was not given."""
+    usable = sum(last + 1 - first for (first, last), kind in read_e820(told).items() if kind == "usable") / (1 << 20)
+    given = told.memory_mib()
+    return [] if given - LACKING_MIB <= usable <= given else [f"{usable:.1f} MiB are usable of {given}"]

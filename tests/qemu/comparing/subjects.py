@@ -122,4 +122,7 @@ CHECKS = [
     ("iasl takes the ACPI tables apart and compiles them again without a complaint", namespace.check_tables),
 ]
 PROBE_CHECKS = CHECKS[:1]
-GRUB_CHECKS = [("GRUB finds every ACPI table's checksum right", grub.check_sums)]
+GRUB_CHECKS = [
+    ("GRUB finds the guest's memory", grub.check_memory),
+    ("GRUB finds every ACPI table's checksum right", grub.check_sums),
+]
