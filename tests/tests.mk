@@ -5,7 +5,7 @@
 XEN ?= 4.17
 XENS := 4.17 4.20 # those that docs/compatibility.md tells of
 
-.PHONY: check quick deps lint check-pure check-image check-repro unit properties fuzz sim acpi-check golden bless lab lab-payloads boots smoke compatibility probe-boots compare compare-uefi bench demo placements
+.PHONY: check quick deps lint check-pure check-image check-repro unit properties fuzz sim acpi-check golden bless lab lab-payloads boots smoke compatibility probe-boots compare compare-uefi bench demo placements guests
 
 # ---- what the host needs ----
 deps:
@@ -213,9 +213,9 @@ smoke: $(B)/slipway probe
 	tests/qemu/build-lab $(lastword $(XENS))
 	JOBS=1 tests/qemu/boots $(lastword $(XENS)) $(B)/smoke cpus-2 cpus-2+rom cpus-2+disk
 
-# What was run with what, from the last make boots of each Xen.
+# What was run with what, from the last make boots and make guests of each Xen.
 compatibility:
-	tests/qemu/compatibility $(XENS:%=$(B)/boots/%) > $(B)/compatibility.md
+	tests/qemu/compatibility $(foreach xen,$(XENS),$(B)/boots/$(xen),$(B)/guests/$(xen)) > $(B)/compatibility.md
 	mv $(B)/compatibility.md docs/compatibility.md
 	tests/qemu/status docs/compatibility.md README.md
 
@@ -232,6 +232,11 @@ probe-boots: deps $(B)/slipway probe lab
 
 placements: deps $(B)/slipway $(B)/slipway-plan lab
 	tests/summary tests/qemu/boot-placements $(XEN) $(B)/placements $(B)/slipway $(B)/slipway-plan
+
+# Systems that people run, on stock and on Slipway; GUESTS="memtest ipxe" leaves the others out.
+guests: deps $(B)/slipway lab
+	tests/install-packages tests/qemu/systems/packages
+	tests/summary tests/qemu/boot-guests $(XEN) $(B)/guests/$(XEN) $(GUESTS)
 
 # What booting costs, on stock and on Slipway: build/bench/report.md. BENCH="--repeats 1 default" for less.
 bench: deps $(B)/slipway lab

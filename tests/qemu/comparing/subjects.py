@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """What is compared, in the order in which it is reported."""
-from . import acpi, cpus, interrupts, legacy, log, memory, namespace, pci, probe, tables
+from . import acpi, cpus, grub, interrupts, legacy, log, memory, namespace, pci, probe, tables
 from .boot import Broken
 
 
@@ -12,7 +12,7 @@ class Difference:
 
 
 PLURALS = {"kernel and command line", "PCI resources and drivers", "MTRRs", "MTRRs of all vCPUs", "local APICs", "processors",
-           "8259s and PCI links", "8259s", "chips", "BIOS calls", "hashes of tables", "ACPI tables", "MP and $PIR tables", "disks and input devices",
+           "8259s and PCI links", "8259s", "chips", "BIOS calls", "hashes of tables", "ACPI tables", "PCI functions", "MP and $PIR tables", "disks and input devices",
            "warnings and errors in dmesg", "other lines of dmesg"}
 
 
@@ -109,9 +109,20 @@ PROBE_SUBJECTS = [
 # Tables as they are, which no two loaders have alike.
 HASHES = Subject("hash", "hashes of tables", probe.reader("hash"), passed_on=True)
 
+# The same of GRUB's commands.
+GRUB_SUBJECTS = [
+    Subject("e820", "E820 map", grub.read_e820, memory.differ_e820),
+    Subject("acpi", "ACPI tables", grub.read_acpi),
+    Subject("pci", "PCI functions", grub.read_pci),
+]
+
 # What Slipway's guests must not show, whatever stock's do: a sentence, and what finds the complaints.
 CHECKS = [
     ("dmidecode has no complaint", tables.check_smbios),
     ("iasl takes the ACPI tables apart and compiles them again without a complaint", namespace.check_tables),
 ]
 PROBE_CHECKS = CHECKS[:1]
+GRUB_CHECKS = [
+    ("GRUB finds the guest's memory", grub.check_memory),
+    ("GRUB finds every ACPI table's checksum right", grub.check_sums),
+]

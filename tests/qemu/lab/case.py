@@ -5,7 +5,7 @@ A case is a directory with `guest.cfg` (xl's format, with @WORDS@ that Guest.con
 (see parse_expect) and, optionally, `script` (shell, run in dom0 beside the guest; see dom0/steps), `script.guest` (shell,
 run by the guest's init in place of its report; see guest/steps) and `prepare` (shell, run in dom0 with $domid set before
 the guest's first instruction). Those in cases/ are run by default; those in configurations/ are for comparing tables, those in placements/ for PCI
-memory. The probe can take Linux's place in configurations/; probes/ has guests for it alone, of nothing but guest.cfg. A file `plan` has words for slipway-plan, see check-plan."""
+memory, those in guests/ are systems that people run. The probe can take Linux's place in configurations/; probes/ has guests for it alone, of nothing but guest.cfg. A file `plan` has words for slipway-plan, see check-plan."""
 import os
 import re
 
@@ -16,6 +16,7 @@ CASES = os.path.join(HERE, "cases")
 CONFIGURATIONS = os.path.join(HERE, "configurations")
 PLACEMENTS = os.path.join(HERE, "placements")
 PROBES = os.path.join(HERE, "probes")
+GUESTS = os.path.join(HERE, "guests")
 LOADERS = ("slipway", "stock")
 OVMF = 'bios = "ovmf"\nbios_path_override = "/tmp/work/files/OVMF.RELEASE.lab.fd"'
 LINUX_WORDS = "console=ttyS0 iomem=relaxed loglevel=4 xen_emul_unplug=never apic=debug"
@@ -50,7 +51,7 @@ def parse_expect(path, settings, loader):
          see STREAM /REGEX/ WORDS    the stream has such a line
          never STREAM /REGEX/ WORDS  the stream has no such line
          file PATH WORDS             the artifact is there and not empty
-         include NAME                the lines of cases/NAME.expect
+         include NAME                the lines of NAME.expect, beside the case or in cases/
          on slipway|stock LINE       LINE counts for this loader alone
        STREAM is serial, console (the guest's lines on port 0xE9), or a path below the guest's artifacts.
        Settings (limit, ends, loader) go into the dictionary; expectations are returned."""
@@ -80,7 +81,8 @@ def parse_lines(lines, path, settings, loader):
         elif verb == "loader" and rest in LOADERS:
             settings["loader"] = rest
         elif verb == "include" and rest:
-            found += parse_expect(os.path.join(CASES, rest + ".expect"), settings, loader)
+            beside = os.path.join(os.path.dirname(os.path.dirname(path)), rest + ".expect")
+            found += parse_expect(beside if os.path.exists(beside) else os.path.join(CASES, rest + ".expect"), settings, loader)
         elif verb in ("see", "never") and match:
             found.append(Expectation(verb, match[1], re.compile(match[2], re.M), match[3]))
         elif verb == "file" and " " in rest:
@@ -141,6 +143,8 @@ class Guest:
         """The configuration for xl; index is the guest's number in its lab."""
         here = f"/tmp/guests/{index}"
         firmware = 'firmware = "/tmp/work/firmware/slipway"'
+        results_on_ahci = (f'"-drive", "file={here}/results.img,format=raw,if=none,id=results", '
+                           '"-device", "ide-hd,drive=results,bus=boot.1"')
         words = {
             "FIRMWARE": firmware if self.loader == "slipway" else "# stock hvmloader",
             "BUGS": 'firmware = "/tmp/work/firmware/bugs"',
@@ -158,16 +162,14 @@ class Guest:
             "DISKS_ON_AHCI":
                 '"-device", "ich9-ahci,id=boot", '
                 '"-drive", "file=/lab/grub.img,format=raw,if=none,id=grub,snapshot=on", '
-                '"-device", "ide-hd,drive=grub,bus=boot.0", '
-                f'"-drive", "file={here}/results.img,format=raw,if=none,id=results", '
-                '"-device", "ide-hd,drive=results,bus=boot.1"',
+                f'"-device", "ide-hd,drive=grub,bus=boot.0", {results_on_ahci}',
             # OVMF reads AHCI by DMA, too, and starts what the EFI system partition has.
             "EFI_DISKS_ON_AHCI":
                 '"-device", "ich9-ahci,id=boot", '
                 '"-drive", "file=/lab/efi.img,format=raw,if=none,id=grub,snapshot=on", '
-                '"-device", "ide-hd,drive=grub,bus=boot.0", '
-                f'"-drive", "file={here}/results.img,format=raw,if=none,id=results", '
-                '"-device", "ide-hd,drive=results,bus=boot.1"',
+                f'"-device", "ide-hd,drive=grub,bus=boot.0", {results_on_ahci}',
+            # For a disk of systems/ as boot.0.
+            "RESULTS_ON_AHCI": results_on_ahci,
             # The kernel and its initramfs as disks beside those, for a guest that starts them itself.
             "KERNEL_ON_AHCI":
                 '"-drive", "file=/lab/vmlinuz,format=raw,if=none,id=kernel,snapshot=on", '
@@ -201,10 +203,10 @@ def parse_guest(word):
     if soak.count(case):
         return [Guest(case, "slipway")]
     if not case or not (case in faults.table() or os.path.isdir(directory(case))):
-        raise CaseError(f"no case named '{case}'; there are: {' '.join(all_cases() + all_cases(CONFIGURATIONS) + all_cases(PLACEMENTS))}"
+        raise CaseError(f"no case named '{case}'; there are: {' '.join(name for where in (CASES, CONFIGURATIONS, PLACEMENTS, GUESTS) for name in all_cases(where))}"
                         f"; for probes also: {' '.join(all_cases(PROBES))}")
     place = case.partition("+")[2]
-    if "+" in case and (place not in PROBES_AT or directory(case).startswith((CASES, PLACEMENTS))):
+    if "+" in case and (place not in PROBES_AT or directory(case).startswith((CASES, PLACEMENTS, GUESTS))):
         raise CaseError(f"'{case}' is no probe; those are configurations with one of {' '.join('+' + name for name in PROBES_AT)}")
     if loader and loader not in LOADERS:
         raise CaseError(f"'{loader}' is no loader; there are: {' '.join(LOADERS)}")
@@ -219,7 +221,7 @@ def all_cases(where=CASES):
 def directory(case):
     """Where a case is described, if anywhere; behind a plus sign a probe's name has the place of the probe."""
     name, plus, _ = case.partition("+")
-    for where in (CONFIGURATIONS, PLACEMENTS, *[PROBES] * bool(plus)):
+    for where in (CONFIGURATIONS, PLACEMENTS, GUESTS, *[PROBES] * bool(plus)):
         if os.path.isdir(os.path.join(where, name)):
             return os.path.join(where, name)
     return os.path.join(CASES, name)

@@ -14,6 +14,7 @@ from configurations import blobs  # noqa: E402
 from .faults import FILES as FAULT_FILES  # noqa: E402
 
 PAYLOADS = os.path.join(HERE, "..", "..", "build", "payloads")  # as `make payloads` leaves it
+SYSTEMS = os.path.join(HERE, "..", "..", "build", "systems")    # as the scripts in systems/ leave it
 EXAMPLES = os.path.join(HERE, "..", "..", "docs", "examples")
 SLOT = 64 << 20         # as in dom0/main
 RESULT_BOOT = 8 << 20   # as in guest/init
@@ -63,7 +64,7 @@ def read_bytes(path):
         return file.read()
 
 
-# What guests can have as @FILES@/NAME besides the images of `make payloads`.
+# What guests can have as @FILES@/NAME besides examples and the images of `make guests` and `make payloads`.
 MADE = {
     **FAULT_FILES,
     "smbios.bin": blobs.smbios,
@@ -75,9 +76,9 @@ MADE = {
 
 
 def file_for_dom0(name):
-    example = os.path.join(EXAMPLES, name)
-    if os.path.exists(example):
-        return read_bytes(example)
+    for path in (os.path.join(EXAMPLES, name), os.path.join(SYSTEMS, name)):
+        if os.path.exists(path):
+            return read_bytes(path)
     return MADE[name]() if name in MADE else payload(name)
 
 
