@@ -36,6 +36,7 @@ def write_work(path, guests, slipway, bugs, traced, forward):
         add("plan", plan.encode())
         for name in ("main", "steps"):
             add(name, read_bytes(os.path.join(HERE, "dom0", name)))
+        add("qemu-acpi-off", read_bytes(os.path.join(EXAMPLES, "qemu-acpi-off")))
         add("slipway-report", read_bytes(os.path.join(HERE, "..", "..", "tools", "slipway-report", "slipway-report")))
         for name, image in (("slipway", slipway), ("bugs", bugs)):
             if image:
