@@ -6,20 +6,22 @@ DOCDIR ?= $(PREFIX)/share/doc/slipway
 
 DOCS     := $(wildcard docs/*.md docs/*.svg)
 EXAMPLES := $(wildcard docs/examples/*)
+# Laid out as in the tree, so that links between them lead somewhere.
+TOP_DOCS := README.md CONTRIBUTING.md SECURITY.md CHANGELOG.md
 
 # In manual and guest configurations stands where the files are.
 .PHONY: install-docs uninstall-docs
 install-docs:
-	install -d $(MANDIR)/man7 $(DESTDIR)$(DOCDIR)/docs $(DESTDIR)$(DOCDIR)/examples
+	install -d $(MANDIR)/man7 $(DESTDIR)$(DOCDIR)/docs/examples
 	install -m 644 docs/man/slipway.7 $(MANDIR)/man7/slipway.7
-	install -m 644 README.md $(DESTDIR)$(DOCDIR)
+	install -m 644 $(TOP_DOCS) $(DESTDIR)$(DOCDIR)
 	install -m 644 $(DOCS) $(DESTDIR)$(DOCDIR)/docs
-	install -m 644 $(EXAMPLES) $(DESTDIR)$(DOCDIR)/examples
-	sed -i 's,/usr/lib/xen/boot,$(FIRMWAREDIR),g; s,/usr/share/doc/slipway,$(DOCDIR),g' $(MANDIR)/man7/slipway.7 $(EXAMPLES:docs/%=$(DESTDIR)$(DOCDIR)/%)
+	install -m 644 $(EXAMPLES) $(DESTDIR)$(DOCDIR)/docs/examples
+	sed -i 's,/usr/lib/xen/boot,$(FIRMWAREDIR),g; s,/usr/share/doc/slipway,$(DOCDIR),g' $(MANDIR)/man7/slipway.7 $(EXAMPLES:%=$(DESTDIR)$(DOCDIR)/%)
 
 uninstall-docs:
-	rm -f $(MANDIR)/man7/slipway.7 $(patsubst %,$(DESTDIR)$(DOCDIR)/%,README.md $(DOCS) $(EXAMPLES:docs/%=%))
-	rmdir $(DESTDIR)$(DOCDIR)/docs $(DESTDIR)$(DOCDIR)/examples $(DESTDIR)$(DOCDIR) 2> /dev/null || true
+	rm -f $(MANDIR)/man7/slipway.7 $(patsubst %,$(DESTDIR)$(DOCDIR)/%,$(TOP_DOCS) $(DOCS) $(EXAMPLES))
+	rmdir $(DESTDIR)$(DOCDIR)/docs/examples $(DESTDIR)$(DOCDIR)/docs $(DESTDIR)$(DOCDIR) 2> /dev/null || true
 
 # ---- packages are made of the last commit: what is not committed is not in them. Debian's own files are Debian's, not the archive's ----
 SOURCE_ARCHIVE := $(B)/dist/slipway-$(VERSION).tar.xz
