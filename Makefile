@@ -78,7 +78,7 @@ help:
 	@echo 'make payloads   build/payloads: SeaBIOS from its Debian package, OvmfXen built from the source of edk2'
 	@echo 'make boots      only the boots on real Xen (XEN=4.17; 4.20)'
 	@echo 'make smoke      a few of them on the newest Xen'
-	@echo 'make compatibility  docs/compatibility.md, from the last make boots of each Xen'
+	@echo 'make compatibility  docs/compatibility.md and the README'\''s table, from the last make boots and make guests of each Xen'
 	@echo 'make compare    every table of many guests, on stock and on Slipway: build/compare/report.md'
 	@echo 'make compare-uefi  the same of guests on OVMF: build/compare-uefi/report.md'
 	@echo 'make placements  guests with much PCI memory, on stock and on Slipway'

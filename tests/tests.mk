@@ -206,7 +206,7 @@ $(B)/bugs/slipway: $(B)/slipway $(BUGS)
 boots: $(B)/slipway $(B)/slipway-plan $(B)/bugs/slipway sim-programs probe lab
 	tests/qemu/comparing/selftest
 	tests/qemu/check-compatibility
-	tests/qemu/boots $(XEN) $(B)/boots/$(XEN) $(GUESTS)
+	tests/qemu/boots $(if $(GUESTS),--keep) $(XEN) $(B)/boots/$(XEN) $(GUESTS)
 
 # A few guests on the newest Xen; $(XEN) has all of them.
 smoke: $(B)/slipway probe
