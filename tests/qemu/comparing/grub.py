@@ -68,8 +68,8 @@ def read_e820(told):
 
 
 def read_acpi(told):
-    """Tables through RSDT and through XSDT. On UEFI GRUB finds both, and
-    each table twice: the second time with a number. It takes the MADT alone apart; those lines are taken as they are."""
+    """Tables through RSDT and through XSDT. On UEFI GRUB finds both roots, and each table by both: the second time with a number. Of
+    tables it takes only the MADT apart; those lines are taken as they are."""
     fields, within, root = {}, None, None
     # The creator's revision is behind the end of a line of 80 characters.
     text = re.sub(r"(OEMrev=[0-9a-f]{8} .{4}) *\n([0-9a-f]{8})$", r"\1 \2", "\n".join(told.lines("acpi")), flags=re.M)

@@ -17,17 +17,18 @@ COMPLAINT = re.compile(
     | \bnot\ (found|claimed|available|present|working|valid|accessible)\b | \bignor(ed|ing)\b | \btainted\b
     | mtrr.*(inconsistent|different|your\ BIOS|set\ up) | Call\ Trace | ^RIP:""", re.I | re.X)
 
-# What a boot says or leaves out, as its timing has it. A 32-bit Linux measures the PM timer and takes it only if it runs as fast as
-# it should, which it does not always under emulation.
+# What a boot says or leaves out, as its timing has it.
 CHANCE = [re.compile(text) for text in (
     r"took (\d+|<n>) usecs$", r"^hrtimer: interrupt took", r"^perf: interrupt took too long", r"^random: ",
     r"^calibrate_delay_direct\(\) ", r"^Probably due to long platform interrupts", r"^tsc: ", r"^TSC ",
-    r"^clocksource: (?!hpet|xen|jiffies|refined)", r"^audit: type=", r"^[0-9a-f]{64}$", r"^$",
+    r"^clocksource: (?!hpet|xen|jiffies|refined|acpi_pm)", r"^audit: type=", r"^[0-9a-f]{64}$", r"^$",
     r"^workqueue: .* hogged CPU", r"^rcu: (?!Hier|RCU|Adjust|srcu)", r"^sched: ", r"^clocksource: +'", r"^BIOS-e820: ", r"^Freeing initrd memory: ",
-    r"^Kernel Offset: ", r"^sched_clock: Marking", r"^(APIC|TSC) delta adjusted to PM-Timer: ", r"^PM-Timer running at invalid rate: ")]
+    r"^Kernel Offset: ", r"^sched_clock: Marking", r"^(APIC|TSC) delta adjusted to PM-Timer: ")]
 
-# Numbers that vary from boot to boot, or lie where tables lie, and what stands for them.
+# Numbers that vary from boot to boot, or lie where tables lie, and what stands for them. A 32-bit Linux measures the PM timer and
+# takes it only if it runs as fast as it should, which it does not always under emulation: found it has it either way.
 VARIES = [(re.compile(text), new) for text, new in (
+    (r"^(?:clocksource: acpi_pm: |PM-Timer running at invalid rate: ).*", "clocksource: acpi_pm"),
     (r"(ACPI: (?:RSDP|[A-Z0-9]{4})) 0x[0-9A-F]{16} [0-9A-F]{6}", r"\1 <address> <length>"),
     (r"(ACPI: Reserving \w+ table memory at) \[mem .*\]", r"\1 <address>"),
     (r"(found SMP MP-table at) \[mem .*\]", r"\1 <address>"),
