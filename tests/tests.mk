@@ -5,7 +5,7 @@
 XEN ?= 4.17
 XENS := 4.17 4.20 # those that docs/compatibility.md tells of
 
-.PHONY: check quick deps lint check-pure check-image check-repro unit properties fuzz sim acpi-check golden bless lab lab-payloads boots smoke compatibility probe-boots compare compare-uefi bench demo placements guests
+.PHONY: check quick deps lint check-pure check-image check-repro unit properties fuzz sim acpi-check golden bless lab lab-payloads boots smoke compatibility probe-boots compare compare-uefi bench demo placements guests libvirt
 
 # ---- what the host needs ----
 deps:
@@ -237,6 +237,11 @@ placements: deps $(B)/slipway $(B)/slipway-plan lab
 guests: deps $(B)/slipway lab
 	tests/install-packages tests/qemu/systems/packages
 	tests/summary tests/qemu/boot-guests $(XEN) $(B)/guests/$(XEN) $(GUESTS)
+
+# What libvirt makes of <loader>, with Debian 12's in a dom0 of its own.
+libvirt: deps $(B)/slipway lab-payloads
+	tests/qemu/build-lab 4.17-libvirt
+	tests/summary tests/qemu/run --xen 4.17-libvirt --out $(B)/libvirt libvirt
 
 # What booting costs, on stock and on Slipway: build/bench/report.md. BENCH="--repeats 1 default" for less.
 bench: deps $(B)/slipway lab

@@ -5,7 +5,7 @@ A case is a directory with `guest.cfg` (xl's format, with @WORDS@ that Guest.con
 (see parse_expect) and, optionally, `script` (shell, run in dom0 beside the guest; see dom0/steps), `script.guest` (shell,
 run by the guest's init in place of its report; see guest/steps) and `prepare` (shell, run in dom0 with $domid set before
 the guest's first instruction). Those in cases/ are run by default; those in configurations/ are for comparing tables, those in placements/ for PCI
-memory, those in guests/ are systems that people run. The probe can take Linux's place in configurations/; probes/ has guests for it alone, of nothing but guest.cfg. A file `plan` has words for slipway-plan, see check-plan."""
+memory, those in guests/ are systems that people run, those in toolstacks/ need a lab of their own. The probe can take Linux's place in configurations/; probes/ has guests for it alone, of nothing but guest.cfg. A file `plan` has words for slipway-plan, see check-plan."""
 import os
 import re
 
@@ -17,6 +17,7 @@ CONFIGURATIONS = os.path.join(HERE, "configurations")
 PLACEMENTS = os.path.join(HERE, "placements")
 PROBES = os.path.join(HERE, "probes")
 GUESTS = os.path.join(HERE, "guests")
+TOOLSTACKS = os.path.join(HERE, "toolstacks")
 LOADERS = ("slipway", "stock")
 OVMF = 'bios = "ovmf"\nbios_path_override = "/tmp/work/files/OVMF.RELEASE.lab.fd"'
 LINUX_WORDS = "console=ttyS0 iomem=relaxed loglevel=4 xen_emul_unplug=never apic=debug"
@@ -47,6 +48,7 @@ def parse_expect(path, settings, loader):
     """Reads an expect file. Lines:
          limit SECONDS               how long the guest may take, from xl create on
          ends REASON                 why it must stop: poweroff, reboot, crash, or running when it stays up
+         beside MIB                  memory for guests that the case's steps create
          loader slipway|stock        a bare CASE means this loader alone, where the other can't be judged
          see STREAM /REGEX/ WORDS    the stream has such a line
          never STREAM /REGEX/ WORDS  the stream has no such line
@@ -54,7 +56,7 @@ def parse_expect(path, settings, loader):
          include NAME                the lines of NAME.expect, beside the case or in cases/
          on slipway|stock LINE       LINE counts for this loader alone
        STREAM is serial, console (the guest's lines on port 0xE9), or a path below the guest's artifacts.
-       Settings (limit, ends, loader) go into the dictionary; expectations are returned."""
+       Settings (limit, ends, beside, loader) go into the dictionary; expectations are returned."""
     try:
         lines = open(path).read().splitlines()
     except OSError as problem:
@@ -74,8 +76,8 @@ def parse_lines(lines, path, settings, loader):
         if not verb or verb.startswith("#"):
             continue
         match = re.match(r"(\S+) /(.*)/ (.+)", rest)
-        if verb == "limit" and rest.isdigit():
-            settings["limit"] = int(rest)
+        if verb in ("limit", "beside") and rest.isdigit():
+            settings[verb] = int(rest)
         elif verb == "ends" and rest:
             settings["ends"] = rest
         elif verb == "loader" and rest in LOADERS:
@@ -112,6 +114,7 @@ class Guest:
             self.template, self.script, self.beside = soak.CONFIGURATION, soak.script(soaking), soak.BESIDE_MIB
         else:
             self.read(directory(case), settings)
+        self.beside = settings.get("beside", self.beside)
         self.limit, self.ends, self.only = settings["limit"], settings["ends"], settings.get("loader")
 
     def read(self, where, settings):
@@ -203,10 +206,10 @@ def parse_guest(word):
     if soak.count(case):
         return [Guest(case, "slipway")]
     if not case or not (case in faults.table() or os.path.isdir(directory(case))):
-        raise CaseError(f"no case named '{case}'; there are: {' '.join(name for where in (CASES, CONFIGURATIONS, PLACEMENTS, GUESTS) for name in all_cases(where))}"
+        raise CaseError(f"no case named '{case}'; there are: {' '.join(name for where in (CASES, CONFIGURATIONS, PLACEMENTS, GUESTS, TOOLSTACKS) for name in all_cases(where))}"
                         f"; for probes also: {' '.join(all_cases(PROBES))}")
     place = case.partition("+")[2]
-    if "+" in case and (place not in PROBES_AT or directory(case).startswith((CASES, PLACEMENTS, GUESTS))):
+    if "+" in case and (place not in PROBES_AT or directory(case).startswith((CASES, PLACEMENTS, GUESTS, TOOLSTACKS))):
         raise CaseError(f"'{case}' is no probe; those are configurations with one of {' '.join('+' + name for name in PROBES_AT)}")
     if loader and loader not in LOADERS:
         raise CaseError(f"'{loader}' is no loader; there are: {' '.join(LOADERS)}")
@@ -221,7 +224,7 @@ def all_cases(where=CASES):
 def directory(case):
     """Where a case is described, if anywhere; behind a plus sign a probe's name has the place of the probe."""
     name, plus, _ = case.partition("+")
-    for where in (CONFIGURATIONS, PLACEMENTS, GUESTS, *[PROBES] * bool(plus)):
+    for where in (CONFIGURATIONS, PLACEMENTS, GUESTS, TOOLSTACKS, *[PROBES] * bool(plus)):
         if os.path.isdir(os.path.join(where, name)):
             return os.path.join(where, name)
     return os.path.join(CASES, name)

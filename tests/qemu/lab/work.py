@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """What goes to dom0 and comes back: a tar of work on one disk, a tar per guest in slots of another."""
+import glob
 import io
 import json
 import os
@@ -65,7 +66,7 @@ def read_bytes(path):
         return file.read()
 
 
-# What guests can have as @FILES@/NAME besides examples and the images of `make guests` and `make payloads`.
+# What guests can have as @FILES@/NAME besides examples, files of toolstacks/ and the images of `make guests` and `make payloads`.
 MADE = {
     **FAULT_FILES,
     "smbios.bin": blobs.smbios,
@@ -77,7 +78,7 @@ MADE = {
 
 
 def file_for_dom0(name):
-    for path in (os.path.join(EXAMPLES, name), os.path.join(SYSTEMS, name)):
+    for path in (os.path.join(EXAMPLES, name), os.path.join(SYSTEMS, name), *glob.glob(os.path.join(HERE, "toolstacks", "*", name))):
         if os.path.exists(path):
             return read_bytes(path)
     return MADE[name]() if name in MADE else payload(name)
