@@ -15,33 +15,33 @@ FIRMWAREDIR ?= $(PREFIX)/lib/xen/boot
 
 B    := build
 IASL ?= iasl
-ZOPFLI ?= zopfli
 
 # Pure files: no I/O, no globals, also compiled for the host. `make check-pure` holds them to it.
-PURE := src/problem.c \
-	src/lib/buf.c src/lib/fmt.c src/lib/span.c src/lib/str.c \
-	src/plan/e820.c src/plan/irq.c src/plan/mtrr_plan.c \
-	src/plan/pci_bars.c src/plan/pci_functions.c src/plan/pci_gaps.c src/plan/pci_items.c \
-	src/plan/pci_place.c src/plan/pci_windows.c \
+PURE := src/platform.c src/problem.c \
+	src/log/warn.c src/lib/buf.c src/lib/fmt.c src/lib/num.c src/lib/span.c src/lib/str.c \
+	src/plan/e820.c src/plan/irq.c src/plan/mtrr_plan.c src/plan/pci_bars.c src/plan/pci_functions.c \
+	src/plan/pci_gaps.c src/plan/pci_items.c src/plan/pci_place.c src/plan/pci_windows.c \
 	src/probe/hvm_info.c src/probe/oem_options.c src/probe/options.c src/probe/start_info.c \
 	src/tables/mptable.c src/tables/pir.c \
-	src/tables/smbios.c src/tables/smbios_memory.c src/tables/smbios_passed.c src/tables/smbios_writer.c \
-	acpi/acpi.c acpi/aml.c acpi/fadt.c acpi/compiled.c acpi/madt.c acpi/misc.c acpi/numa.c acpi/passed.c \
-	acpi/ssdt.c acpi/ssdt_processors.c acpi/tpm.c \
-	payloads/ovmf.c payloads/payload.c payloads/seabios.c
+	src/tables/smbios.c src/tables/smbios_memory.c src/tables/smbios_writer.c src/tables/user_smbios.c \
+	acpi/acpi.c acpi/aml.c acpi/fadt.c acpi/hpet_waet.c acpi/madt.c acpi/numa.c acpi/ssdt.c acpi/ssdt_processors.c \
+	acpi/static_ssdts.c acpi/table.c acpi/tpm.c acpi/user_acpi.c \
+	payloads/choose.c payloads/ovmf.c payloads/payload.c payloads/seabios.c
 
-# Files that touch the machine, through src/hw/machine.h.
-HW := src/hw/apic.c src/hw/devices.c src/hw/mtrr.c src/hw/pci_apply.c src/hw/pci_cfg.c src/hw/pci_scan.c \
-	src/hw/phys.c src/hw/smp.c src/hw/tpm.c src/hw/traps.c \
-	src/xen/device_memory.c src/xen/domain.c src/xen/move_ram.c src/xen/numa.c src/xen/populate.c src/xen/shared_info.c src/xen/store.c src/xen/store_ring.c
+# Files that do something: to the machine, to Xen, or with what they remember.
+IMPURE := src/main.c \
+	src/machine/apic.c src/machine/pci_cfg.c src/machine/phys.c src/machine/traps.c \
+	src/log/fatal.c src/log/log.c src/log/log_layout.c src/log/phases.c \
+	src/xen/domain.c src/xen/guest_memory.c src/xen/shared_info.c src/xen/store.c src/xen/store_ring.c \
+	src/probe/cpu.c src/probe/device_memory.c src/probe/devices.c src/probe/pci_scan.c src/probe/probe.c \
+	src/probe/store_options.c src/probe/tpm.c src/probe/vnuma.c \
+	src/plan/plan.c src/tables/build.c \
+	src/apply/hand_off.c src/apply/hardware.c src/apply/mtrr.c \
+	src/apply/pci_apply.c src/apply/place.c src/apply/populate.c src/apply/report.c src/apply/smp.c
 
-# What ties them together, and the primitives themselves.
-TOP := src/main.c src/details.c src/fatal.c src/place.c src/report.c src/probe/cpu.c src/probe/probe.c src/probe/store_options.c
-MACHINE := src/hw/machine.c src/hw/mem.c
-ASM := src/entry.S src/hw/ap_start.S src/hw/handoff.S src/hw/trap_stubs.S
-
-# What the file is made of that Xen loads, besides the packed image.
-UNPACKER := src/unpack/inflate.c
+# The primitives themselves, which the simulated platform replaces.
+MACHINE := src/machine/idt.c src/machine/machine.c src/machine/mem.c
+ASM := src/machine/entry.S src/machine/ap_start.S src/machine/handoff.S src/machine/trap_stubs.S
 
 ASL := $(wildcard acpi/*.asl)
 GENERATED := $(ASL:acpi/%.asl=$(B)/gen/%_aml.h)
@@ -49,13 +49,13 @@ GENERATED := $(ASL:acpi/%.asl=$(B)/gen/%_aml.h)
 INCLUDES := -Isrc -Iacpi -Ipayloads -I$(B)/gen
 WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla
 WERROR   ?= -Werror
-# -g is for build/slipway.elf alone: addr2line and gdb find lines there. The image does not have them.
+# -g is for build/slipway.elf alone: addr2line and gdb find lines there. The file that is installed has none.
 CFLAGS   := -g -std=c11 -ffreestanding -m32 -march=i686 -mgeneral-regs-only -fno-pic -fno-stack-protector \
-	-fno-asynchronous-unwind-tables -fno-strict-aliasing -fcf-protection=none -mregparm=3 -mpreferred-stack-boundary=2 -fno-shrink-wrap -Oz $(WARNINGS) $(WERROR) $(INCLUDES)
+	-fno-asynchronous-unwind-tables -fno-strict-aliasing -fcf-protection=none -Os $(WARNINGS) $(WERROR) $(INCLUDES)
 LDFLAGS  := -m elf_i386 -nostdlib -static -n --build-id=none -z noexecstack --no-warn-rwx-segments
 
 # TEST_SOURCES and TEST_LDFLAGS are for images that only the tests use, in a directory of their own: make B=...
-OBJECTS := $(patsubst %,$(B)/obj/%.o,$(ASM) $(TOP) $(HW) $(MACHINE) $(PURE) $(TEST_SOURCES)) $(B)/obj/version.o
+OBJECTS := $(patsubst %,$(B)/obj/%.o,$(ASM) $(IMPURE) $(MACHINE) $(PURE) $(TEST_SOURCES)) $(B)/obj/version.o
 
 .DELETE_ON_ERROR:
 .PHONY: all clean help
@@ -93,26 +93,13 @@ help:
 	@echo 'make size       where the image spends its bytes'
 	@echo 'make deps       install the Debian packages that all of this needs'
 
-# The image as it runs, with its symbols; its bytes; the packed ones; and the file that unpacks them.
+# The image with its symbols, and the file to install.
 $(B)/slipway.elf: $(OBJECTS) linker.ld
 	@echo "  LD    $@"
 	@ld $(LDFLAGS) $(TEST_LDFLAGS) -T linker.ld -Map=$(B)/slipway.map -o $@ $(OBJECTS)
 
-$(B)/image.bin: $(B)/slipway.elf
-	@objcopy -O binary $< $@
-
-$(B)/image.deflate: $(B)/image.bin
-	@$(ZOPFLI) -c --deflate $< > $@
-
-$(B)/obj/src/unpack/unpack.S.o: CFLAGS += -DPACKED_FILE='"$(B)/image.deflate"'
-$(B)/obj/src/unpack/unpack.S.o: $(B)/image.deflate
-
-UNPACK := $(B)/obj/src/unpack/unpack.S.o $(UNPACKER:%=$(B)/obj/%.o)
-EDGES = $(shell nm $(B)/slipway.elf | sed -n 's/^\([0-9a-f]*\) . \(image_first\|image_last\)$$/--defsym=\2=0x\1/p')
-
-$(B)/slipway: $(UNPACK) $(B)/slipway.elf src/unpack/unpack.ld
-	@echo "  LD    $@"
-	@ld -s $(LDFLAGS) -T src/unpack/unpack.ld $(EDGES) -o $@ $(UNPACK)
+$(B)/slipway: $(B)/slipway.elf
+	@strip -o $@ $<
 
 $(B)/obj/%.c.o: %.c Makefile $(GENERATED)
 	@mkdir -p $(@D)
@@ -120,7 +107,7 @@ $(B)/obj/%.c.o: %.c Makefile $(GENERATED)
 	@gcc $(CFLAGS) -MMD -MP -c -o $@ $<
 
 # Without this GCC turns the loops of memcpy into calls of memcpy.
-$(B)/obj/src/hw/mem.c.o: CFLAGS += -fno-builtin -fno-tree-loop-distribute-patterns
+$(B)/obj/src/machine/mem.c.o: CFLAGS += -fno-builtin -fno-tree-loop-distribute-patterns
 
 $(B)/obj/%.S.o: %.S Makefile
 	@mkdir -p $(@D)
@@ -145,15 +132,17 @@ $(B)/gen/%_aml.h: $(B)/gen/%.aml
 	@{ printf 'static const unsigned char $*_aml[] = {\n'; od -An -v -tx1 $< | sed 's/ / 0x/g; s/\([0-9a-f]\)\( \|$$\)/\1,\2/g'; printf '};\n'; } > $@
 
 .SECONDARY:
--include $(OBJECTS:.o=.d) $(UNPACK:.o=.d)
+-include $(OBJECTS:.o=.d)
 
 clean:
-	rm -rf $(B)/obj $(B)/probe $(B)/gen $(B)/slipway $(B)/slipway.elf $(B)/slipway.map $(B)/image.bin $(B)/image.deflate $(B)/unit $(B)/sim $(B)/pure \
+	rm -rf $(B)/obj $(B)/probe $(B)/gen $(B)/slipway $(B)/slipway.elf $(B)/slipway.map $(B)/unit $(B)/sim $(B)/pure \
 		$(B)/tools $(B)/slipway-plan $(B)/slipway-report $(B)/slipway-messages.7 $(B)/bugs
 
 .PHONY: size install uninstall
 size: $(B)/slipway
-	@tools/image-size $(B)/slipway.map $(B)/image.deflate $(B)/slipway
+	@size -t $(OBJECTS) | sort -rn
+	@size -A $(B)/slipway.elf | grep -E '^\.(text|bss) '
+	@stat -c '%s bytes in the file' $(B)/slipway
 
 install: $(B)/slipway install-tools install-report install-docs
 	install -d $(DESTDIR)$(FIRMWAREDIR)
@@ -165,11 +154,11 @@ uninstall: uninstall-tools uninstall-report uninstall-docs
 # ---- what Slipway starts, for who has none: from Debian's packages, and built once ----
 .PHONY: payloads
 payloads:
-	tests/install-packages payloads/recipes/packages
-	payloads/recipes/seabios $(B)/payloads
-	payloads/recipes/ovmf-xen $(B)/payloads RELEASE DEBUG
+	tests/install-packages tools/recipes/packages
+	tools/recipes/seabios $(B)/payloads
+	tools/recipes/ovmf-xen $(B)/payloads RELEASE DEBUG
 
-include payloads/probe/probe.mk
+include tests/probe/probe.mk
 include tools/tools.mk
 include tools/report.mk
 include packaging/packaging.mk

@@ -80,8 +80,9 @@ uint32_t aml_if(struct buf *out)
 }
 
 /*
- * PkgLength counts its own bytes. One byte holds 6 bits; with up to three more, the first holds 4 bits and their
- * number. ACPI 6.5, 20.2.4. Always the shortest form: others exist in no table that an OS was tested with.
+ * PkgLength counts its own bytes. One byte holds 6 bits; with up to three more, the first holds 4
+ * bits and their number. ACPI 6.5, 20.2.4. Always the shortest form: others exist in no table that
+ * an OS was tested with.
  */
 void aml_end(struct buf *out, uint32_t begun)
 {

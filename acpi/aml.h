@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The few AML encodings that the run-time SSDT needs, appended to a struct buf. ACPI 6.5, chapter 20. There is no
- * quad-word constant: a value of more than 32 bits is latched as an error, since Windows XP can't compute with it.
+ * The few AML encodings that the run-time SSDT needs, appended to a struct buf. ACPI 6.5, chapter
+ * 20. There is no quad-word constant: a value of more than 32 bits is latched as an error, since
+ * Windows XP can't compute with it.
  */
-#ifndef ACPI_AML_H
-#define ACPI_AML_H
+#pragma once
 
 #include "lib/buf.h"
+
+#define NAME_SEG    5    /* four characters and NUL */
+#define STA_PRESENT 0x0F /* present, enabled, shown, working. ACPI 6.5, 6.3.7 */
 
 enum aml_opcode {
     AML_STORE_OP = 0x70,
@@ -21,8 +24,9 @@ enum aml_opcode {
 };
 
 /*
- * Begin an object that contains others. What follows is its contents until aml_end() is given the value that was
- * returned; they nest. path is as in ASL, "\\_SB.PCI0" or "S2"; short segments are padded.
+ * Begin an object that contains others. What follows is its contents until aml_end() is given the
+ * value that was returned; they nest. path is as in ASL, "\\_SB.PCI0" or "S2"; short segments are
+ * padded.
  */
 uint32_t aml_scope(struct buf *out, const char *path);
 uint32_t aml_device(struct buf *out, const char *path);
@@ -42,5 +46,3 @@ void aml_string(struct buf *out, const char *text);
 /* Name (path, ...): the value is what is appended next. */
 void aml_name(struct buf *out, const char *path);
 void aml_name_integer(struct buf *out, const char *path, uint64_t value);
-
-#endif

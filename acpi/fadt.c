@@ -1,17 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The Fixed ACPI Description Table, "FACP", twice: Windows 2000 copies the one it finds through the RSDT into 116
- * bytes, whatever its length, so that one is of revision 1 (ACPI 1.0b, 5.2.5). Everyone else takes the one in the
- * XSDT, of revision 4 (ACPI 4.0a, 5.2.9).
+ * The Fixed ACPI Description Table, "FACP", twice: Windows 2000 copies the one it finds through the
+ * RSDT into 116 bytes, whatever its length, so that one is of revision 1 (ACPI 1.0b, 5.2.5).
+ * Everyone else takes the one in the XSDT, of revision 4 (ACPI 4.0a, 5.2.9).
  */
 #include "tables.h"
-
-/* Where PIIX4 power management is; Xen: public/hvm/ioreq.h, ACPI_..._V1, and QEMU's hw/acpi/piix4.c. */
-#define PM1A_EVT   0xB000
-#define PM1A_CNT   0xB004
-#define PM_TMR     0xB008
-#define GPE0       0xAFE0
-#define RESET_PORT 0xCF9 /* reset control register of the PIIX3 */
 
 enum {
     FLAG_WBINVD = 1u << 0,
@@ -19,23 +12,22 @@ enum {
     FLAG_FIX_RTC = 1u << 6,     /* the RTC's wake status is not in PM1 */
     FLAG_TMR_VAL_EXT = 1u << 8, /* the timer has 32 bits */
     FLAG_RESET_REG_SUP = 1u << 10,
-    FLAG_USE_PLATFORM_CLOCK =
-        1u << 15, /* else time drifts in Windows 2003, which counts TSC ticks */
-    /* Power and sleep button are fixed hardware because PWR_BUTTON (4) and SLP_BUTTON (5) are clear. */
+    FLAG_USE_PLATFORM_CLOCK = 1u << 15, /* else time drifts in Windows 2003: it counts TSC ticks */
+    /* Power and sleep button are fixed hardware: PWR_BUTTON (4) and SLP_BUTTON (5) are clear. */
     FLAGS = FLAG_WBINVD | FLAG_PROC_C1 | FLAG_FIX_RTC | FLAG_TMR_VAL_EXT | FLAG_USE_PLATFORM_CLOCK,
 
     ARCH_LEGACY_DEVICES = 1u << 0,
     ARCH_8042 = 1u << 1,
 };
 
-/* The 72 bytes behind the header that all revisions share, up to CENTURY. */
+/* The 72 bytes after the header that all revisions share, up to CENTURY. */
 static void common_fields(struct buf *out, uint64_t facs, uint64_t dsdt)
 {
     buf_u32(out, facs);     /* FIRMWARE_CTRL: SeaBIOS and OVMF read only this one */
     buf_u32(out, dsdt);     /* DSDT */
     buf_u8(out, 0);         /* Reserved; 1.0: INT_MODEL, dual PIC */
     buf_u8(out, 0);         /* Preferred_PM_Profile: unspecified */
-    buf_u16(out, 9);        /* SCI_INT */
+    buf_u16(out, SCI_IRQ);  /* SCI_INT */
     buf_u32(out, 0);        /* SMI_CMD: we have enabled ACPI mode, there is no other */
     buf_u8(out, 0);         /* ACPI_ENABLE */
     buf_u8(out, 0);         /* ACPI_DISABLE */

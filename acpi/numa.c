@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Virtual NUMA: the System Resource Affinity Table, "SRAT", and the System Locality Information Table, "SLIT".
- * ACPI 6.5, 5.2.16 and 5.2.17. Both are of revision 1: no proximity domain needs more than 8 bits.
+ * Virtual NUMA: the System Resource Affinity Table, "SRAT", and the System Locality Information
+ * Table, "SLIT". ACPI 6.5, 5.2.16 and 5.2.17. Both are of revision 1: no proximity domain needs
+ * more than 8 bits.
  */
 #include "tables.h"
 #include "lib/num.h"
@@ -39,8 +40,9 @@ static void processor_affinity(struct buf *out, uint32_t apic_id, uint32_t node)
 }
 
 /*
- * ACPI 6.5, 5.2.16.2. The toolstack knows nothing of pages that were taken for tables, so what is no RAM any more is cut
- * off: a range that nothing is left of stays in its place, not enabled, which the OS passes over.
+ * ACPI 6.5, 5.2.16.2. The toolstack knows nothing of pages that were taken for tables, so what is
+ * no RAM any more is cut off: a range that nothing is left of stays in its place, not enabled,
+ * which the OS ignores.
  */
 static void memory_affinity(struct buf *out, const struct node_range *range,
                             const struct layout *layout)
@@ -62,7 +64,8 @@ static void memory_affinity(struct buf *out, const struct node_range *range,
     buf_u64(out, 0);                          /* Reserved */
 }
 
-uint64_t srat_build(struct buf *out, const struct platform *platform, const struct layout *layout)
+uint64_t srat_build(struct buf *out, const struct platform *platform, const struct apic_ids *ids,
+                    const struct layout *layout)
 {
     const struct numa_facts *numa = &platform->numa;
     const uint32_t begun = table_begin(out, "SRAT", 1);
@@ -70,7 +73,7 @@ uint64_t srat_build(struct buf *out, const struct platform *platform, const stru
     buf_u32(out, 1); /* Reserved, must be 1 */
     buf_u64(out, 0); /* Reserved */
     for (uint32_t i = 0; i < platform->cpu.count; i++)
-        processor_affinity(out, platform->cpu.apic_id[i], numa->node_of[i]);
+        processor_affinity(out, ids->of[i], numa->node_of[i]);
     for (uint32_t i = 0; i < numa->range_count; i++)
         memory_affinity(out, &numa->range[i], layout);
     return table_end(out, begun);

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The SSDT of every guest: what in the namespace depends on the guest, and what is so repetitive that a loop says it better than
- * ASL. It adds to the devices of dsdt.asl. Follows ACPI 6.5; the comments show the ASL of what is appended.
+ * The SSDT of every guest: what in the namespace depends on the guest, and what is so repetitive
+ * that a loop says it better than ASL. It adds to the devices of dsdt.asl. Follows ACPI 6.5; the
+ * comments show the ASL of what is appended.
  */
-#include "ssdt.h"
 #include "aml.h"
+#include "ssdt_processors.h"
 #include "tables.h"
 #include "lib/fmt.h"
 #include "plan/irq.h"
@@ -14,7 +15,7 @@
 #define NOTIFY_CHECK    1 /* device check: something may have appeared. ACPI 6.5, 5.6.6 */
 #define NOTIFY_EJECT    3 /* somebody wants the device out */
 
-/* Name (\_S4, Package () { 0, 0, 0, 0 }): SLP_TYP 0, an ordinary power-off once the image is saved. ACPI 6.5, 7.4.2. */
+/* Name (\_S4, Package () { 0, 0, 0, 0 }): an ordinary power-off. ACPI 6.5, 7.4.2. */
 static void hibernation(struct buf *out)
 {
     uint32_t package;
@@ -50,52 +51,40 @@ static void word_space(struct buf *out, enum resource_type type, uint8_t type_fl
     buf_u16(out, last + UINT64_C(1) - first); /* Address length */
 }
 
-static void dword_memory(struct buf *out, uint8_t type_flags, const struct window *w)
+/* DWORD or QWORD Address Space Descriptor: `put` appends integers of `width` bytes. */
+static void memory_space(struct buf *out, void (*put)(struct buf *, uint64_t), uint32_t width,
+                         uint8_t type_flags, const struct interval *w)
 {
-    buf_u8(out, 0x87);               /* DWORD Address Space Descriptor */
-    buf_u16(out, 23);                /* Length */
-    buf_u8(out, RESOURCE_MEMORY);    /* Resource Type */
-    buf_u8(out, GENERAL_FLAGS);      /* General Flags */
-    buf_u8(out, type_flags);         /* Type Specific Flags */
-    buf_u32(out, 0);                 /* Address space granularity */
-    buf_u32(out, w->start);          /* Address range minimum */
-    buf_u32(out, w->end - 1);        /* Address range maximum */
-    buf_u32(out, 0);                 /* Address translation offset */
-    buf_u32(out, w->end - w->start); /* Address length */
-}
-
-static void qword_memory(struct buf *out, uint8_t type_flags, const struct window *w)
-{
-    buf_u8(out, 0x8A);               /* QWORD Address Space Descriptor */
-    buf_u16(out, 43);                /* Length */
-    buf_u8(out, RESOURCE_MEMORY);    /* Resource Type */
-    buf_u8(out, GENERAL_FLAGS);      /* General Flags */
-    buf_u8(out, type_flags);         /* Type Specific Flags */
-    buf_u64(out, 0);                 /* Address space granularity */
-    buf_u64(out, w->start);          /* Address range minimum */
-    buf_u64(out, w->end - 1);        /* Address range maximum */
-    buf_u64(out, 0);                 /* Address translation offset */
-    buf_u64(out, w->end - w->start); /* Address length */
+    buf_u8(out, width == 8 ? 0x8A : 0x87); /* Descriptor */
+    buf_u16(out, 3 + 5 * width);           /* Length */
+    buf_u8(out, RESOURCE_MEMORY);          /* Resource Type */
+    buf_u8(out, GENERAL_FLAGS);            /* General Flags */
+    buf_u8(out, type_flags);               /* Type Specific Flags */
+    put(out, 0);                           /* Address space granularity */
+    put(out, w->start);                    /* Address range minimum */
+    put(out, w->end - 1);                  /* Address range maximum */
+    put(out, 0);                           /* Address translation offset */
+    put(out, w->end - w->start);           /* Address length */
 }
 
 /* I/O Port Descriptor for the configuration ports, which the bridge keeps. ACPI 6.5, 6.4.2.5. */
 static void configuration_ports(struct buf *out)
 {
-    buf_u8(out, 0x47);    /* small item 8, 7 bytes */
-    buf_u8(out, 1);       /* Information: 16-bit decode */
-    buf_u16(out, 0x0CF8); /* Range minimum base address */
-    buf_u16(out, 0x0CF8); /* Range maximum base address */
-    buf_u8(out, 1);       /* Base alignment */
-    buf_u8(out, 8);       /* Range length */
+    buf_u8(out, 0x47);                          /* small item 8, 7 bytes */
+    buf_u8(out, 1);                             /* Information: 16-bit decode */
+    buf_u16(out, PCI_ADDRESS);                  /* Range minimum base address */
+    buf_u16(out, PCI_ADDRESS);                  /* Range maximum base address */
+    buf_u8(out, 1);                             /* Base alignment */
+    buf_u8(out, PCI_ADDRESS_END - PCI_ADDRESS); /* Range length */
 }
 
 /*
- * Name (_CRS, ResourceTemplate () { ... }): what the host bridge passes on. A window above 4 GiB only if there is
- * one. The VGA hole is write-combining as guests have always been told.
+ * Name (_CRS, ResourceTemplate () { ... }): what the host bridge passes on. A window above 4 GiB
+ * only if there is one. The VGA hole is write-combining as guests have always been told.
  */
 static void host_bridge_resources(struct buf *out, const struct layout *layout)
 {
-    const struct window vga = {VGA_HOLE, VGA_HOLE + 0x20000};
+    const struct interval vga = {VGA_HOLE, VGA_HOLE + VGA_HOLE_SIZE};
     const bool high = layout->pci_high.end != layout->pci_high.start;
     uint32_t buffer;
 
@@ -103,12 +92,12 @@ static void host_bridge_resources(struct buf *out, const struct layout *layout)
     buffer = aml_buffer(out, high ? 156 : 110);
     word_space(out, RESOURCE_BUS, 0, 0x00, 0xFF);
     configuration_ports(out);
-    word_space(out, RESOURCE_IO, IO_ENTIRE_RANGE, 0x0000, 0x0CF7);
-    word_space(out, RESOURCE_IO, IO_ENTIRE_RANGE, 0x0D00, 0xFFFF);
-    dword_memory(out, MEMORY_WRITE_COMBINING, &vga);
-    dword_memory(out, MEMORY_UNCACHABLE, &layout->pci_low);
+    word_space(out, RESOURCE_IO, IO_ENTIRE_RANGE, 0x0000, PCI_ADDRESS - 1);
+    word_space(out, RESOURCE_IO, IO_ENTIRE_RANGE, PCI_ADDRESS_END, 0xFFFF);
+    memory_space(out, buf_u32, 4, MEMORY_WRITE_COMBINING, &vga);
+    memory_space(out, buf_u32, 4, MEMORY_UNCACHABLE, &layout->pci_low);
     if (high)
-        qword_memory(out, MEMORY_UNCACHABLE, &layout->pci_high);
+        memory_space(out, buf_u64, 8, MEMORY_UNCACHABLE, &layout->pci_high);
     buf_u8(out, 0x79); /* End Tag */
     buf_u8(out, 0);    /* Checksum: none */
     /* BufferOp's size (2 bytes of AML, 110 and 156 alike) and the bytes themselves. */
@@ -149,7 +138,8 @@ static void routes(struct buf *out, const char *name, bool apic)
 
 /*
  * Name (PRTP, ...) Name (PRTA, ...) Method (_PRT) { If (PICD) { Return (PRTA) } Return (PRTP) }
- * Written out instead of computed by a method, since Linux evaluates _PRT once for each PCI function.
+ * Written out instead of computed by a method, since Linux evaluates _PRT once for each PCI
+ * function.
  */
 static void interrupt_routing(struct buf *out)
 {
@@ -202,7 +192,7 @@ static void plug_slot(struct buf *out, uint32_t slot)
     aml_end(out, device);
 }
 
-/* Method (PCNT, 2) { If (Arg0 & (1 << n)) { Notify (Sn, Arg1) } ... }: Arg0 holds slots, Arg1 the event. */
+/* Method (PCNT, 2) { If (Arg0 & (1 << n)) { Notify (Sn, Arg1) } ... }: slots, event. */
 static void notify_slots(struct buf *out)
 {
     const uint32_t method = aml_method(out, "PCNT", 2);
@@ -225,9 +215,9 @@ static void notify_slots(struct buf *out)
 }
 
 /*
- * Method (\_GPE._E01) { Local0 = PCIU  Local1 = PCID  PCNT (Local0, 1)  PCNT (Local1, 3) }
- * One read of each register: they are QEMU's, and each read leaves the guest. An edge event, lest of two devices in
- * quick succession the second be lost.
+ * Method (\_GPE._E01) { Local0 = PCIU  Local1 = PCID  PCNT (Local0, 1)  PCNT (Local1, 3) } One read
+ * of each register: they are QEMU's, and each read leaves the guest. An edge event, lest of two
+ * devices in quick succession the second be lost.
  */
 static void hotplug_event(struct buf *out)
 {
@@ -250,8 +240,8 @@ static void hotplug_event(struct buf *out)
 }
 
 /*
- * Method (ADDR) { Return (Package () { low half, high half }) }: where the generation id is, always below 4 GiB. Microsoft,
- * "Virtual Machine Generation ID".
+ * Method (ADDR) { Return (Package () { low half, high half }) }: where the generation id is, always
+ * below 4 GiB. Microsoft, "Virtual Machine Generation ID".
  */
 static void generation_id(struct buf *out, uint64_t address)
 {
@@ -291,8 +281,8 @@ static void host_bridge(struct buf *out, const struct platform *platform,
     const uint32_t scope = aml_scope(out, "\\_SB.PCI0");
 
     /*
-     * ACPI 6.5, 6.1 wants no _ADR next to a _HID, but the bridge has had one since there are guests of Xen, and
-     * nobody knows which of them have noted it down.
+     * ACPI 6.5, 6.1 wants no _ADR next to a _HID, but the bridge has had one since there are guests
+     * of Xen, and nobody knows which of them have noted it down.
      */
     aml_name_integer(out, "_ADR", 0);
     host_bridge_resources(out, layout);
@@ -306,7 +296,8 @@ static void host_bridge(struct buf *out, const struct platform *platform,
     aml_end(out, scope);
 }
 
-uint64_t ssdt_build(struct buf *out, const struct platform *platform, const struct layout *layout)
+uint64_t ssdt_build(struct buf *out, const struct platform *platform, const struct apic_ids *ids,
+                    const struct layout *layout)
 {
     const uint32_t begun = table_begin(out, "SSDT", 2);
 
@@ -314,6 +305,6 @@ uint64_t ssdt_build(struct buf *out, const struct platform *platform, const stru
         hibernation(out);
     host_bridge(out, platform, layout);
     hotplug_event(out);
-    ssdt_processors(out, platform);
+    ssdt_processors(out, platform, ids);
     return table_end(out, begun);
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * OVMF, UEFI firmware: an image that ends at 4 GiB and runs from there; its last 64 KiB stand below 1 MiB, too, where the
- * processor begins in real mode. It is told the memory map through a block at 0x1000, and looks for the anchors of ACPI and
- * SMBIOS itself. edk2: OvmfPkg/XenPlatformPei, XenAcpiPlatformDxe, SmbiosPlatformDxe.
+ * OVMF, UEFI firmware: an image that ends at 4 GiB and runs from there; its last 64 KiB are below
+ * 1 MiB, too, where the processor begins in real mode. It is told the memory map through a block at
+ * 0x1000, and looks for the anchors of ACPI and SMBIOS itself. edk2: OvmfPkg/XenPlatformPei,
+ * XenAcpiPlatformDxe, SmbiosPlatformDxe.
  */
 #include "lib/num.h"
 #include "lib/span.h"
@@ -21,14 +22,14 @@
 #define VCPUS_MAX      64u         /* PcdCpuMaxLogicalProcessorNumber unless a build changes it */
 #define PVH_ENTRY_MARK "XPVH"      /* in the reset code of OvmfXen since there is one */
 
-/* Firmware volume header; UEFI PI 1.7, volume 3, 3.2.1: GUID of the file system, length, signature. */
+/* Firmware volume header; UEFI PI 1.7, volume 3, 3.2.1: GUID of file system, length, signature. */
 #define VOLUME_HEADER     0x2Cu
 #define VOLUME_ALIGN      4096u
 #define FILE_SYSTEM2_LOW  0x4F1C8A3D8C8CE578ull /* 8C8CE578-8A3D-4F1C-9935-896185C32DD3 */
 #define FILE_SYSTEM2_HIGH 0xD32DC38561893599ull
 #define VOLUME_SIGNATURE  0x4856465Fu /* "_FVH" */
 
-/* The length of the firmware volume at `blob`; 0 if there is none that the reset code would look at. */
+/* The length of the firmware volume at `blob`; 0: none that the reset code would look at. */
 static uint64_t volume_length(const uint8_t *blob, uint64_t size)
 {
     struct span s = span_of(blob, size);
@@ -45,8 +46,9 @@ static uint64_t volume_length(const uint8_t *blob, uint64_t size)
 }
 
 /*
- * The reset code looks for a volume that ends where the image does, and hangs if there is none. Returns `size` if there is one, or
- * where the last volume ends, which may be behind the image's end; 0 without any.
+ * The reset code looks for a volume that ends where the image does, and hangs if there is none.
+ * Returns `size` if there is one, or where the last volume ends, which may be after the image's
+ * end; 0 without any.
  */
 static uint64_t last_volume_end(const uint8_t *blob, uint64_t size)
 {
@@ -64,24 +66,21 @@ static uint64_t last_volume_end(const uint8_t *blob, uint64_t size)
     return end;
 }
 
-static bool ovmf_check(const uint8_t *blob, uint64_t size, struct problem *why)
+static bool ovmf_check(struct span blob, struct problem *why)
 {
+    const uint64_t size = blob.left, reset_size = min_u64(size, RESET_SIZE);
     uint64_t end;
 
     /* Nor does the reset code look for the volume any further down. */
     if (size > HIGH_IMAGE_MAX)
-        return problem_set(why, MSG_OVMF_TOO_LARGE, "%llu bytes", (unsigned long long)size);
-    end = last_volume_end(blob, size);
+        return problem_set(why, MSG_OVMF_TOO_LARGE, "%llu bytes", size);
+    end = last_volume_end(blob.data, size);
     if (end > size)
-        return problem_set(why, MSG_OVMF_TRUNCATED, "%llu of at least %llu bytes",
-                           (unsigned long long)size, (unsigned long long)end);
+        return problem_set(why, MSG_OVMF_TRUNCATED, "%llu of at least %llu bytes", size, end);
     if (end == 0 || end < size)
-        return problem_set(why, MSG_NO_OVMF, "%llu bytes, the last volume ends at %llu",
-                           (unsigned long long)size, (unsigned long long)end);
-    if (!bytes_contain(blob + size - min_u64(size, RESET_SIZE), (size_t)min_u64(size, RESET_SIZE),
-                       PVH_ENTRY_MARK))
-        warn(MSG_OVMF_WITHOUT_XEN, "%llu KiB without OvmfXen's reset code",
-             (unsigned long long)size >> 10);
+        return problem_set(why, MSG_NO_OVMF, "%llu bytes, the last volume ends at %llu", size, end);
+    if (!bytes_contain(blob.data + size - reset_size, (size_t)reset_size, PVH_ENTRY_MARK))
+        warn(MSG_OVMF_WITHOUT_XEN, "%llu KiB without OvmfXen's reset code", size >> 10);
     return true;
 }
 

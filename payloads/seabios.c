@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * SeaBIOS: a ROM image that ends at 1 MiB and runs from there in RAM. It finds what we give it through a block at 0x1000
- * and copies every anchor it is pointed to.
+ * SeaBIOS: a ROM image that ends at 1 MiB and runs from there in RAM. It finds what we give it
+ * through a block at 0x1000 and copies every anchor it is pointed to.
  */
 #include "lib/num.h"
 #include "lib/str.h"
@@ -12,20 +12,20 @@
 #define BLOB_UNIT   (64 * KIB)
 #define BLOB_MAX    (256 * KIB) /* [0xC0000, 1 MiB): below is the VGA hole */
 
-static bool seabios_check(const uint8_t *blob, uint64_t size, struct problem *why)
+static bool seabios_check(struct span blob, struct problem *why)
 {
+    const uint64_t size = blob.left;
     const uint8_t *reset;
 
     if (size == 0 || size > BLOB_MAX || (size & (BLOB_UNIT - 1)) != 0)
-        return problem_set(why, MSG_SEABIOS_SIZE, "%llu bytes", (unsigned long long)size);
+        return problem_set(why, MSG_SEABIOS_SIZE, "%llu bytes", size);
     /* The reset vector is a far jump into segment F000. */
-    reset = blob + size - 16;
+    reset = blob.data + size - 16;
     if (reset[0] != 0xEA || reset[3] != 0x00 || reset[4] != 0xF0)
         return problem_set(why, MSG_NOT_SEABIOS, "%02x %02x %02x %02x %02x", reset[0], reset[1],
                            reset[2], reset[3], reset[4]);
-    if (!bytes_contain(blob, (size_t)size, SIGNATURE))
-        warn(MSG_SEABIOS_WITHOUT_XEN, "%llu KiB without the text \"" SIGNATURE "\"",
-             (unsigned long long)size >> 10);
+    if (!bytes_contain(blob.data, (size_t)size, SIGNATURE))
+        warn(MSG_SEABIOS_WITHOUT_XEN, "%llu KiB without the text \"" SIGNATURE "\"", size >> 10);
     return true;
 }
 
@@ -39,14 +39,15 @@ static size_t run(const uint8_t *at, const uint8_t *end, bool nul)
     return n;
 }
 
-/* SeaBIOS's build leaves what made it, "gcc: (...) ... binutils: ...", and right behind that the version. */
-static struct span seabios_build(const uint8_t *blob, uint64_t size)
+/* SeaBIOS's build leaves what made it, "gcc: (...) ... binutils: ...", and then the version. */
+static struct span seabios_build(struct span blob)
 {
-    const uint8_t *const end = blob + size;
-    const uint8_t *at = bytes_find(blob, (size_t)size, "gcc: (");
+    const uint8_t *at = bytes_find(blob.data, (size_t)blob.left, "gcc: (");
+    const uint8_t *end;
 
     if (at == NULL)
         return span_of(NULL, 0);
+    end = blob.data + blob.left;
     at += run(at, end, true);
     at += run(at, end, false);
     return span_of(at, run(at, end, true));

@@ -1,12 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Where entry.S goes once there is a stack. */
-#ifndef MAIN_H
-#define MAIN_H
+#pragma once
 
 #include <stdint.h>
-#include "lib/compiler.h"
 
 /* start_info: physical address of struct hvm_start_info, as the domain builder left it in EBX. */
-_Noreturn FROM_ASSEMBLY void slipway_main(uint32_t start_info);
-
-#endif
+_Noreturn void slipway_main(uint32_t start_info);

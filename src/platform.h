@@ -1,19 +1,21 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What the toolstack, the hypervisor and the device model gave us. Filled by probe(), and the APIC IDs by smp_start():
- * everything is parsed and range-checked by then. Start reading Slipway here, and go on with layout.h.
+ * What the toolstack, the hypervisor and the device model gave us. Filled by probe(): everything is
+ * parsed and range-checked, and nobody changes it after that. Start reading Slipway here, and go on
+ * with layout.h.
  */
-#ifndef PLATFORM_H
-#define PLATFORM_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
+#include "lib/num.h"
 #include "lib/span.h"
+#include "pci.h"
+#include "problem.h"
 
-#define MAX_VCPUS         128 /* HVM_MAX_VCPUS; Xen: public/hvm/hvm_info_table.h */
-#define MAX_MEMORY_RANGES 128 /* E820MAX; libxl refuses to build more */
-#define MAX_PCI_FUNCTIONS 256 /* all of bus 0, or of a few buses together */
-#define MAX_PCI_BUSES     32
+#define MAX_VCPUS         128   /* HVM_MAX_VCPUS; Xen: public/hvm/hvm_info_table.h */
+#define MAX_MEMORY_RANGES 128   /* E820MAX; libxl refuses to build more */
+#define MAX_PCI_FUNCTIONS 256   /* all of bus 0: Xen gives a guest no other */
 #define MAX_OEM_STRINGS   255   /* bios-strings/oem-N: xl writes 99, SMBIOS can count these */
 #define TEXT_POOL_SIZE    65536 /* more than SMBIOS has room for */
 #define MAX_NODES         64    /* virtual NUMA nodes */
@@ -41,27 +43,42 @@ struct xen_facts {
 };
 
 struct cpu_facts {
-    uint32_t count;              /* vCPUs, those to be plugged later included: 1..MAX_VCPUS */
-    bool online[MAX_VCPUS];      /* present at boot */
-    uint32_t apic_id[MAX_VCPUS]; /* as each vCPU reads it; 2 * vcpu if not all answered */
-    char vendor[13];             /* CPUID 0: "AuthenticAMD" */
-    uint32_t apic_id_leaf;       /* CPUID leaf to ask each for it: 0xB (EDX), or 1 (EBX[31:24]) */
-    uint32_t signature;          /* CPUID 1 EAX */
-    uint32_t features;           /* CPUID 1 EDX */
-    uint32_t speed_mhz;          /* 0: unknown */
-    uint8_t physical_bits;       /* width of a physical address, CPUID 0x80000008 EAX[7:0] */
-    bool apic_mode; /* the toolstack wants APICs described; Xen: hvm_info_table.apic_mode */
+    uint32_t count;         /* vCPUs, those to be plugged later included: 1..MAX_VCPUS */
+    bool online[MAX_VCPUS]; /* present at boot */
+    uint32_t bsp_apic_id;   /* the boot processor's */
+    char vendor[13];        /* CPUID 0: "AuthenticAMD" */
+    uint32_t apic_id_leaf;  /* CPUID leaf to ask each for its id: 0xB (EDX), or 1 (EBX[31:24]) */
+    uint32_t signature;     /* CPUID 1 EAX */
+    uint32_t features;      /* CPUID 1 EDX */
+    uint32_t speed_mhz;     /* 0: unknown */
+    uint8_t physical_bits;  /* width of a physical address, CPUID 0x80000008 EAX[7:0] */
+    bool apic_mode;         /* the toolstack wants APICs described; Xen: hvm_info_table.apic_mode */
 };
 
-/* RAM is [0, low_end) but for the VGA hole, and [4 GiB, high_end). */
+#define CPU_FEATURE_MTRR (1u << 12) /* in cpu_facts.features */
+
+/* What is known once all processors have been started, by smp_start(). */
+struct apic_ids {
+    uint32_t of[MAX_VCPUS]; /* as each vCPU reads its own; 2 * vcpu if not all answered */
+};
+
+/* RAM is [0, low_end) except for the VGA hole, and [4 GiB, high_end). */
 struct ram_facts {
     uint64_t low_end;                           /* page aligned, 2 MiB .. 0xFC000000 */
     uint64_t high_end;                          /* page aligned, 0 without RAM above 4 GiB */
     struct memory_range map[MAX_MEMORY_RANGES]; /* the toolstack's map: as given, unsorted */
     uint32_t map_count;
-    uint64_t
-        device_memory; /* bytes directly above the last RAM that are the device model's own; 0: none that matter */
+    /* Bytes directly above the last RAM that are the device model's own; 0: none that matter. */
+    uint64_t device_memory;
 };
+
+/*
+ * Is nothing of [start, start + size) in a range of the toolstack's map? Putting RAM over the
+ * reserved memory of a passed-through device would make Xen kill the domain. False, with *why, if
+ * so.
+ */
+MUST_USE bool ram_unreserved(const struct ram_facts *ram, uint64_t start, uint64_t size,
+                             struct problem *why);
 
 enum pci_bar_kind {
     PCI_BAR_NONE, /* not implemented */
@@ -71,8 +88,7 @@ enum pci_bar_kind {
     PCI_BAR_ROM,
 };
 
-#define PCI_BARS          7 /* six base addresses and the expansion ROM */
-#define PCI_BAR_ROM_INDEX 6
+#define PCI_BIG_BAR GIB /* 64-bit BARs above this size never go below 4 GiB */
 
 struct pci_bar {
     uint8_t kind; /* enum pci_bar_kind */
@@ -80,33 +96,18 @@ struct pci_bar {
     uint64_t size; /* a power of two; 0 if kind is PCI_BAR_NONE */
 };
 
-/* Bits of the command register; PCI 3.0, 6.2.2. */
-#define PCI_COMMAND_IO     0x0001u
-#define PCI_COMMAND_MEMORY 0x0002u
-#define PCI_COMMAND_MASTER 0x0004u
-
-/* Header layouts; PCI 3.0, 6.2.1. Functions of any other layout are switched off. */
-#define PCI_HEADER_DEVICE 0
-#define PCI_HEADER_BRIDGE 1
-
 struct pci_function {
-    uint8_t bus;         /* 0, or the number that the scan gave the bus behind `bridge` */
-    uint8_t devfn;       /* device << 3 | function */
-    uint16_t bridge;     /* 1 + index of the bridge that it is behind, which is smaller; 0: bus 0 */
-    uint8_t header_type; /* without the multi-function bit */
+    uint8_t devfn;         /* device << 3 | function, on bus 0 */
+    uint8_t header_type;   /* without the multi-function bit; what is no PCI_HEADER_DEVICE is off */
     uint8_t interrupt_pin; /* 1..4: INTA..INTD; 0: none */
     uint16_t vendor, device;
     uint32_t class_code; /* base class << 16 | sub class << 8 | interface */
     uint16_t command;    /* as found, decode bits cleared before sizing */
     struct pci_bar bar[PCI_BARS];
-
-    /* Of a PCI-to-PCI bridge; PCI-to-PCI Bridge 1.2, 3.2.5. Its BARs are the first two. */
-    bool io_window;         /* forwards I/O */
-    bool prefetch64_window; /* has a prefetchable window with 64-bit addresses */
 };
 
 struct pci_facts {
-    struct pci_function function[MAX_PCI_FUNCTIONS]; /* ascending bus and devfn: bus 0 first */
+    struct pci_function function[MAX_PCI_FUNCTIONS]; /* ascending devfn */
     uint32_t count;
 };
 
@@ -143,14 +144,16 @@ enum log_level { LOG_QUIET, LOG_NORMAL, LOG_DEBUG };
 
 enum firmware_kind { FIRMWARE_UNSPECIFIED, FIRMWARE_SEABIOS, FIRMWARE_OVMF, FIRMWARE_ROMBIOS };
 
+/* mmio_hole= in xl.cfg is 256 to 3840 MiB. */
+#define MMIO_HOLE_MIN (256ull * MIB)
+#define MMIO_HOLE_MAX (3840ull * MIB)
+
 /* What the guest configuration asks for, from XenStore. */
 struct options {
     uint8_t firmware;                               /* enum firmware_kind: hvmloader/bios */
     bool acpi, acpi_s3, acpi_s4, acpi_laptop_slate; /* platform/acpi* */
-    bool
-        platform_bar_uc; /* hvmloader/pci/xen-platform-pci-bar-uc: the platform device's BAR is uncachable */
-    bool
-        move_ram; /* hvmloader/allow-memory-relocate, and the device model can follow: RAM may be moved */
+    /* hvmloader/pci/xen-platform-pci-bar-uc: the platform device's BAR is uncachable */
+    bool platform_bar_uc;
     uint64_t mmio_hole_size;          /* platform/mmio_hole_size in bytes; 0: not configured */
     const char *smbios[SMBIOS_KEYS];  /* bios-strings/...; NULL: absent or empty */
     const char *oem[MAX_OEM_STRINGS]; /* bios-strings/oem-N, the first oem_count of them */
@@ -167,17 +170,13 @@ struct options {
     uint32_t text_used;
 };
 
-/* Which of QEMU's interfaces for adding processors answers at 0xAF00; QEMU: docs/specs/acpi_cpu_hotplug. */
-enum cpu_hotplug { CPU_HOTPLUG_NONE, CPU_HOTPLUG_LEGACY, CPU_HOTPLUG_MODERN };
-
 enum tpm_kind { TPM_NONE, TPM_1_2, TPM_2_0 };
 
 /* Devices outside PCI that the tables describe when they are there. */
 struct device_facts {
-    uint8_t cpu_hotplug; /* enum cpu_hotplug */
-    uint8_t tpm;         /* enum tpm_kind */
-    bool battery;        /* the device model passes the host's batteries through, port 0x88 */
-    uint32_t hpet_id;    /* HPET capability register bits 31:0; 0: no HPET */
+    bool cpu_hotplug; /* there are processors to come, and QEMU's interface for them answers */
+    uint8_t tpm;      /* enum tpm_kind */
+    uint32_t hpet_id; /* HPET capability register bits 31:0; 0: no HPET */
     bool com1, com2, lpt1;
     uint8_t ioapic_version; /* bits 7:0 of I/O APIC register 1 */
     bool piix_pm;           /* the power management function 8086:7113 is there */
@@ -205,9 +204,16 @@ struct platform {
     struct options options;
     struct device_facts device;
     struct numa_facts numa;
-    struct module firmware;                     /* the payload's blob */
+    struct module firmware;                     /* the payload's blob, */
+    struct span blob;                           /* and its bytes */
     struct span acpi_tables, smbios_structures; /* the bytes of options' modules; length 0: none */
     struct module loader; /* [start of our image, end of the last module or start info) */
 };
 
-#endif
+/*
+ * May a BAR come to lie in the device model's own memory? QEMU keeps what its devices have of
+ * memory (a display's, ROM images, memory to share) in the guest's address space directly above the
+ * last RAM. Who accesses a BAR there gets that memory and not the device. False: there is so much
+ * room that ram.device_memory need not be known.
+ */
+bool platform_reaches_device_memory(const struct platform *platform);

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What is wrong, for the person who has to cure it. Pure code never stops the guest: it fills a struct
- * problem and returns false; main.c decides. The first problem wins. All that can be wrong stands in messages.def.
+ * What is wrong, for the person who has to fix it. Pure code never stops the guest: it fills a
+ * struct problem and returns false; main.c decides. The first problem wins. All that can be wrong
+ * is in messages.def.
  */
-#ifndef PROBLEM_H
-#define PROBLEM_H
+#pragma once
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include "lib/compiler.h"
@@ -28,15 +29,16 @@ struct problem {
 };
 
 /*
- * Describes a problem unless one is described already; the arguments from `found` on say what was found. Always returns
- * false, so that it can be returned.
+ * Describes a problem unless one is described already; the arguments from `found` on say what was
+ * found. Always returns false, so that it can be returned.
  */
 bool problem_set(struct problem *why, enum message message, const char *found, ...) PRINTF(3, 4);
 
-/* Reports something that Slipway repairs or goes on without: all parts on the log, and execution continues. */
+/* Describes a problem, whatever *why is. */
+void problem_describe(struct problem *why, enum message message, const char *found, va_list args);
+
+/* Reports something that Slipway repairs or goes on without, and execution continues. */
 void warn(enum message message, const char *found, ...) PRINTF(2, 3);
 
-/* The same of a problem that is described already. Provided by fatal.c in the image and recorded by the unit tests. */
+/* The same of a problem that is described already: log.c in the image; the unit tests record. */
 void warn_of(const struct problem *why);
-
-#endif

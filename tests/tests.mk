@@ -9,7 +9,7 @@ XENS := 4.17 4.20 # those that docs/compatibility.md tells of
 
 # ---- what the host needs ----
 deps:
-	tests/install-packages tests/packages tests/qemu/packages payloads/recipes/packages
+	tests/install-packages tests/packages tests/qemu/packages tools/recipes/packages
 
 # ---- everything: `make check` installs what is missing, runs all, ends in one line ----
 # Quick ones first.
@@ -25,8 +25,8 @@ quick:
 	tests/summary $(MAKE) --no-print-directory $(QUICK_CHECKS)
 
 # ---- static checks ----
-SOURCES := $(PURE) $(UNPACKER) $(HW) $(TOP) $(MACHINE) $(PROBE_SOURCES) tools/slipway-plan/main.c $(PLAN_OWN) tools/messages/main.c
-HEADERS := $(wildcard src/*.h src/*/*.h acpi/*.h payloads/*.h payloads/*/*.h tools/*/*.h)
+SOURCES := $(PURE) $(IMPURE) $(MACHINE) $(PROBE_SOURCES) tools/slipway-plan/main.c $(PLAN_OWN) tools/messages/main.c
+HEADERS := $(wildcard src/*.h src/*/*.h acpi/*.h payloads/*.h tests/probe/*.h tools/*/*.h)
 
 lint:
 	tests/lint $(SOURCES) $(HEADERS)
@@ -46,7 +46,7 @@ check-pure: $(B)/pure/pure.o
 	tests/check-pure $(B)/pure/pure.o $(PURE)
 
 check-image: $(B)/slipway
-	tests/check-image $(B)/slipway $(B)/slipway.elf $(B)/image.deflate
+	tests/check-image $(B)/slipway $(B)/slipway.elf
 
 check-repro: $(B)/slipway
 	tests/check-repro $(B)/slipway
@@ -67,13 +67,11 @@ $(B)/unit/32/%.o: %.c $(GENERATED)
 	@mkdir -p $(@D)
 	@gcc -m32 $(UNIT_FLAGS) -MMD -MP -c -o $@ $<
 
-$(B)/unit/64/test_%: $(patsubst %.c,$(B)/unit/64/%.o,$(PURE) $(UNPACKER) $(UNIT_HELP)) $(B)/unit/64/tests/unit/test_%.o
+$(B)/unit/64/test_%: $(patsubst %.c,$(B)/unit/64/%.o,$(PURE) $(UNIT_HELP)) $(B)/unit/64/tests/unit/test_%.o
 	@$(UNIT_CC) $(COVER) -m64 -fsanitize=address,undefined -o $@ $^ -lcmocka
 
-# Debian has cmocka's library for the machine's own width only; tests/sim/minimal stands in for it.
-$(B)/unit/32/%.o: UNIT_FLAGS += -Itests/sim/minimal
-$(B)/unit/32/test_%: $(patsubst %.c,$(B)/unit/32/%.o,$(PURE) $(UNPACKER) $(UNIT_HELP)) $(B)/unit/32/tests/unit/test_%.o
-	@gcc -m32 -fsanitize=address,undefined -o $@ $^
+$(B)/unit/32/test_%: $(patsubst %.c,$(B)/unit/32/%.o,$(PURE) $(UNIT_HELP)) $(B)/unit/32/tests/unit/test_%.o
+	@gcc -m32 -fsanitize=address,undefined -o $@ $^ -lcmocka
 
 UNIT_PROGRAMS := $(foreach w,64 32,$(UNIT_TESTS:%=$(B)/unit/$(w)/%))
 
@@ -84,13 +82,14 @@ unit: $(UNIT_PROGRAMS)
 
 # ---- the same rules over 100,000 made-up platforms, optimized so that it takes seconds ----
 PLATFORMS ?= 100000
+PROPERTIES := $(addprefix tests/unit/,stubs.c guest.c pci_guest.c made_up_platform.c plan_rules.c test_plan_properties.c)
 
 $(B)/properties/%.o: %.c $(GENERATED)
 	@mkdir -p $(@D)
 	@gcc -m64 $(UNIT_FLAGS) -O2 -MMD -MP -c -o $@ $<
 
 $(B)/properties/test_plan_properties: $(patsubst %.c,$(B)/properties/%.o,$(filter src/plan/% src/lib/%,$(PURE)) \
-		src/problem.c tests/unit/stubs.c tests/unit/pci_guest.c tests/unit/test_plan_properties.c)
+		src/platform.c src/problem.c src/log/warn.c $(PROPERTIES))
 	@gcc -m64 -fsanitize=address,undefined -o $@ $^ -lcmocka
 
 -include $(wildcard $(B)/properties/*/*/*.d $(B)/properties/*/*.d)
@@ -117,7 +116,7 @@ FUZZ_COMMON := $(patsubst %.c,$(B)/fuzz/obj/%.o,$(PURE))
 FUZZ_WARNED := $(B)/fuzz/obj/tests/fuzz/warnings.o
 $(FUZZ_PURE:%=$(B)/fuzz/%): $(FUZZ_WARNED) $(B)/fuzz/obj/tests/unit/decode_acpi.o $(B)/fuzz/obj/tests/unit/decode_smbios.o
 $(B)/fuzz/store: $(FUZZ_WARNED) $(B)/fuzz/obj/src/xen/store_ring.o $(B)/fuzz/obj/src/probe/store_options.o
-$(B)/fuzz/pci_config: $(B)/fuzz/obj/src/hw/pci_scan.o
+$(B)/fuzz/pci_config: $(B)/fuzz/obj/src/probe/pci_scan.o
 $(B)/fuzz/plan_input: $(patsubst %.c,$(B)/fuzz/obj/%.o,$(PLAN_OWN))
 
 $(filter-out %/loader,$(FUZZERS:%=$(B)/fuzz/%)): $(B)/fuzz/%: $(B)/fuzz/obj/tests/fuzz/%.o $(FUZZ_COMMON)
@@ -147,23 +146,25 @@ coverage:
 
 .PHONY: coverage-run
 coverage-run:
-	@tests/coverage $(B) "$(FUZZERS)" "$(ASM) src/unpack/unpack.S" $(COVER_PROGRAMS)
+	@tests/coverage $(B) "$(FUZZERS)" "$(ASM)" $(COVER_PROGRAMS)
 
 # ---- the simulated platform: tests/sim/build has its own idea of what is up to date ----
-SIM_SOURCES := $(PURE) $(HW) $(TOP) $(B)/gen/version.c
+SIM_SOURCES := $(PURE) $(IMPURE) $(B)/gen/version.c
 
 .PHONY: sim-programs
-SIM_TESTS := test_boot test_budget test_tables test_smbios_boot test_ovmf_boot test_report test_faults test_probe
-SIM_BUILD = CC=$(SIM_CC) CFLAGS="$(COVER)" LDFLAGS="$(COVER)" OBJECTS=$(B)/sim/obj GENERATED=$(B)/gen tests/sim/build
+SIM_TESTS := $(patsubst tests/sim/%.c,%,$(wildcard tests/sim/test_*.c))
+SIM_BUILD = CC=$(SIM_CC) CFLAGS="$(COVER)" LDFLAGS="$(COVER)" OBJECTS=$(B)/sim/obj GENERATED=$(B)/gen
 # Besides tests/sim/PROGRAM.c.
 SIM_PARTS_test_faults := $(wildcard tests/sim/faults/*.c)
 SIM_PARTS_test_probe := $(PROBE_PURE)
+$(foreach t,$(filter-out test_faults,$(SIM_TESTS)),$(eval SIM_PARTS_$t += tests/sim/fixture.c))
+sim_program = $(SIM_BUILD) $(if $(filter test_%,$1),LIBS=-lcmocka) tests/sim/build $(B)/sim/$1 "tests/sim/$1.c $(SIM_PARTS_$1)" $(SIM_SOURCES)
 
 sim-programs: $(GENERATED) $(B)/gen/version.c
-	@$(foreach p,$(SIM_TESTS) slipway-sim,$(SIM_BUILD) $(B)/sim/$p "tests/sim/$p.c $(SIM_PARTS_$p)" $(SIM_SOURCES) &&) true
+	@$(foreach p,$(SIM_TESTS) slipway-sim,$(call sim_program,$p) &&) true
 
 sim: sim-programs
-	@for p in $(SIM_TESTS); do echo "# $(B)/sim/$$p"; $(B)/sim/$$p || exit 1; done
+	@status=0; for p in $(SIM_TESTS); do echo "# $(B)/sim/$$p"; CMOCKA_MESSAGE_OUTPUT=TAP $(B)/sim/$$p || status=1; done; exit $$status
 
 # ---- ACPI: the finished tables under ACPICA's compiler and interpreter ----
 $(B)/acpi/dump_tables: $(patsubst %.c,$(B)/unit/64/%.o,$(PURE) $(UNIT_HELP)) $(B)/unit/64/tests/acpi/dump_tables.o
@@ -195,13 +196,13 @@ lab: lab-payloads
 	tests/qemu/build-lab $(XEN)
 
 lab-payloads:
-	payloads/recipes/ovmf-xen $(B)/payloads RELEASE.lab
+	tools/recipes/ovmf-xen $(B)/payloads RELEASE.lab
 
 # An image that fails where and how the guest's OEM strings say, to see from dom0 what is told of it.
 BUGS := tests/qemu/bugs/bugs.c
 $(B)/bugs/slipway: $(B)/slipway $(BUGS)
 	@$(MAKE) --no-print-directory B=$(B)/bugs VERSION=$(VERSION)-bugs TEST_SOURCES=$(BUGS) \
-		TEST_LDFLAGS='--wrap=pci_apply --wrap=report_send' $@
+		TEST_LDFLAGS='--wrap=pci_apply --wrap=log_warnings' $@
 
 boots: $(B)/slipway $(B)/slipway-plan $(B)/bugs/slipway sim-programs probe lab
 	tests/qemu/comparing/selftest
@@ -224,7 +225,7 @@ compare: deps $(B)/slipway lab
 	tests/summary tests/qemu/compare-configurations $(XEN) $(B)/compare $(B)/slipway seabios
 
 compare-uefi: deps $(B)/slipway lab
-	payloads/recipes/ovmf-xen $(B)/payloads RELEASE.1-MiB.lab RELEASE.4-MiB.lab
+	tools/recipes/ovmf-xen $(B)/payloads RELEASE.1-MiB.lab RELEASE.4-MiB.lab
 	tests/summary tests/qemu/compare-configurations $(XEN) $(B)/compare-uefi $(B)/slipway ovmf
 
 probe-boots: deps $(B)/slipway probe lab

@@ -8,7 +8,7 @@ TOOL_LDFLAGS ?=
 PLAN_OWN := tools/slipway-plan/describe.c tools/slipway-plan/guest.c tools/slipway-plan/input.c \
 	tools/slipway-plan/lspci.c tools/slipway-plan/machine.c tools/slipway-plan/picture.c \
 	tools/slipway-plan/print.c tools/slipway-plan/svg.c tools/slipway-plan/xl.c
-PLAN_PURE := $(filter src/problem.c src/lib/% src/plan/%,$(PURE))
+PLAN_PURE := $(filter src/platform.c src/problem.c src/log/warn.c src/lib/% src/plan/%,$(PURE))
 PLAN_INCLUDES := -Isrc -Itools/slipway-plan
 PLAN_OBJECTS := $(patsubst %,$(B)/tools/obj/%.o,tools/slipway-plan/main.c $(PLAN_OWN) $(PLAN_PURE) $(B)/gen/version.c)
 

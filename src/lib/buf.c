@@ -153,11 +153,6 @@ void buf_set_u32(struct buf *b, uint32_t at, uint64_t value)
     set(b, at, value, 4);
 }
 
-void buf_set_u64(struct buf *b, uint32_t at, uint64_t value)
-{
-    set(b, at, value, 8);
-}
-
 void buf_checksum8(struct buf *b, uint32_t start, uint32_t end, uint32_t at)
 {
     uint8_t sum = 0;

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A bounded buffer that tables are appended to, little-endian, field by field. The first thing that goes wrong
- * is remembered in `bad` and makes every later call do nothing, so that callers check once, at the end.
+ * A bounded buffer that tables are appended to, little-endian, field by field. The first thing that
+ * goes wrong is remembered in `bad` and makes every later call do nothing, so that callers check
+ * once, at the end.
  */
-#ifndef LIB_BUF_H
-#define LIB_BUF_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -33,13 +33,13 @@ void buf_u64(struct buf *b, uint64_t value);
 void buf_zero(struct buf *b, uint32_t count);
 void buf_bytes(struct buf *b, const void *bytes, uint32_t count);
 
-/* A fixed-width text field: text without its NUL, then zeros up to width. Longer text is an error. */
+/* A fixed-width field: text without its NUL, then zeros up to width. Longer is an error. */
 void buf_text(struct buf *b, const char *text, uint32_t width);
 
 /* A NUL-terminated string, NUL included. */
 void buf_string(struct buf *b, const char *text);
 
-/* Zeros until the guest-physical address of the next byte is a multiple of align (a power of two). */
+/* Zeros until the address of the next byte is a multiple of align, a power of two. */
 void buf_align(struct buf *b, uint32_t align);
 
 /* Guest-physical address of the next byte. */
@@ -52,9 +52,6 @@ void buf_expect(struct buf *b, uint32_t start, uint32_t n);
 void buf_set_u8(struct buf *b, uint32_t at, uint64_t value);
 void buf_set_u16(struct buf *b, uint32_t at, uint64_t value);
 void buf_set_u32(struct buf *b, uint32_t at, uint64_t value);
-void buf_set_u64(struct buf *b, uint32_t at, uint64_t value);
 
-/* Set the byte at offset `at` so that the bytes [start, end) sum to zero modulo 256. Wrapping is the point. */
+/* Set the byte at offset `at` so that [start, end) sums to zero modulo 256, wrapping on purpose. */
 void buf_checksum8(struct buf *b, uint32_t start, uint32_t end, uint32_t at);
-
-#endif

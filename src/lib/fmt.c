@@ -3,6 +3,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include "lib/fmt.h"
+#include "lib/num.h"
 #include "lib/str.h"
 
 struct out {
@@ -40,39 +41,19 @@ static void put_padded(struct out *o, const struct conversion *how, bool minus, 
         put(o, text[i]);
 }
 
-/* value / 10 by shifts (Hacker's Delight, "Unsigned Division by 10"): the image has no 64-bit division. */
-static uint64_t divide_by_ten(uint64_t value, unsigned *remainder)
-{
-    uint64_t q = (value >> 1) + (value >> 2);
-    uint64_t r;
-
-    q += q >> 4;
-    q += q >> 8;
-    q += q >> 16;
-    q += q >> 32;
-    q >>= 3;
-    r = value - ((q << 3) + (q << 1));
-    if (r > 9) {
-        q++;
-        r -= 10;
-    }
-    *remainder = (unsigned)r;
-    return q;
-}
-
 static void put_number(struct out *o, const struct conversion *how, uint64_t value, bool hex,
                        bool negative, char ten)
 {
     char text[24];
     size_t at = sizeof(text);
-    unsigned digit;
+    uint32_t digit;
 
     do {
         if (hex) {
-            digit = (unsigned)(value & 15);
+            digit = (uint32_t)(value & 15);
             value >>= 4;
         } else {
-            value = divide_by_ten(value, &digit);
+            value = div_u64(value, 10, &digit);
         }
         text[--at] = (char)(digit < 10 ? '0' + (int)digit : ten + (int)digit - 10);
     } while (value != 0);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Arithmetic on sizes and addresses from outside: it reports overflow instead of wrapping. */
-#ifndef LIB_NUM_H
-#define LIB_NUM_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -14,7 +13,7 @@
 #define GIB        (1024u * 1024u * 1024u)
 #define FOUR_GIB   ((uint64_t)1 << 32)
 
-/* Each stores its result and returns true, or leaves *result alone and returns false. */
+/* Stores the sum and returns true, or leaves *result alone and returns false if it overflows. */
 static inline MUST_USE bool add_u64(uint64_t a, uint64_t b, uint64_t *result)
 {
     if (b > UINT64_MAX - a)
@@ -23,18 +22,17 @@ static inline MUST_USE bool add_u64(uint64_t a, uint64_t b, uint64_t *result)
     return true;
 }
 
-/* align must be a power of two. */
-static inline MUST_USE bool align_up_u64(uint64_t value, uint64_t align, uint64_t *result)
-{
-    if (value > UINT64_MAX - (align - 1))
-        return false;
-    *result = (value + align - 1) & ~(align - 1);
-    return true;
-}
-
+/* align must be a power of two in both. */
 static inline uint64_t align_down_u64(uint64_t value, uint64_t align)
 {
     return value & ~(align - 1);
+}
+
+/* The lowest multiple that is not below value; if that overflows, the highest multiple of all. */
+static inline uint64_t align_up_u64(uint64_t value, uint64_t align)
+{
+    return value > UINT64_MAX - (align - 1) ? align_down_u64(UINT64_MAX, align)
+                                            : align_down_u64(value + align - 1, align);
 }
 
 static inline uint64_t min_u64(uint64_t a, uint64_t b)
@@ -73,7 +71,7 @@ static inline uint64_t highest_bit_u64(uint64_t value)
     return value;
 }
 
-/* The largest block, a power of two and at a multiple of itself, that begins at start and does not pass end; start < end. */
+/* The largest power of two that fits at start, a multiple of itself, up to end; start < end. */
 static inline uint64_t aligned_block_u64(uint64_t start, uint64_t end)
 {
     const uint64_t fits = highest_bit_u64(end - start);
@@ -81,4 +79,22 @@ static inline uint64_t aligned_block_u64(uint64_t start, uint64_t end)
     return start == 0 ? fits : min_u64(fits, lowest_bit_u64(start));
 }
 
-#endif
+/* dividend / divisor: the image has no 64-bit division of the compiler's. *rest may be NULL. */
+uint64_t div_u64(uint64_t dividend, uint32_t divisor, uint32_t *rest);
+
+/* [start, end) of addresses; empty if end == start. */
+struct interval {
+    uint64_t start, end;
+};
+
+/* What is left of `whole` without [start, end): 0 to 2 pieces, in order. Returns how many. */
+uint32_t interval_subtract(struct interval left[2], struct interval whole, uint64_t start,
+                           uint64_t end);
+
+/*
+ * Sorts `count` elements of `size` bytes, at most SORT_SIZE_MAX. before(a, b): a belongs in front
+ * of b. Equal ones stay in order. An insertion sort: what Slipway sorts nearly always is sorted.
+ */
+#define SORT_SIZE_MAX 64
+void sort(void *elements, uint32_t count, uint32_t size,
+          bool (*before)(const void *, const void *));

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Reading bytes from outside: a cursor that yields zero past its end and remembers that it did, so that a
- * parser can read a whole record and check once.
+ * Reading bytes from outside: a cursor that yields zero past its end and remembers that it did, so
+ * that a parser can read a whole record and check once.
  */
-#ifndef LIB_SPAN_H
-#define LIB_SPAN_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -26,5 +25,3 @@ uint64_t span_u64(struct span *s);
 
 /* The next count bytes as a span of their own; empty and `bad` when there are fewer. */
 struct span span_take(struct span *s, uint64_t count);
-
-#endif

@@ -29,7 +29,15 @@ bool str_starts(const char *text, const char *prefix)
     return *prefix == '\0';
 }
 
-/* Horspool's way: what stands at the end of the text's place says how far it can move. A firmware image has up to 2 MiB. */
+void str_make_printable(char *text)
+{
+    for (; *text != '\0'; text++) {
+        if (*text < 0x20 || *text > 0x7E)
+            *text = '?';
+    }
+}
+
+/* Horspool's way: the byte at the end says how far to move. An image may have 16 MiB. */
 const uint8_t *bytes_find(const uint8_t *bytes, size_t count, const char *text)
 {
     const size_t len = str_len(text);
@@ -73,7 +81,7 @@ static bool digit_value(char c, uint32_t base, uint32_t *digit)
 bool str_to_u64(const char *text, uint64_t *value)
 {
     const bool hex = str_starts(text, "0x") || str_starts(text, "0X");
-    /* The largest value that another digit can be appended to, as a constant: the image has no 64-bit division. */
+    /* The largest value that another digit fits after, a constant: there is no 64-bit division. */
     const uint64_t limit = hex ? UINT64_MAX / 16 : UINT64_MAX / 10;
     const uint32_t base = hex ? 16 : 10;
     uint64_t result = 0;

@@ -3,15 +3,12 @@
 #include "plan/e820.h"
 #include "lib/num.h"
 
-static bool add(struct layout *layout, uint64_t start, uint64_t end, uint32_t type,
-                struct problem *why)
+static bool add(struct layout *layout, struct interval range, uint32_t type, struct problem *why)
 {
-    if (start >= end)
-        return true;
     if (layout->e820_count == MAX_E820)
         return problem_set(why, MSG_MEMORY_MAP_LENGTH, "more than %u ranges", layout->e820_count);
     layout->e820[layout->e820_count++] =
-        (struct memory_range){.start = start, .size = end - start, .type = type};
+        (struct memory_range){.start = range.start, .size = range.end - range.start, .type = type};
     return true;
 }
 
@@ -24,22 +21,22 @@ static bool paint(struct layout *layout, uint64_t start, uint64_t end, uint32_t 
     /* Backwards, so that what fills a freed place or is appended needs no second look. */
     for (uint32_t i = layout->e820_count; i-- > 0;) {
         const struct memory_range old = layout->e820[i];
-        const uint64_t old_end = old.start + old.size;
+        const struct interval whole = {old.start, old.start + old.size};
+        struct interval left[2];
+        const uint32_t pieces = interval_subtract(left, whole, start, end);
 
-        if (!ranges_overlap(old.start, old.size, start, end - start))
-            continue;
         layout->e820[i] = layout->e820[--layout->e820_count];
-        if (!add(layout, old.start, min_u64(start, old_end), old.type, why) ||
-            !add(layout, max_u64(end, old.start), old_end, old.type, why))
-            return false;
+        for (uint32_t k = 0; k < pieces; k++)
+            if (!add(layout, left[k], old.type, why))
+                return false;
     }
-    return add(layout, start, end, type, why);
+    return add(layout, (struct interval){start, end}, type, why);
 }
 
 /*
- * The toolstack's ranges of one type, in whole pages. What starts below 1 MiB is dropped: with acpi_firmware= libxl
- * reports a range at address 0 that the file's length was meant for before it had an address. A type that we do not
- * know is not ours to use: reserved.
+ * The toolstack's ranges of one type, in whole pages. What starts below 1 MiB is dropped: with
+ * acpi_firmware= libxl reports a range at address 0 that the file's length was meant for before it
+ * had an address. A type that we do not know is not ours to use: reserved.
  */
 static bool paint_toolstack(struct layout *layout, const struct platform *platform, uint32_t type,
                             struct problem *why)
@@ -48,29 +45,20 @@ static bool paint_toolstack(struct layout *layout, const struct platform *platfo
         const struct memory_range *range = &platform->ram.map[i];
         const bool known = range->type >= MEMORY_RAM && range->type <= MEMORY_NVS;
         const uint64_t start = align_down_u64(range->start, PAGE_SIZE);
-        uint64_t end;
+        const uint64_t end = align_up_u64(range->start + range->size, PAGE_SIZE);
 
         if ((known ? range->type : MEMORY_RESERVED) != type || range->start < BIOS_TOP ||
             range->size == 0)
             continue;
-        if (!align_up_u64(range->start + range->size, PAGE_SIZE, &end))
-            end = align_down_u64(UINT64_MAX, PAGE_SIZE);
         if (!paint(layout, start, end, type, why))
             return false;
     }
     return true;
 }
 
-static void sort(struct layout *layout)
+static bool starts_before(const void *a, const void *b)
 {
-    for (uint32_t i = 1; i < layout->e820_count; i++) {
-        const struct memory_range range = layout->e820[i];
-        uint32_t at = i;
-
-        for (; at > 0 && layout->e820[at - 1].start > range.start; at--)
-            layout->e820[at] = layout->e820[at - 1];
-        layout->e820[at] = range;
-    }
+    return ((const struct memory_range *)a)->start < ((const struct memory_range *)b)->start;
 }
 
 static void merge(struct layout *layout)
@@ -91,9 +79,10 @@ static void merge(struct layout *layout)
 }
 
 /*
- * Later paint covers earlier: from RAM up to RESERVED. All from the ACPI tables to 4 GiB is reserved: APICs, Xen's
- * special pages, firmware images; and 0xFE700000-0xFE7FFFFF, which drivers were promised for pages of their own. Only a
- * display's OpRegion is on top of it, where drivers look for NVS; no reserved range of a device is there.
+ * Later paint covers earlier: from RAM up to RESERVED. All from the ACPI tables to 4 GiB is
+ * reserved: APICs, Xen's special pages, firmware images; and 0xFE700000-0xFE7FFFFF, which drivers
+ * were promised for pages of their own. Only a display's OpRegion is on top of it, where drivers
+ * look for NVS; no reserved range of a device is there.
  */
 bool e820_derive(struct layout *layout, const struct platform *platform, struct problem *why)
 {
@@ -111,20 +100,7 @@ bool e820_derive(struct layout *layout, const struct platform *platform, struct 
          !paint(layout, layout->igd_opregion, layout->igd_opregion + IGD_OPREGION_SIZE, MEMORY_NVS,
                 why)))
         return false;
-    sort(layout);
+    sort(layout->e820, layout->e820_count, sizeof(layout->e820[0]), starts_before);
     merge(layout);
-    return true;
-}
-
-bool memory_unreserved(const struct ram_facts *ram, uint64_t start, uint64_t size,
-                       struct problem *why)
-{
-    for (uint32_t i = 0; i < ram->map_count; i++) {
-        const struct memory_range *theirs = &ram->map[i];
-
-        if (ranges_overlap(theirs->start, theirs->size, start, size))
-            return problem_set(why, MSG_RESERVED_OVER_TABLES, "0x%llx bytes at 0x%llx",
-                               (unsigned long long)theirs->size, (unsigned long long)theirs->start);
-    }
     return true;
 }

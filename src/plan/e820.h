@@ -1,25 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The memory map that the payload gets. */
-#ifndef PLAN_E820_H
-#define PLAN_E820_H
+#pragma once
 
 #include "layout.h"
 #include "problem.h"
 
 /*
- * Fills layout->e820: ascending, disjoint, neighbours of one type merged. RAM comes only from low_end and high_end,
- * reserved ranges from the toolstack's map (those below 1 MiB are dropped: they are a toolstack's artefact), the
- * rest from bios_start and acpi_end. Where ranges overlap RESERVED beats NVS beats ACPI beats RAM. ACPI 6.5, 15.
- * False, with *why, if it does not fit MAX_E820 entries.
+ * Fills layout->e820: ascending, disjoint, neighbours of one type merged. RAM comes only from
+ * low_end and high_end, reserved ranges from the toolstack's map (those below 1 MiB are dropped:
+ * they are a toolstack's artefact), the rest from bios_start and acpi_end. Where ranges overlap
+ * RESERVED beats NVS beats ACPI beats RAM. ACPI 6.5, 15. False, with *why, if it does not fit
+ * MAX_E820 entries.
  */
 MUST_USE bool e820_derive(struct layout *layout, const struct platform *platform,
                           struct problem *why);
-
-/*
- * Is nothing of [start, start + size) in a range of the toolstack's map? Putting RAM over the reserved memory of a passed-through
- * device would make Xen kill the domain. False, with *why, if so.
- */
-MUST_USE bool memory_unreserved(const struct ram_facts *ram, uint64_t start, uint64_t size,
-                                struct problem *why);
-
-#endif

@@ -16,23 +16,24 @@ uint32_t mtrr_ranges(uint64_t start, uint64_t end)
 }
 
 /*
- * What to make uncachable below 4 GiB with at most `room` ranges. The space between low RAM and the window is empty,
- * so its type does not matter; a cached BAR at the window's end that becomes uncachable only costs speed.
+ * What to make uncachable below 4 GiB with at most `room` ranges. The space between low RAM and the
+ * window is empty, so its type does not matter; a cached BAR at the window's end that becomes
+ * uncachable only costs speed.
  */
-static struct window low_cover(const struct layout *layout, uint32_t room)
+static struct interval low_cover(const struct layout *layout, uint32_t room)
 {
-    const struct window exact = layout->pci_uncached;
+    const struct interval exact = layout->pci_uncached;
     const uint64_t ends[] = {exact.end, layout->pci_low.end};
 
     for (uint32_t i = 0; i < ARRAY_SIZE(ends); i++)
         for (uint64_t start = exact.start; start != 0 && start >= layout->low_end;
              start -= lowest_bit_u64(start))
             if (mtrr_ranges(start, ends[i]) <= room)
-                return (struct window){start, ends[i]};
+                return (struct interval){start, ends[i]};
     return exact;
 }
 
-static void cover(struct layout *layout, struct window w)
+static void cover(struct layout *layout, struct interval w)
 {
     while (w.start < w.end && layout->mtrr_count < MAX_VARIABLE_MTRRS) {
         const uint64_t size = aligned_block_u64(w.start, w.end);
@@ -42,8 +43,7 @@ static void cover(struct layout *layout, struct window w)
         w.start += size;
     }
     if (w.start < w.end)
-        warn(MSG_TOO_FEW_MTRRS, "0x%llx to 0x%llx stays cacheable", (unsigned long long)w.start,
-             (unsigned long long)w.end);
+        warn(MSG_TOO_FEW_MTRRS, "0x%llx to 0x%llx stays cacheable", w.start, w.end);
 }
 
 void mtrr_plan(struct layout *layout)

@@ -1,256 +1,199 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Which PCI base address register gets which address. pci_items.c lists what has to be placed, pci_windows.c says where,
- * pci_bars.c places; here it is put together, and said what did not fit.
+ * Which PCI base address register gets which address. pci_items.c lists what has to be placed,
+ * pci_windows.c says where, pci_bars.c places; here it is put together, and said what did not fit.
  */
 #include "plan/pci_place.h"
+#include "lib/fmt.h"
 #include "plan/pci_functions.h"
 #include "plan/pci_windows.h"
-#include "lib/fmt.h"
-#include "problem.h"
 
 /* The hole that mmio_hole= asks for, if it can be used. */
-static uint64_t usable_hole(const struct job *job)
+static uint64_t usable_hole(const struct platform *platform)
 {
-    const uint64_t hole = align_down_u64(job->platform->options.mmio_hole_size, PAGE_SIZE);
+    const uint64_t hole = align_down_u64(platform->options.mmio_hole_size, PAGE_SIZE);
 
-    if (job->platform->options.mmio_hole_size == 0)
+    if (platform->options.mmio_hole_size == 0)
         return 0;
-    if (hole < HOLE_MIN) {
-        warn(MSG_HOLE_TOO_SMALL, "%llu bytes", (unsigned long long)hole);
+    if (hole < MMIO_HOLE_MIN) {
+        warn(MSG_HOLE_TOO_SMALL, "%llu bytes", hole);
         return 0;
     }
-    return min_u64(hole, HOLE_MAX);
+    return min_u64(hole, MMIO_HOLE_MAX);
 }
 
-/* The device model would not know of RAM that we move, and go on using it where it was. */
-static void warn_hole_in_ram(const struct job *job)
+/* RAM stays where the device model knows it to be, so the window begins after it. */
+static void warn_hole_in_ram(const struct placement *p)
 {
-    const uint64_t start = FOUR_GIB - job->hole;
+    const uint64_t start = FOUR_GIB - p->hole;
 
-    if (job->hole != 0 && start < job->low_end)
-        warn(MSG_HOLE_IN_RAM, "the hole begins at 0x%llx, RAM ends at 0x%llx",
-             (unsigned long long)start, (unsigned long long)job->low_end);
+    if (p->hole != 0 && start < p->low_end)
+        warn(MSG_HOLE_IN_RAM, "the hole begins at 0x%llx, RAM ends at 0x%llx", start, p->low_end);
 }
 
 /*
- * The smallest mmio_hole= that leaves the least without an address, in MiB; 0 if none does better than what we have.
- * *pages is what is missing now, and then. Found by placing everything in the guest that the toolstack would make of it.
+ * The smallest mmio_hole= that leaves the least without an address, in MiB; 0 if none does better
+ * than what we have. *pages is what is missing now, and then. Found by placing everything in the
+ * guest that the toolstack would make of it.
  */
-static uint32_t find_cure(const struct job *job, uint64_t *pages)
+static uint32_t find_better_hole(const struct placement *p, uint64_t *pages)
 {
-    const uint64_t before = job->layout->pci_low.start;
-    uint32_t cure = 0;
-    struct job trial;
+    const uint64_t before = p->layout->pci_low.start;
+    uint32_t better = 0;
+    struct placement trial;
 
-    for (uint64_t hole = 2 * HOLE_STEP; hole <= HOLE_MAX && *pages != 0; hole += HOLE_STEP) {
+    for (uint64_t hole = 2 * HOLE_STEP; hole <= MMIO_HOLE_MAX && *pages != 0; hole += HOLE_STEP) {
         uint64_t left;
 
         if (FOUR_GIB - hole >= before)
             continue;
-        trial = job_with_ram_below(job, FOUR_GIB - hole);
+        trial = placement_with_ram_below(p, FOUR_GIB - hole);
         trial.hole = hole;
-        place_in_windows(&trial);
-        left = missing(&trial, false).pages;
+        placement_in_windows(&trial);
+        left = placement_shortage(&trial, false).pages;
         if (left < *pages) {
             *pages = left;
-            cure = (uint32_t)(hole >> 20);
+            better = (uint32_t)(hole >> 20);
         }
     }
-    trial = *job;
-    place_in_windows(&trial);
-    return cure;
+    trial = *p;
+    placement_in_windows(&trial);
+    return better;
 }
 
-static void warn_missing_io(const struct job *job)
+/* "3 BARs, largest at 00:05.0 register 0x18". */
+static void describe(char *text, size_t size, const struct placement *p, const struct shortage *s)
 {
-    const struct shortage s = missing(job, true);
-    const struct pci_function *f;
+    const struct pci_function *f = &p->platform->pci.function[s->first->function];
+    const uint32_t bar = s->first->index;
+
+    fmt_print(text, size, "%u BAR%s, largest at 00:%02x.%u register 0x%02x", s->bars,
+              s->bars == 1 ? "" : "s", PCI_DEVICE(f->devfn), PCI_FUNCTION(f->devfn),
+              bar == PCI_BAR_ROM_INDEX ? PCI_ROM_ADDRESS : PCI_BAR0 + 4 * bar);
+}
+
+static void warn_missing_io(const struct placement *p)
+{
+    const struct shortage s = placement_shortage(p, true);
+    char bars[64];
 
     if (s.bars == 0)
         return;
-    f = &job->platform->pci.function[s.first->function];
-    warn(MSG_PCI_IO, "%u BAR%s, largest at %02x:%02x.%u register 0x%02x: off", s.bars,
-         s.bars == 1 ? "" : "s", f->bus, f->devfn >> 3u, f->devfn & 7u,
-         0x10u + 4u * s.first->index);
+    describe(bars, sizeof(bars), p, &s);
+    warn(MSG_PCI_IO, "%s: off", bars);
 }
 
 /*
- * Rather in the device model's own memory than nowhere: what Xen maps there works, as a passed-through device's BARs do.
- * False if it is no help.
+ * Rather in the device model's own memory than nowhere: what Xen maps there works, as a
+ * passed-through device's BARs do. False if it is no help.
  */
-static bool place_below_floor(struct job *job, const struct shortage *before)
+static bool place_below_floor(struct placement *p, const struct shortage *before)
 {
-    const struct job found = *job;
+    const struct placement found = *p;
     struct shortage left;
 
-    if (job->floor == job->low_end)
+    if (p->floor == p->low_end)
         return false;
-    job->floor = job->low_end;
-    place_in_windows(job);
-    left = missing(job, false);
-    if (is_worse(before, &left))
+    p->floor = p->low_end;
+    placement_in_windows(p);
+    left = placement_shortage(p, false);
+    if (shortage_is_worse(before, &left))
         return true;
-    *job = found;
-    place_in_windows(job);
+    *p = found;
+    placement_in_windows(p);
     return false;
 }
 
-static void settle_shortage(struct job *job)
+static void warn_missing_memory(struct placement *p)
 {
-    const struct shortage s = missing(job, false);
+    const struct shortage s = placement_shortage(p, false);
     char change[80] = "fewer or smaller devices: no mmio_hole= is large enough";
     struct problem why = {.code = 0};
     uint64_t pages = s.pages;
-    struct pci_item first;
-    const struct pci_function *f;
-    uint32_t cure;
+    uint32_t hole;
+    char bars[64];
 
     if (s.bars == 0)
         return;
-    first = *s.first; /* looking for the cure writes the list anew */
-    f = &job->platform->pci.function[first.function];
-    cure = find_cure(job, &pages);
-    if (cure != 0)
-        fmt_print(change, sizeof(change), "mmio_hole=%u in the guest configuration%s", cure,
+    describe(bars, sizeof(bars), p, &s);
+    hole = find_better_hole(p, &pages);
+    if (hole != 0)
+        fmt_print(change, sizeof(change), "mmio_hole=%u in the guest configuration%s", hole,
                   pages != 0 ? ", which helps in part" : "");
-    else if (is_big(&first))
+    else if (pci_item_is_big(s.first))
         fmt_print(change, sizeof(change),
                   "smaller devices: this guest's addresses have %u bits, mmio_hole= is no help",
-                  job->platform->cpu.physical_bits);
-    problem_set(&why, MSG_PCI_MEMORY,
-                "%llu MiB missing for %u BAR%s, largest at %02x:%02x.%u register 0x%02x: %s",
-                (unsigned long long)((s.pages + 255) >> 8), s.bars, s.bars == 1 ? "" : "s", f->bus,
-                f->devfn >> 3u, f->devfn & 7u,
-                first.index == PCI_BAR_ROM_INDEX ? 0x30u : 0x10u + 4u * first.index,
-                place_below_floor(job, &s) ? "some lie in the device model's own memory" : "off");
+                  p->platform->cpu.physical_bits);
+    problem_set(&why, MSG_PCI_MEMORY, "%llu MiB missing for %s: %s", (s.pages + 255) >> 8, bars,
+                place_below_floor(p, &s) ? "some lie in the device model's own memory" : "off");
     why.change = change;
     warn_of(&why);
 }
 
-static void warn_uncached(const struct job *job)
+static void warn_uncached(const struct placement *p)
 {
-    const struct layout *layout = job->layout;
+    const struct layout *layout = p->layout;
 
-    if (job->platform->options.platform_bar_uc || layout->pci_uncached.end < layout->pci_low.end)
+    if (p->platform->options.platform_bar_uc || layout->pci_uncached.end < layout->pci_low.end)
         return;
-    for (uint32_t i = 0; i < job->items; i++)
-        if (is_xen_platform_memory(job, &layout->pci_item[i]))
-            warn(MSG_PLATFORM_BAR, "0x%llx bytes, window 0x%llx to 0x%llx",
-                 (unsigned long long)layout->pci_item[i].size,
-                 (unsigned long long)layout->pci_low.start,
-                 (unsigned long long)layout->pci_low.end);
+    for (uint32_t i = 0; i < p->items; i++)
+        if (placement_is_xen_platform_memory(p, &p->item[i]))
+            warn(MSG_PLATFORM_BAR, "0x%llx bytes, window 0x%llx to 0x%llx", p->item[i].size,
+                 layout->pci_low.start, layout->pci_low.end);
 }
 
 /*
- * The high window as the guest is told: around what was placed, rounded at the end to the alignment of its start, so
- * that it takes few MTRRs and something may be plugged in later.
+ * The high window as the guest is told: around what was placed, rounded at the end to the alignment
+ * of its start, so that it takes few MTRRs and something may be plugged in later.
  */
-static void set_high_window(const struct job *job)
+static void set_high_window(const struct placement *p)
 {
-    struct window used = {UINT64_MAX, 0};
+    struct interval used = {UINT64_MAX, 0};
 
-    for (uint32_t i = 0; i < job->items; i++) {
-        const struct bar_plan *plan = item_plan(job->layout, &job->layout->pci_item[i]);
+    p->layout->pci_high = (struct interval){0, 0};
+    for (uint32_t i = 0; i < p->items; i++) {
+        const struct bar_plan *plan = pci_item_plan(p->layout, &p->item[i]);
 
         if (!plan->assigned || plan->address < FOUR_GIB)
             continue;
         used.start = min_u64(used.start, plan->address);
-        used.end = max_u64(used.end, plan->address + plan->size);
+        used.end = max_u64(used.end, plan->address + p->item[i].size);
     }
-    if (used.end == 0) {
-        job->layout->pci_high = (struct window){0, 0};
+    if (used.end == 0)
         return;
-    }
     used.start = align_down_u64(used.start, GIB);
-    used.end =
-        align_down_u64(used.end + lowest_bit_u64(used.start) - 1, lowest_bit_u64(used.start));
-    job->layout->pci_high = used;
+    used.end = align_up_u64(used.end, lowest_bit_u64(used.start));
+    p->layout->pci_high = used;
 }
 
-/* May RAM from low_end on move? Not what Slipway still needs, and not onto memory that a device has reserved. */
-static bool may_move(const struct job *job, uint64_t low_end)
+void pci_place(struct layout *layout, const struct platform *platform,
+               struct placement_space *space)
 {
-    const struct platform *platform = job->platform;
-    const uint64_t to = max_u64(job->high_end, FOUR_GIB);
-
-    if (!platform->options.move_ram || low_end >= job->low_end || platform->numa.count != 0 ||
-        low_end < platform->loader.paddr + platform->loader.size)
-        return false;
-    for (uint32_t i = 0; i < platform->ram.map_count; i++) {
-        const struct memory_range *range = &platform->ram.map[i];
-
-        if (range->type != MEMORY_RAM &&
-            ranges_overlap(range->start, range->size, to, job->low_end - low_end))
-            return false;
-    }
-    return true;
-}
-
-/*
- * Moves RAM above 4 GiB, where that is allowed: as little as is enough, or if nothing is,
- * as little as helps most.
- */
-static void move_ram(struct job *job)
-{
-    static const uint32_t starts[] = {0xE0000000, 0xC0000000, 0x80000000};
-    struct job best = *job;
-    struct shortage least = missing(job, false);
-
-    for (uint32_t i = 0; i < ARRAY_SIZE(starts) && least.pages != 0; i++) {
-        struct job trial;
-        struct shortage left;
-
-        if (!may_move(job, starts[i]))
-            continue;
-        trial = job_with_ram_below(job, starts[i]);
-        place_in_windows(&trial);
-        left = missing(&trial, false);
-        if (is_worse(&least, &left)) {
-            least = left;
-            best = trial;
-        }
-    }
-    *job = best;
-    place_in_windows(job);
-}
-
-void pci_place(struct layout *layout, const struct platform *platform)
-{
-    /* RAM that was taken for tables stays RAM to the device model: keep away from it as well. */
-    struct job job = {
+    struct placement p = {
         .platform = platform,
         .layout = layout,
-        .low_end = max_u64(platform->ram.low_end, layout->low_end),
-        .high_end = max_u64(platform->ram.high_end, layout->high_end),
+        .item = space->item,
+        .items = pci_items(space->item, &platform->pci),
+        .gaps = &space->gaps,
+        .hole = usable_hole(platform),
+        .low_end = platform->ram.low_end,
+        .high_end = platform->ram.high_end,
         .spare = PLUG_SPARE,
     };
-    const struct job found = job;
 
-    job.hole = usable_hole(&job);
-    job.items = pci_items(layout, &platform->pci);
-    find_space(&job);
-    if (job.hole != 0 && may_move(&job, FOUR_GIB - job.hole))
-        job = job_with_ram_below(&job, FOUR_GIB - job.hole);
-    warn_hole_in_ram(&job);
-    place_in_windows(&job);
-    if (missing(&job, false).pages != 0 && job.floor != job.low_end) {
-        job.spare = 0;
-        find_space(&job);
-        place_in_windows(&job);
+    placement_find_space(&p);
+    warn_hole_in_ram(&p);
+    placement_in_windows(&p);
+    if (placement_shortage(&p, false).pages != 0 && p.floor != p.low_end) {
+        p.spare = 0;
+        placement_find_space(&p);
+        placement_in_windows(&p);
     }
-    if (platform->options.move_ram && missing(&job, false).pages != 0)
-        move_ram(&job);
-    layout->moved_ram = (struct window){job.low_end, found.low_end};
-    if (job.low_end < found.low_end) {
-        layout->low_end = job.low_end;
-        layout->high_end = job.high_end;
-    }
-    settle_shortage(&job);
-    warn_uncached(&job);
-    set_high_window(&job);
-    place_io_bars(&job);
-    warn_missing_io(&job);
+    warn_missing_memory(&p);
+    warn_uncached(&p);
+    set_high_window(&p);
+    placement_io(&p);
+    warn_missing_io(&p);
     pci_functions_plan(layout, &platform->pci);
     pci_opregion_plan(layout, platform);
 }

@@ -3,97 +3,66 @@
 #include "plan/mtrr_plan.h"
 #include "plan/pci_windows.h"
 
-/* What devices have of memory besides that in their BARs. */
-#define DEVICE_MEMORY_SPARE (16 * MIB)
-
 /* Between it and the high window; for devices that are plugged in later. */
 #define HIGH_SPARE (256 * MIB)
 
-/* Beyond 46 bits, processors' page walks and guests' direct maps end before the address space does. */
+/* Beyond, processors' page walks and guests' direct maps end before the address space does. */
 #define HIGH_BITS_MAX 46
 
-/*
- * A device's memory is at most as large as its BARs. The low window is at most twice as large as what is in it, or
- * the usual one, so three times and once more is room enough for both.
- */
-bool pci_reaches_device_memory(const struct platform *platform)
-{
-    const uint64_t hole = platform->options.mmio_hole_size;
-    uint64_t needed = DEVICE_MEMORY_SPARE, window;
-    bool high = false;
-
-    for (uint32_t n = 0; n < platform->pci.count * PCI_BARS; n++) {
-        const struct pci_bar *bar = &platform->pci.function[n / PCI_BARS].bar[n % PCI_BARS];
-
-        high |= bar->kind == PCI_BAR_MEM64;
-        if (bar->kind > PCI_BAR_IO && bar->size <= BIG_BAR)
-            needed += max_u64(bar->size, MIB / 4);
-    }
-    if (platform->ram.high_end != 0)
-        return high;
-    for (uint32_t i = 0; i < platform->ram.map_count; i++)
-        if (platform->ram.map[i].type != MEMORY_RAM && platform->ram.map[i].start >= BIOS_TOP)
-            return true; /* may move the window */
-    window = max_u64(3 * needed, FOUR_GIB - PCI_LOW_DEFAULT);
-    return platform->ram.low_end + needed + max_u64(window, hole) > FOUR_GIB;
-}
-
 /* The high window from a GiB boundary on. */
-void find_space(struct job *job)
+void placement_find_space(struct placement *p)
 {
-    const unsigned bits = job->platform->cpu.physical_bits;
+    const unsigned bits = p->platform->cpu.physical_bits;
     const uint64_t limit = 1ull << (bits < HIGH_BITS_MAX ? bits : HIGH_BITS_MAX);
-    const uint64_t device_memory = job->platform->ram.device_memory;
-    const uint64_t above =
-        job->high_end != 0 ? job->high_end + device_memory + HIGH_SPARE : FOUR_GIB;
-    const uint64_t start = align_down_u64(above + GIB - 1, GIB);
+    const uint64_t device_memory = p->platform->ram.device_memory;
+    const uint64_t above = p->high_end != 0 ? p->high_end + device_memory + HIGH_SPARE : FOUR_GIB;
+    const uint64_t start = align_up_u64(above, GIB);
 
-    job->floor = job->low_end;
-    if (job->high_end == 0 && device_memory != 0)
-        job->floor = min_u64(job->low_end + device_memory + job->spare, FIRMWARE_AREA);
-    job->low_mtrrs = MAX_VARIABLE_MTRRS;
-    for (uint32_t i = 0; i < job->items; i++)
-        if (job->layout->pci_item[i].kind == PCI_BAR_MEM64)
-            job->low_mtrrs = MAX_VARIABLE_MTRRS - 1;
-    job->high = (struct window){0, 0};
-    job->high_preferred = 0;
+    p->floor = p->low_end;
+    if (p->high_end == 0 && device_memory != 0)
+        p->floor = min_u64(p->low_end + device_memory + p->spare, FIRMWARE_AREA);
+    p->low_mtrrs = MAX_VARIABLE_MTRRS;
+    for (uint32_t i = 0; i < p->items; i++)
+        if (p->item[i].kind == PCI_BAR_MEM64)
+            p->low_mtrrs = MAX_VARIABLE_MTRRS - 1;
+    p->high = (struct interval){0, 0};
+    p->high_preferred = 0;
     if (start >= limit)
         return;
-    job->high = (struct window){start, limit};
-    job->high_preferred = start;
-    /* The window begins at a multiple of the biggest BAR that it can hold, so that few MTRRs cover it. */
-    for (uint32_t i = 0; i < job->items; i++) {
-        const struct pci_item *item = &job->layout->pci_item[i];
-        uint64_t at;
+    p->high = (struct interval){start, limit};
+    p->high_preferred = start;
+    /* It begins at a multiple of the biggest BAR that it can hold, so that few MTRRs cover it. */
+    for (uint32_t i = 0; i < p->items; i++) {
+        const struct pci_item *item = &p->item[i];
+        const uint64_t at = align_up_u64(start, item->size);
 
-        if (is_big(item) && item->bridge == 0 && align_up_u64(start, item->align, &at) &&
-            range_in(at, item->size, start, limit)) {
-            job->high_preferred = at;
+        if (pci_item_is_big(item) && range_in(at, item->size, start, limit)) {
+            p->high_preferred = at;
             return;
         }
     }
 }
 
-struct job job_with_ram_below(const struct job *job, uint64_t low_end)
+struct placement placement_with_ram_below(const struct placement *p, uint64_t low_end)
 {
-    struct job other = *job;
+    struct placement other = *p;
 
-    if (low_end < job->low_end) {
-        other.high_end = max_u64(job->high_end, FOUR_GIB) + job->low_end - low_end;
+    if (low_end < p->low_end) {
+        other.high_end = max_u64(p->high_end, FOUR_GIB) + p->low_end - low_end;
         other.low_end = low_end;
-        find_space(&other);
+        placement_find_space(&other);
     }
     return other;
 }
 
 /* Is there a BAR that would be below 4 GiB if there were more room? */
-static bool low_is_short(const struct job *job)
+static bool low_is_short(const struct placement *p)
 {
-    for (uint32_t i = 0; i < job->items; i++) {
-        const struct pci_item *item = &job->layout->pci_item[i];
-        const struct bar_plan *plan = item_plan(job->layout, item);
+    for (uint32_t i = 0; i < p->items; i++) {
+        const struct pci_item *item = &p->item[i];
+        const struct bar_plan *plan = pci_item_plan(p->layout, item);
 
-        if (item->bridge == 0 && !item_is_io(item) && !is_big(item) &&
+        if (!pci_item_is_io(item) && !pci_item_is_big(item) &&
             (!plan->assigned || plan->address >= FOUR_GIB))
             return true;
     }
@@ -101,79 +70,79 @@ static bool low_is_short(const struct job *job)
 }
 
 /*
- * A start at an odd address takes more MTRRs than there are, with one kept for a high window. Then it moves to a
- * rounder address: down if nothing is there, otherwise up.
+ * A start at an odd address takes more MTRRs than there are, with one kept for a high window. Then
+ * it moves to a rounder address: down if nothing is there, otherwise up.
  */
-static uint64_t round_start(const struct job *job, uint64_t start)
+static uint64_t round_start(const struct placement *p, uint64_t start)
 {
     uint64_t at = start;
 
-    while (at != 0 && at >= job->floor && mtrr_ranges(at, FIRMWARE_AREA) > job->low_mtrrs)
+    while (at != 0 && at >= p->floor && mtrr_ranges(at, FIRMWARE_AREA) > p->low_mtrrs)
         at -= lowest_bit_u64(at);
-    if (at != 0 && at >= job->floor)
+    if (at != 0 && at >= p->floor)
         return at;
-    for (at = start; mtrr_ranges(at, FIRMWARE_AREA) > job->low_mtrrs;)
+    for (at = start; mtrr_ranges(at, FIRMWARE_AREA) > p->low_mtrrs;)
         at += lowest_bit_u64(at);
     return at;
 }
 
-static void place_usual(struct job *job)
+static void place_usual(struct placement *p)
 {
     static const uint32_t starts[] = {PCI_LOW_DEFAULT, 0xE0000000, 0xC0000000, 0x80000000};
 
-    if (job->hole != 0) {
-        place_memory_from(job, round_start(job, max_u64(FOUR_GIB - job->hole, job->floor)));
+    if (p->hole != 0) {
+        placement_memory(p, round_start(p, max_u64(FOUR_GIB - p->hole, p->floor)));
         return;
     }
-    place_memory_from(job, round_start(job, max_u64(starts[0], job->floor)));
-    for (uint32_t i = 1; i < ARRAY_SIZE(starts) && starts[i] >= job->floor; i++) {
-        if (!low_is_short(job))
+    placement_memory(p, round_start(p, max_u64(starts[0], p->floor)));
+    for (uint32_t i = 1; i < ARRAY_SIZE(starts) && starts[i] >= p->floor; i++) {
+        if (!low_is_short(p))
             return;
-        place_memory_from(job, starts[i]);
+        placement_memory(p, starts[i]);
     }
 }
 
-/* Is what lacks room nothing but what never goes below 4 GiB? */
-static bool only_big_missing(const struct job *job)
+/* Does everything have room except what never goes below 4 GiB? */
+static bool only_big_missing(const struct placement *p)
 {
-    for (uint32_t i = 0; i < job->items; i++) {
-        const struct pci_item *item = &job->layout->pci_item[i];
+    for (uint32_t i = 0; i < p->items; i++) {
+        const struct pci_item *item = &p->item[i];
 
-        if (item->bridge == 0 && !item_is_io(item) && !is_big(item) &&
-            !item_plan(job->layout, item)->assigned)
+        if (!pci_item_is_io(item) && !pci_item_is_big(item) &&
+            !pci_item_plan(p->layout, item)->assigned)
             return false;
     }
     return true;
 }
 
-/* Before a BAR goes without an address it is all the space there is; before a needed one does, another order. */
-void place_in_windows(struct job *job)
+/* All space gets used before a BAR goes without; another order before a needed one does. */
+void placement_in_windows(struct placement *p)
 {
-    const uint64_t lowest = round_start(job, align_down_u64(job->floor + HOLE_STEP - 1, HOLE_STEP));
+    const uint64_t lowest = round_start(p, align_up_u64(p->floor, HOLE_STEP));
     struct shortage here, lower, by_need;
     uint64_t start;
 
-    place_usual(job);
-    start = job->layout->pci_low.start;
-    here = missing(job, false);
+    place_usual(p);
+    start = p->layout->pci_low.start;
+    here = placement_shortage(p, false);
     if (here.pages == 0)
         return;
-    if (only_big_missing(job)) {
-        place_memory_by_need(job, start);
-        by_need = missing(job, false);
-        if (!is_worse(&here, &by_need))
-            place_memory_from(job, start); /* what is below 4 GiB stays where stock has it */
+    if (only_big_missing(p)) {
+        placement_memory_by_need(p, start);
+        by_need = placement_shortage(p, false);
+        if (!shortage_is_worse(&here, &by_need))
+            placement_memory(p, start); /* what is below 4 GiB stays where stock has it */
         return;
     }
     if (lowest < start) {
-        place_memory_from(job, lowest);
-        if (missing(job, false).pages == 0)
+        placement_memory(p, lowest);
+        if (placement_shortage(p, false).pages == 0)
             return;
-        place_memory_by_need(job, lowest);
-        lower = missing(job, false);
+        placement_memory_by_need(p, lowest);
+        lower = placement_shortage(p, false);
     }
-    place_memory_by_need(job, start);
-    here = missing(job, false);
-    if (lowest < start && is_worse(&here, &lower))
-        place_memory_by_need(job, lowest);
+    placement_memory_by_need(p, start);
+    here = placement_shortage(p, false);
+    if (lowest < start && shortage_is_worse(&here, &lower))
+        placement_memory_by_need(p, lowest);
 }

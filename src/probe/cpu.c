@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* CPUID, see cpu.h. Intel SDM 2A, "CPUID"; AMD APM 3, appendix E. */
-#include "hw/machine.h"
-#include "lib/str.h"
 #include "probe/cpu.h"
-#include "xen/domain.h"
+#include "lib/str.h"
+#include "machine/machine.h"
 
 #define LEAF_X2APIC       0xBu
 #define ECX_1_X2APIC      (1u << 21)
@@ -21,9 +20,8 @@ void cpu_probe(struct cpu_facts *cpu)
     cpu->vendor[12] = '\0';
     cpu->signature = one.eax;
     cpu->features = one.edx;
-    cpu->apic_id[0] = one.ebx >> 24;
+    cpu->bsp_apic_id = one.ebx >> 24;
     cpu->apic_id_leaf = first.eax >= LEAF_X2APIC && (one.ecx & ECX_1_X2APIC) != 0 ? LEAF_X2APIC : 1;
-    cpu->speed_mhz = domain_cpu_mhz();
     cpu->physical_bits = DEFAULT_BITS;
     if (cpuid(LEAF_EXTENDED, 0).eax >= LEAF_ADDRESS_SIZE) {
         const uint8_t bits = (uint8_t)cpuid(LEAF_ADDRESS_SIZE, 0).eax;

@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The processors, as far as CPUID tells. */
-#ifndef PROBE_CPU_H
-#define PROBE_CPU_H
+#pragma once
 
 #include "platform.h"
 
-/* Fills all of *cpu but what the HVM info table says (count, online, apic_mode) and the APs' APIC IDs. */
+/* Fills *cpu, except speed_mhz and what the HVM info table has: count, online, apic_mode. */
 void cpu_probe(struct cpu_facts *cpu);
-
-#endif

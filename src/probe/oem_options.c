@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Options for Slipway itself. A toolstack that has no words for them passes them as it passes any OEM string:
- * smbios=["oem=slipway:KEY=VALUE"] in the guest configuration, or bios-strings/oem-N in XenStore. The guest does not see them.
+ * Options for Slipway itself. A toolstack that has no words for them passes them as it passes any
+ * OEM string: smbios=["oem=slipway:KEY=VALUE"] in the guest configuration, or bios-strings/oem-N in
+ * XenStore. The guest does not see them.
  */
-#include <stddef.h>
-#include "lib/compiler.h"
+#include "probe/oem_options.h"
 #include "lib/str.h"
-#include "probe/options.h"
-#include "problem.h"
 
 #define PREFIX "slipway:"
 #define FOUND  "\"%.60s\""

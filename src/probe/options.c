@@ -1,12 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The key table, see options.h. */
 #include "probe/options.h"
-#include "lib/compiler.h"
-#include "lib/num.h"
 #include "lib/str.h"
-#include "problem.h"
-
-#define HOLE_MAX (3840ull * MIB) /* xl accepts mmio_hole=256..3840 */
 
 enum option_kind { OPTION_BOOL, OPTION_HOLE, OPTION_NUMBER, OPTION_GENERATION_ID, OPTION_FIRMWARE };
 
@@ -21,7 +16,6 @@ struct option_key {
 
 static const struct option_key keys[OPTION_KEYS] = {
     {"hvmloader/bios", OPTION_FIRMWARE, false, FIELD(firmware)},
-    {"hvmloader/allow-memory-relocate", OPTION_BOOL, false, FIELD(move_ram)},
     {"hvmloader/pci/xen-platform-pci-bar-uc", OPTION_BOOL, true, FIELD(platform_bar_uc)},
     {"hvmloader/smbios/default_battery", OPTION_BOOL, false, FIELD(battery)},
     {"platform/mmio_hole_size", OPTION_HOLE, false, FIELD(mmio_hole_size)},
@@ -74,7 +68,7 @@ static void set_hole(struct options *options, const struct option_key *key, cons
     uint64_t *field = field_of(options, key);
     uint64_t size;
 
-    if (str_to_u64(value, &size) && size <= HOLE_MAX)
+    if (str_to_u64(value, &size) && size <= MMIO_HOLE_MAX)
         *field = size;
     else
         warn(MSG_HOLE_VALUE, "\"%.40s\"", value);
@@ -149,14 +143,6 @@ void option_set(struct options *options, uint32_t index, const char *value)
     }
 }
 
-void option_device_model(struct options *options, const char *value)
-{
-    if (str_eq(value, "qemu_xen_traditional"))
-        return;
-    options->move_ram = false;
-    warn(MSG_RAM_STAYS, "device model \"%.40s\"", value);
-}
-
 /* In the order of enum smbios_key. Xen: public/hvm/hvm_xs_strings.h. */
 static const char *const smbios_names[SMBIOS_KEYS] = {
     "bios-vendor",
@@ -215,5 +201,4 @@ void option_oem_finish(struct options *options)
     options->oem_count = 0;
     while (options->oem_count < MAX_OEM_STRINGS && options->oem[options->oem_count] != NULL)
         options->oem_count++;
-    oem_options_take(options);
 }

@@ -1,25 +1,27 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Finding out everything, see probe.h. Only this folder reads what the toolstack left; the parsers it calls are pure. The order is
- * that of need: Xen first so that failures can be reported, memory before addresses are followed.
+ * Finding out everything, see probe.h. Only this folder reads what the toolstack left; the parsers
+ * it calls are pure. The order is that of need: Xen first so that failures can be reported, memory
+ * before addresses are followed.
  */
-#include "fatal.h"
-#include "hw/devices.h"
-#include "hw/machine.h"
-#include "hw/pci_scan.h"
-#include "hw/phys.h"
-#include "layout.h"
-#include "lib/num.h"
-#include "lib/str.h"
-#include "plan/e820.h"
-#include "probe/cpu.h"
-#include "probe/hvm_info.h"
-#include "probe/options.h"
 #include "probe/probe.h"
+#include "lib/str.h"
+#include "log/log.h"
+#include "log/phases.h"
+#include "machine/machine.h"
+#include "machine/mtrr.h"
+#include "machine/phys.h"
+#include "pc.h"
+#include "probe/cpu.h"
+#include "probe/device_memory.h"
+#include "probe/devices.h"
+#include "probe/hvm_info.h"
+#include "probe/pci_scan.h"
 #include "probe/start_info.h"
-#include "report.h"
+#include "probe/store_options.h"
+#include "probe/vnuma.h"
 #include "xen/domain.h"
-#include "xen/numa.h"
+#include "xen/shared_info.h"
 #include "xen/store.h"
 
 #define FIRMWARE_MODULE "firmware" /* the only module that libxl's device model kind passes */
@@ -30,7 +32,7 @@ static MUST_USE bool probe_memory(struct platform *platform, struct problem *why
     if (!hvm_info_parse(platform,
                         span_of(phys_ptr(HVM_INFO_ADDRESS, HVM_INFO_LENGTH), HVM_INFO_LENGTH), why))
         return false;
-    phys_add(0xC0000, platform->ram.low_end - 0xC0000); /* behind the VGA hole */
+    phys_add(OPTION_ROMS, platform->ram.low_end - OPTION_ROMS);
     return true;
 }
 
@@ -48,8 +50,7 @@ static MUST_USE bool find_firmware(struct platform *platform, const struct start
     const uint64_t list_size = (uint64_t)info->module_count * MODULE_LENGTH;
 
     if (info->module_count != 0 && !phys_valid(info->modules, list_size))
-        return problem_set(why, MSG_START_INFO, "its module list at 0x%llx",
-                           (unsigned long long)info->modules);
+        return problem_set(why, MSG_START_INFO, "its module list at 0x%llx", info->modules);
     for (uint32_t i = 0; i < info->module_count; i++) {
         const struct start_module m =
             start_module_parse(span_of(phys_ptr(info->modules, list_size), list_size), i);
@@ -60,15 +61,16 @@ static MUST_USE bool find_firmware(struct platform *platform, const struct start
             return problem_set(why, MSG_FIRMWARE_NOT_LOADED, "address 0");
         if (m.data.size == 0 || m.data.paddr < image_end() ||
             !phys_valid(m.data.paddr, m.data.size))
-            return problem_set(why, MSG_FIRMWARE_PLACE, "%llu bytes at 0x%llx",
-                               (unsigned long long)m.data.size, (unsigned long long)m.data.paddr);
+            return problem_set(why, MSG_FIRMWARE_PLACE, "%llu bytes at 0x%llx", m.data.size,
+                               m.data.paddr);
         platform->firmware = m.data;
+        platform->blob = span_of(phys_ptr(m.data.paddr, m.data.size), m.data.size);
         return true;
     }
     return problem_set(why, MSG_NO_FIRMWARE, "%u modules, none of that name", info->module_count);
 }
 
-/* The copy in start info, which costs no hypercall. A toolstack that gives none has no reserved ranges either. */
+/* The copy in start info, which costs no hypercall. Without one there are no reserved ranges. */
 static MUST_USE bool find_memory_map(struct platform *platform, const struct start_info *info,
                                      struct problem *why)
 {
@@ -83,17 +85,16 @@ static MUST_USE bool find_memory_map(struct platform *platform, const struct sta
         ram->map_count = start_memmap_parse(ram->map, span_of(phys_ptr(info->memmap, size), size),
                                             info->memmap_count);
     if (ram->map_count == 0)
-        return problem_set(why, MSG_START_INFO, "its memory map at 0x%llx",
-                           (unsigned long long)info->memmap);
+        return problem_set(why, MSG_START_INFO, "its memory map at 0x%llx", info->memmap);
     return true;
 }
 
 /*
- * The bytes of a file named in XenStore, which extend what must not be written to until the tables are built. A file in an
- * impossible place is left out: the guest may well boot without.
+ * The bytes of a file named in XenStore, which extend what must not be written to until the tables
+ * are built. A file in an impossible place is ignored: the guest may well boot without.
  */
-static struct span passed_file(struct platform *platform, const struct module *file,
-                               const char *option)
+static struct span user_file(struct platform *platform, const struct module *file,
+                             const char *option)
 {
     struct module *const loader = &platform->loader;
 
@@ -101,8 +102,7 @@ static struct span passed_file(struct platform *platform, const struct module *f
         return span_of(NULL, 0);
     if (file->paddr < image_end() || file->paddr >= platform->ram.low_end ||
         !phys_valid(file->paddr, file->size)) {
-        warn(MSG_FILE_PLACE, "%llu bytes at 0x%llx for %s", (unsigned long long)file->size,
-             (unsigned long long)file->paddr, option);
+        warn(MSG_FILE_PLACE, "%llu bytes at 0x%llx for %s", file->size, file->paddr, option);
         return span_of(NULL, 0);
     }
     loader->size = max_u64(loader->size, file->paddr + file->size - loader->paddr);
@@ -118,41 +118,74 @@ static void find_extent(struct platform *platform, uint32_t start_info)
     platform->loader = (struct module){image_start(), end - image_start()};
 }
 
+/*
+ * Write-back for all memory, in the first MSR that is written: where Xen takes a guest's memory
+ * types from its MTRRs (an Intel host, with a device passed through), all of it is uncached until
+ * then.
+ */
+static void make_memory_cacheable(const struct cpu_facts *cpu)
+{
+    if ((cpu->features & CPU_FEATURE_MTRR) != 0)
+        msr_write(MTRR_DEF_TYPE, MTRR_DEF_ENABLE | MTRR_TYPE_WB);
+}
+
+/* Start info, and what it leads to until XenStore can be asked: what goes wrong is told there. */
+static MUST_USE bool probe_start(struct platform *platform, struct start_info *info,
+                                 uint32_t start_info, struct problem *why)
+{
+    if (start_info < image_end() || !phys_valid(start_info, START_INFO_LENGTH))
+        return problem_set(why, MSG_START_INFO, "itself at 0x%x", start_info);
+    if (!start_info_parse(info, span_of(phys_ptr(start_info, START_INFO_LENGTH), START_INFO_LENGTH),
+                          why))
+        return false;
+    return find_memory_map(platform, info, why) &&
+           ram_unreserved(&platform->ram, SHARED_INFO, PAGE_SIZE, why) && shared_info_map(why) &&
+           store_init(why);
+}
+
+static void probe_devices(struct platform *platform)
+{
+    platform->cpu.speed_mhz = clock_cpu_mhz();
+    pci_scan(&platform->pci);
+    devices_find(platform);
+    if (platform->options.acpi)
+        vnuma_probe(platform);
+}
+
+static void log_platform(const struct platform *p)
+{
+    log_line("Slipway %s on Xen %u.%u%s", slipway_version, p->xen.major, p->xen.minor,
+             p->xen.extra);
+    log_line("%u vCPUs, RAM up to 0x%llx and 0x%llx, %u PCI functions, firmware %llu KiB",
+             p->cpu.count, p->ram.low_end, p->ram.high_end, p->pci.count, p->firmware.size >> 10);
+}
+
 bool probe(struct platform *platform, uint32_t start_info, struct problem *why)
 {
     struct start_info info;
 
-    if (!domain_init(&platform->xen, why) || !probe_memory(platform, why))
+    cpu_probe(&platform->cpu);
+    make_memory_cacheable(&platform->cpu);
+    if (!domain_init(&platform->xen, why) || !probe_memory(platform, why) ||
+        !probe_start(platform, &info, start_info, why))
         return false;
-    if (start_info < image_end() || !phys_valid(start_info, START_INFO_LENGTH))
-        return problem_set(why, MSG_START_INFO, "itself at 0x%x", start_info);
-    if (!start_info_parse(&info,
-                          span_of(phys_ptr(start_info, START_INFO_LENGTH), START_INFO_LENGTH), why))
-        return false;
-    /* XenStore as early as can be, so that what goes wrong can be told there. */
-    if (!find_memory_map(platform, &info, why) ||
-        !memory_unreserved(&platform->ram, SHARED_INFO, PAGE_SIZE, why) || !shared_info_map(why) ||
-        !store_init(why))
-        return false;
-    report_phase("xen");
-    if (!memory_unreserved(&platform->ram, ACPI_AREA, RESERVED_AREA + RESERVED_AREA_MAX - ACPI_AREA,
-                           why) ||
+    phase_done("xen");
+    if (!ram_unreserved(&platform->ram, ACPI_AREA, RESERVED_AREA + RESERVED_AREA_MAX - ACPI_AREA,
+                        why) ||
         !find_firmware(platform, &info, why))
         return false;
     find_extent(platform, start_info);
     if (!store_options(&platform->options, why))
         return false;
     log_set(platform->options.log);
-    report_set(platform->options.report);
-    report_phase("options");
-    platform->acpi_tables = passed_file(platform, &platform->options.acpi_tables, "acpi_firmware=");
+    phase_done("options");
+    platform->acpi_tables = user_file(platform, &platform->options.acpi_tables, "acpi_firmware=");
     platform->smbios_structures =
-        passed_file(platform, &platform->options.smbios_structures, "smbios_firmware=");
-    cpu_probe(&platform->cpu);
-    pci_scan(&platform->pci);
-    devices_find(platform);
-    if (platform->options.acpi)
-        numa_probe(platform);
-    report_phase("devices");
+        user_file(platform, &platform->options.smbios_structures, "smbios_firmware=");
+    probe_devices(platform);
+    phase_done("devices");
+    log_platform(platform);
+    if (platform_reaches_device_memory(platform))
+        device_memory_find(&platform->ram);
     return true;
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What the domain builder hands over in EBX. Xen: public/arch-x86/hvm/start_info.h. */
-#ifndef PROBE_START_INFO_H
-#define PROBE_START_INFO_H
+#pragma once
 
 #include "lib/span.h"
 #include "platform.h"
@@ -31,5 +30,3 @@ struct start_module start_module_parse(struct span list, uint32_t index);
 
 /* The map's entries that are sane, into ranges[MAX_MEMORY_RANGES]; returns how many. */
 uint32_t start_memmap_parse(struct memory_range *ranges, struct span map, uint32_t count);
-
-#endif

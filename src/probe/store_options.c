@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Fetching the options from XenStore in two batches: what there is, then what of it concerns us. A request costs xenstored more
- * than all else here, so nothing is asked for that does not exist. A default guest costs two round trips where the stock
- * loader makes thirty.
+ * Fetching the options from XenStore in two batches: what there is, then what of it concerns us. A
+ * request costs xenstored more than all else here, so nothing is asked for that does not exist. A
+ * default guest costs two round trips where the stock loader makes thirty.
  */
+#include "probe/store_options.h"
 #include "lib/fmt.h"
-#include "lib/num.h"
 #include "lib/str.h"
+#include "probe/oem_options.h"
 #include "probe/options.h"
-#include "probe/probe.h"
 #include "xen/store.h"
 
 #define STRINGS_DIRECTORY "bios-strings"
@@ -65,7 +65,7 @@ static void take_directory(void *context, const struct store_request *request, c
 {
     struct wanted *w = context;
 
-    /* A directory that can't be listed may have keys that can be read; but nobody has strings and hides their names. */
+    /* Keys in a directory that can't be listed may be readable; nobody hides strings' names. */
     if (value == NULL && request->tag != STRINGS)
         want_keys(w, request->path, NULL);
     for (uint32_t at = 0; value != NULL && at < len; at += (uint32_t)str_len(value + at) + 1) {
@@ -74,14 +74,6 @@ static void take_directory(void *context, const struct store_request *request, c
         else
             want_keys(w, request->path, value + at);
     }
-}
-
-static void take_device_model(void *context, const struct store_request *request, const char *value,
-                              uint32_t len)
-{
-    (void)request;
-    (void)len;
-    option_device_model(context, value != NULL ? value : "");
 }
 
 static void take_value(void *context, const struct store_request *request, const char *value,
@@ -134,7 +126,6 @@ static MUST_USE bool read_wanted(struct wanted *w, struct problem *why)
 
 bool store_options(struct options *options, struct problem *why)
 {
-    const struct store_request device_model = {.path = OPTION_DEVICE_MODEL};
     struct store_request requests[DIRECTORIES];
     struct wanted w = {.options = options};
 
@@ -143,8 +134,7 @@ bool store_options(struct options *options, struct problem *why)
         requests[i] = (struct store_request){.path = directories[i], .directory = true, .tag = i};
     if (!store_ask(requests, DIRECTORIES, take_directory, &w, why) || !read_wanted(&w, why))
         return false;
-    if (options->move_ram && !store_ask(&device_model, 1, take_device_model, options, why))
-        return false;
     option_oem_finish(options);
+    oem_options_take(options);
     return true;
 }

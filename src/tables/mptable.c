@@ -1,19 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The MultiProcessor table, which guests without ACPI find their processors and their I/O APIC by.
- * MultiProcessor Specification 1.4, chapter 4. PCI interrupts are not described: such a guest uses the ISA
- * interrupts that the PIIX3 links lead to, in the interrupt line registers and in $PIR.
+ * MultiProcessor Specification 1.4, chapter 4. PCI interrupts are not described: such a guest uses
+ * the ISA interrupts that the PIIX3 links lead to, in the interrupt line registers and in $PIR.
  */
 #include "tables/mptable.h"
-#include "problem.h"
 
 #define ISA_BUS       0
-#define ISA_IRQS      16
-#define IOAPIC_ID     1
 #define ALL_LAPICS    0xFF /* also: no processor can have this APIC ID */
 #define LAPIC_VERSION 0x14 /* what Xen's local APICs say; Linux complains of any other value here */
 
-/* Entry types and, in entries of the two interrupt types, what is signalled. MP 1.4, tables 4-3 and 4-11. */
+/* Entry types and, for both kinds of interrupts, what is signalled. MP 1.4, tables 4-3, 4-11. */
 enum { PROCESSOR = 0, BUS = 1, IO_APIC = 2, IO_INTERRUPT = 3, LOCAL_INTERRUPT = 4 };
 enum { INT = 0, NMI = 1, EXT_INT = 3 };
 
@@ -24,8 +21,8 @@ enum { INT = 0, NMI = 1, EXT_INT = 3 };
 #define FLOATING_POINTER_SIZE 16
 #define HEADER_SIZE           44
 #define PROCESSOR_SIZE        20
-#define OTHER_SIZE            8 /* every other entry */
-#define OTHER_ENTRIES         20 /* bus, I/O APIC, an ExtINT, 15 ISA interrupts, two local interrupts */
+#define OTHER_SIZE            8  /* every other entry */
+#define OTHER_ENTRIES         20 /* bus, I/O APIC, ExtINT, 15 ISA interrupts, two local ones */
 #define MAX_PROCESSORS                                                                             \
     ((MPTABLE_MAX - FLOATING_POINTER_SIZE - HEADER_SIZE - OTHER_ENTRIES * OTHER_SIZE) /            \
      PROCESSOR_SIZE)
@@ -62,22 +59,23 @@ static void header(struct buf *out)
 }
 
 /*
- * Processor Entries, MP 1.4, 4.3.1: the bootstrap processor and the others that are online, as many as keep the
- * table below MPTABLE_MAX. Returns how many, and counts those left out.
+ * Processor Entries, MP 1.4, 4.3.1: the bootstrap processor and the others that are online, as many
+ * as keep the table below MPTABLE_MAX. Returns how many, and counts those left out.
  */
-static uint32_t processors(struct buf *out, const struct cpu_facts *cpu, uint32_t *left_out)
+static uint32_t processors(struct buf *out, const struct cpu_facts *cpu, const struct apic_ids *ids,
+                           uint32_t *left_out)
 {
     uint32_t count = 0;
 
     for (uint32_t vcpu = 0; vcpu < cpu->count; vcpu++) {
         if (vcpu != 0 && !cpu->online[vcpu])
             continue;
-        if (count == MAX_PROCESSORS || cpu->apic_id[vcpu] >= ALL_LAPICS) {
+        if (count == MAX_PROCESSORS || ids->of[vcpu] >= ALL_LAPICS) {
             ++*left_out;
             continue;
         }
         buf_u8(out, PROCESSOR);                                     /* Entry Type */
-        buf_u8(out, cpu->apic_id[vcpu]);                            /* Local APIC ID */
+        buf_u8(out, ids->of[vcpu]);                                 /* Local APIC ID */
         buf_u8(out, LAPIC_VERSION);                                 /* Local APIC Version # */
         buf_u8(out, CPU_ENABLED | (vcpu == 0 ? CPU_BOOTSTRAP : 0)); /* CPU Flags */
         buf_u32(out, cpu->signature & 0xFFF);                       /* CPU Signature */
@@ -116,7 +114,7 @@ static void interrupts(struct buf *out)
     interrupt(out, LOCAL_INTERRUPT, NMI, 0, ALL_LAPICS, 1);
 }
 
-void mptable_build(struct buf *out, const struct platform *platform)
+void mptable_build(struct buf *out, const struct platform *platform, const struct apic_ids *ids)
 {
     uint32_t start, entries, left_out = 0;
 
@@ -124,9 +122,9 @@ void mptable_build(struct buf *out, const struct platform *platform)
     floating_pointer(out);
     start = out->len;
     header(out);
-    entries = OTHER_ENTRIES + processors(out, &platform->cpu, &left_out);
+    entries = OTHER_ENTRIES + processors(out, &platform->cpu, ids, &left_out);
     if (left_out != 0 && !platform->options.acpi)
-        warn(MSG_MP_TABLE_FULL, "%u more", (unsigned)left_out);
+        warn(MSG_MP_TABLE_FULL, "%u more", left_out);
 
     /* Bus Entry. MP 1.4, 4.3.2. */
     buf_u8(out, BUS);           /* Entry Type */

@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The SMBIOS structures that say who made the machine, and the entry point. SMBIOS 2.4 (DMTF DSP0134).
+ * The SMBIOS structures that say who made the machine, and the entry point. SMBIOS 2.4 (DMTF
+ * DSP0134).
  *
- * Licences, inventories and cloud agents recognise a guest by these bytes, so they must be what Xen's guests have
- * always seen: text, handles, order, and structure lengths alike. The declared version must stay below 2.6, where
- * Linux begins to swap the bytes of the UUID that it shows.
+ * Licences, inventories and cloud agents recognise a guest by these bytes, so they must be what
+ * Xen's guests have always seen: text, handles, order, and structure lengths alike. The declared
+ * version must stay below 2.6, where Linux begins to swap the bytes of the UUID that it shows.
  */
-#include "tables/smbios_writer.h"
+#include "tables/smbios.h"
 #include "lib/fmt.h"
 #include "lib/num.h"
 #include "lib/str.h"
 #include "problem.h"
-#include "tables/smbios_passed.h"
+#include "tables/user_smbios.h"
 
 /* What several structures need. */
 struct facts {
@@ -125,7 +126,7 @@ static void processor(struct smbios_writer *w, const struct cpu_facts *cpu, uint
     struct buf *const out = w->out;
     char socket[16];
 
-    fmt_print(socket, sizeof(socket), "CPU %u", (unsigned)number);
+    fmt_print(socket, sizeof(socket), "CPU %u", number);
     structure_begin(w, PROCESSOR, 0x23, number);
     structure_string(w, socket); /* Socket Designation */
     buf_u8(out, 3);              /* Processor Type: Central Processor */
@@ -144,7 +145,7 @@ static void processor(struct smbios_writer *w, const struct cpu_facts *cpu, uint
     structure_end(w);
 }
 
-/* OEM Strings. SMBIOS 2.4, 3.3.12. Never cut short: systemd and cloud-init find whole files in them. */
+/* OEM Strings. SMBIOS 2.4, 3.3.12. Never cut: systemd and cloud-init find whole files in them. */
 static void oem_strings(struct smbios_writer *w, const struct facts *f)
 {
     structure_begin(w, OEM_STRINGS, 0x05, 0);
@@ -194,28 +195,28 @@ static void all_structures(struct smbios_writer *w, const struct facts *f,
     static const uint8_t behind_memory[] = {VOLTAGE_PROBE, COOLING_DEVICE, TEMPERATURE_PROBE};
     const struct platform *const platform = f->platform;
 
-    if (!passed_append_type(w, BIOS_INFORMATION))
+    if (!user_smbios_append_type(w, BIOS_INFORMATION))
         bios_information(w, f);
-    if (!passed_append_type(w, SYSTEM_INFORMATION))
+    if (!user_smbios_append_type(w, SYSTEM_INFORMATION))
         system_information(w, f);
-    if (!passed_append_type(w, BASE_BOARD))
+    if (!user_smbios_append_type(w, BASE_BOARD))
         base_board(w, f);
-    if (!passed_append_type(w, ENCLOSURE))
+    if (!user_smbios_append_type(w, ENCLOSURE))
         enclosure(w, f);
     for (uint32_t number = 1; number <= platform->cpu.count; number++)
         processor(w, &platform->cpu, number);
     for (uint32_t i = 0; i < ARRAY_SIZE(before_memory); i++)
-        (void)passed_append_type(w, before_memory[i]);
-    if (!passed_append_type(w, OEM_STRINGS))
+        (void)user_smbios_append_type(w, before_memory[i]);
+    if (!user_smbios_append_type(w, OEM_STRINGS))
         oem_strings(w, f);
     smbios_memory(w, layout);
-    if (!passed_append_type(w, PORTABLE_BATTERY) && platform->options.battery)
+    if (!user_smbios_append_type(w, PORTABLE_BATTERY) && platform->options.battery)
         portable_battery(w, f);
     for (uint32_t i = 0; i < ARRAY_SIZE(behind_memory); i++)
-        (void)passed_append_type(w, behind_memory[i]);
+        (void)user_smbios_append_type(w, behind_memory[i]);
     system_boot(w);
-    (void)passed_append_type(w, POWER_SUPPLY);
-    passed_append_vendors(w);
+    (void)user_smbios_append_type(w, POWER_SUPPLY);
+    user_smbios_append_vendors(w);
     structure_begin(w, END_OF_TABLE, 0x04, 0); /* SMBIOS 2.4, 3.3.42 */
     structure_end(w);
 }
@@ -225,22 +226,22 @@ struct dropped {
     uint32_t vendors, oem_strings, others, configured;
 };
 
-/* Leaves out one more. Returns how many bytes that saves at most; 0: there is nothing left to leave out. */
-static uint32_t drop(struct dropped *dropped, struct smbios_passed *passed, struct facts *f)
+/* Leaves out one more. Returns how many bytes that saves at most; 0: there is nothing left. */
+static uint32_t drop(struct dropped *dropped, struct user_smbios *user, struct facts *f)
 {
     const struct options *const options = &f->platform->options;
     uint32_t *count = &dropped->vendors;
-    uint32_t saved = passed_drop_vendors(passed);
+    uint32_t saved = user_smbios_drop_vendors(user);
 
     if (saved == 0) {
         count = &dropped->oem_strings;
-        saved = passed_drop_oem_string(passed);
+        saved = user_smbios_drop_oem_string(user);
     }
     if (saved == 0 && f->oem_count != 0)
         saved = (uint32_t)str_len(options->oem[--f->oem_count]) + 1;
     if (saved == 0) {
         count = &dropped->others;
-        saved = passed_drop_last(passed);
+        saved = user_smbios_drop_last(user);
     }
     while (saved == 0 && f->keys != 0) {
         const char *const text = options->smbios[--f->keys];
@@ -252,7 +253,7 @@ static uint32_t drop(struct dropped *dropped, struct smbios_passed *passed, stru
     return saved;
 }
 
-/* How many bytes what was written is too long, at least: it stops where the buffer ends. 0: it fits. */
+/* How many bytes too long it is, at least: writing stops at the buffer's end. 0: it fits. */
 static uint32_t excess(const struct buf *out, uint32_t start)
 {
     const uint32_t len = out->len - start;
@@ -273,13 +274,13 @@ static void fit_structures(struct smbios_writer *w, struct facts *f, const struc
 
         *w->out = empty;
         *w->summary = (struct smbios_summary){0};
-        memset(w->passed->used_handles, 0, sizeof(w->passed->used_handles));
+        memset(w->handles, 0, sizeof(*w->handles));
         all_structures(w, f, layout);
         left = excess(w->out, empty.len);
         if (left == 0)
             break;
         while (left != 0) {
-            const uint32_t saved = drop(&dropped, w->passed, f);
+            const uint32_t saved = drop(&dropped, w->user, f);
 
             if (saved == 0) {
                 buf_fail(w->out, "the SMBIOS structures are longer than 65535 bytes");
@@ -290,27 +291,28 @@ static void fit_structures(struct smbios_writer *w, struct facts *f, const struc
     }
     if (dropped.vendors + dropped.oem_strings + dropped.others + dropped.configured != 0)
         warn(MSG_SMBIOS_TOO_LONG,
-             "left out %u vendors' structures, %u OEM strings, %u other passed structures, %u "
+             "left out %u vendors' structures, %u OEM strings, %u other user-supplied structures, "
+             "%u "
              "other strings",
-             (unsigned)dropped.vendors, (unsigned)dropped.oem_strings, (unsigned)dropped.others,
-             (unsigned)dropped.configured);
-    passed_settle(w);
+             dropped.vendors, dropped.oem_strings, dropped.others, dropped.configured);
+    user_smbios_fix_handles(w);
 }
 
 void smbios_structures(struct buf *out, const struct platform *platform,
                        const struct layout *layout, const char *release_date,
-                       struct smbios_passed *passed, struct smbios_summary *summary)
+                       struct user_smbios *user, struct smbios_summary *summary)
 {
     const uint32_t start = out->len;
     struct facts f = {.platform = platform,
                       .release_date = release_date,
                       .keys = SMBIOS_KEYS,
                       .oem_count = platform->options.oem_count};
-    struct smbios_writer w = {.out = out, .summary = summary, .passed = passed};
+    struct smbios_writer w = {
+        .out = out, .summary = summary, .user = user, .handles = &user->handles};
 
-    fmt_print(f.xen_version, sizeof(f.xen_version), "%u.%u%s", (unsigned)platform->xen.major,
-              (unsigned)platform->xen.minor, platform->xen.extra);
-    passed_find_structures(passed, platform->smbios_structures);
+    fmt_print(f.xen_version, sizeof(f.xen_version), "%u.%u%s", platform->xen.major,
+              platform->xen.minor, platform->xen.extra);
+    user_smbios_find(user, platform->smbios_structures);
     fit_structures(&w, &f, layout);
     summary->length = (uint16_t)(out->len - start);
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The SMBIOS structures about memory: one array, devices of 16 GiB each, and where in the address space they are.
- * SMBIOS 2.4, 3.3.17 to 3.3.21; the extended fields for 4 TiB and more are those of SMBIOS 2.7, and readers find
- * them by the structure's length, whatever version the entry point declares.
+ * The SMBIOS structures about memory: one array, devices of 16 GiB each, and where in the address
+ * space they are. SMBIOS 2.4, 3.3.17 to 3.3.21; the extended fields for 4 TiB and more are those of
+ * SMBIOS 2.7, and readers find them by the structure's length, whatever version the entry point
+ * declares.
  */
 #include "tables/smbios_writer.h"
 #include "lib/fmt.h"
@@ -27,7 +28,7 @@ static uint32_t ram_mib(const struct layout *layout)
     return (uint32_t)((layout->low_end + high + MIB - 1) >> 20);
 }
 
-/* Every device is 1 << shift MiB, but the last one, which is what remains: 16 GiB, more for guests above 8 TiB. */
+/* Every device has 1 << shift MiB, the last one what remains: 16 GiB, more above 8 TiB. */
 static uint32_t device_shift(const struct layout *layout)
 {
     uint32_t shift = 14;
@@ -68,7 +69,7 @@ static void memory_device(struct smbios_writer *w, uint32_t number, uint32_t siz
     struct buf *const out = w->out;
     char locator[16];
 
-    fmt_print(locator, sizeof(locator), "DIMM %u", (unsigned)number);
+    fmt_print(locator, sizeof(locator), "DIMM %u", number);
     structure_begin(w, MEMORY_DEVICE, extended ? 0x22 : 0x1B, number);
     buf_u16(out, SMBIOS_HANDLE(MEMORY_ARRAY, 0));      /* Memory Array Handle */
     buf_u16(out, NOT_PROVIDED);                        /* Memory Error Information Handle */
@@ -89,7 +90,7 @@ static void memory_device(struct smbios_writer *w, uint32_t number, uint32_t siz
     structure_end(w);
 }
 
-/* Type 19 and 20 give addresses in KiB, the last one inclusive, or say that the extended fields have them. */
+/* Types 19 and 20 have the last KiB, inclusive, or say that the extended fields have it. */
 static bool is_extended(const struct ram_range *range)
 {
     return (range->start + range->len - 1) >> 10 >= EXTENDED_RANGE;
@@ -144,7 +145,7 @@ static void device_mapped_address(struct smbios_writer *w, uint32_t number, uint
     structure_end(w);
 }
 
-/* The devices fill the RAM ranges one after the other; one may end in the low range and go on in the high one. */
+/* The devices fill the RAM ranges in turn; one may begin in the low range and end in the high. */
 static void device_mapped_addresses(struct smbios_writer *w, const struct ram_range *ram,
                                     uint32_t ranges, uint32_t shift)
 {

@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Xen itself, see domain.h. */
-#include "fatal.h"
-#include "hw/machine.h"
-#include "lib/num.h"
-#include "lib/str.h"
+/* Xen itself, see domain.h. Xen: public/arch-x86/cpuid.h. */
 #include "xen/domain.h"
+#include "machine/machine.h"
 #include "xen/public.h"
 
 #define LEAF_FIRST 0x40000000u
 #define LEAF_LAST  0x4000FF00u
 #define LEAF_STEP  0x100u
+
+static bool domain_can_crash; /* hypercalls work, and this one has not been made */
 
 static bool find_xen(uint32_t *base)
 {
@@ -36,9 +35,9 @@ bool domain_init(struct xen_facts *facts, struct problem *why)
     facts->minor = r.eax & 0xFFFF;
     r = cpuid(facts->cpuid_base + 2, 0);
     hypercall_page_set(r.ebx);
-    fatal_can_shut_down();
+    domain_can_crash = true;
 
-    /* Neither can fail under a hypervisor that has the version above; what is missing stays empty. */
+    /* Neither can fail under a hypervisor of that version; what is missing stays empty. */
     (void)hypercall(__HYPERVISOR_xen_version, XENVER_extraversion, linear_address(facts->extra), 0);
     facts->extra[sizeof(facts->extra) - 1] = '\0';
     (void)hypercall(__HYPERVISOR_xen_version, XENVER_guest_handle, linear_address(facts->uuid), 0);
@@ -49,6 +48,9 @@ void domain_crash(void)
 {
     struct sched_shutdown reason = {.reason = SHUTDOWN_crash};
 
+    if (!domain_can_crash)
+        return;
+    domain_can_crash = false;
     (void)hypercall(__HYPERVISOR_sched_op, SCHEDOP_shutdown, linear_address(&reason), 0);
 }
 

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Xen's public headers (package libxen-dev, MIT licence), in the order and with the interface version they need.
- * They are the source of every number and structure in this folder.
+ * Xen's public headers (package libxen-dev, MIT licence), in the order and with the interface
+ * version they need. They are the source of every number and structure of Xen.s own.
  */
-#ifndef XEN_PUBLIC_H
-#define XEN_PUBLIC_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -12,6 +11,7 @@
 #define __XEN_INTERFACE_VERSION__ 0x00040e00 /* 4.14 and later */
 
 #include <xen/xen.h>
+#include <xen/errno.h>
 #include <xen/event_channel.h>
 #include <xen/memory.h>
 #include <xen/sched.h>
@@ -21,5 +21,3 @@
 #include <xen/hvm/params.h>
 #include <xen/arch-x86/cpuid.h>
 #include <xen/io/xs_wire.h>
-
-#endif

@@ -1,14 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/*
- * The shared information page: event channels and the paravirtual clock. Xen: public/xen.h, struct shared_info and
- * struct vcpu_time_info.
- */
-#include "hw/machine.h"
-#include "hw/phys.h"
-#include "layout.h"
+/* The page shared with Xen: event channels, paravirtual clock. Xen: public/xen.h. */
+#include "xen/shared_info.h"
 #include "lib/num.h"
-#include "lib/str.h"
-#include "xen/domain.h"
+#include "machine/machine.h"
+#include "machine/phys.h"
+#include "pc.h"
 #include "xen/public.h"
 
 /* The 32-bit layout: writing the hypercall page MSR from 32-bit mode made Xen choose it. */
@@ -40,7 +36,7 @@ bool shared_info_map(struct problem *why)
     return true;
 }
 
-/* A consistent copy: Xen makes the version odd while it writes. A clock that never is consistent is better than no end. */
+/* Xen makes the version odd while it writes. An inconsistent clock is better than no end. */
 static struct vcpu_time_info time_info(void)
 {
     volatile struct vcpu_time_info *from = &shared_info()->vcpu_info[0].time;
@@ -70,49 +66,28 @@ static uint64_t nanoseconds(const struct vcpu_time_info *t, uint64_t ticks)
            (((ticks & 0xFFFFFFFFu) * t->tsc_to_system_mul) >> 32);
 }
 
-uint64_t domain_time_ns(void)
+uint64_t clock_ns(void)
 {
     const struct vcpu_time_info t = time_info();
 
     return t.system_time + nanoseconds(&t, tsc_read() - t.tsc_timestamp);
 }
 
-/* dividend / divisor by long division: the image has no 64-bit division. divisor < 2^32. */
-static uint64_t divide(uint64_t dividend, uint32_t divisor)
-{
-    uint64_t quotient = 0, rest = 0;
-
-    for (unsigned bit = 64; bit-- > 0;) {
-        rest = rest << 1 | (dividend >> bit & 1);
-        quotient <<= 1;
-        if (rest >= divisor) {
-            rest -= divisor;
-            quotient |= 1;
-        }
-    }
-    return quotient;
-}
-
-uint64_t domain_ticks(void)
-{
-    return tsc_read();
-}
-
-uint32_t domain_microseconds(uint64_t ticks)
+uint32_t clock_microseconds(uint64_t ticks)
 {
     const struct vcpu_time_info t = time_info();
 
-    return (uint32_t)min_u64(divide(nanoseconds(&t, ticks), 1000), UINT32_MAX);
+    return (uint32_t)min_u64(div_u64(nanoseconds(&t, ticks), 1000, NULL), UINT32_MAX);
 }
 
-uint32_t domain_cpu_mhz(void)
+uint32_t clock_cpu_mhz(void)
 {
     const struct vcpu_time_info t = time_info();
     uint64_t khz;
 
     if (t.tsc_to_system_mul == 0)
         return 0;
-    khz = divide((uint64_t)1000000 << 32, t.tsc_to_system_mul);
+    khz = div_u64((uint64_t)1000000 << 32, t.tsc_to_system_mul, NULL);
     if (t.tsc_shift < 0)
         khz <<= -t.tsc_shift & 63;
     else
@@ -135,7 +110,7 @@ static void poll_ports(evtchn_port_t *ports, uint32_t count, uint64_t until_ns)
     (void)hypercall(__HYPERVISOR_sched_op, SCHEDOP_poll, linear_address(&poll), 0);
 }
 
-void domain_sleep(uint64_t until_ns)
+void clock_sleep(uint64_t until_ns)
 {
     poll_ports(NULL, 0, until_ns);
 }

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The XenStore client, see store.h. Xen: public/io/xs_wire.h and docs/misc/xenstore.txt describe the protocol. */
-#include "fatal.h"
-#include "hw/phys.h"
+/* The XenStore client, see store.h. Xen: public/io/xs_wire.h, docs/misc/xenstore.txt. */
+#include "xen/store.h"
 #include "lib/num.h"
 #include "lib/str.h"
+#include "log/fatal.h"
+#include "log/log.h"
+#include "machine/phys.h"
 #include "xen/domain.h"
-#include "xen/public.h"
-#include "xen/store.h"
+#include "xen/shared_info.h"
 #include "xen/store_ring.h"
 
 #define SECOND        1000000000ull
@@ -18,6 +19,7 @@ static struct {
     uint64_t paddr; /* of the ring page */
     uint32_t port;  /* of the event channel */
     uint32_t next_id;
+    bool usable;
 } store;
 
 static volatile struct xenstore_domain_interface *ring(void)
@@ -35,8 +37,9 @@ static MUST_USE bool ring_ok(struct problem *why)
 }
 
 /*
- * One wait in several: sleeps until something may have changed, and minds the limit. The clock is looked at only when there is
- * something to wait for: on hosts whose time-stamp counter Xen emulates each look is a VM exit.
+ * One wait in several: sleeps until something may have changed, and minds the limit. The clock is
+ * looked at only when there is something to wait for: on hosts whose time-stamp counter Xen
+ * emulates each look is a VM exit.
  */
 struct patience {
     uint64_t limit;                 /* nanoseconds from the first wait on */
@@ -47,7 +50,7 @@ struct patience {
 
 static MUST_USE bool wait_more(struct patience *p, const char *for_what, struct problem *why)
 {
-    const uint64_t now = domain_time_ns();
+    const uint64_t now = clock_ns();
 
     if (p->give_up_at == 0) {
         p->notice_at = now + NOTICE_AFTER;
@@ -80,7 +83,7 @@ bool store_init(struct problem *why)
     }
     if (!ring_ok(why))
         return false;
-    fatal_can_report();
+    store.usable = true;
     return true;
 }
 
@@ -193,20 +196,22 @@ bool store_ask(const struct store_request *requests, uint32_t count, store_answe
     return true;
 }
 
-void store_report(const char *path, const char *value)
+bool store_write(const char *path, const char *value)
 {
     static char reply[STORE_VALUE_SIZE];
     struct patience p = {.limit = SECOND};
     struct problem ignored = {0};
+    const uint32_t id = store.next_id++;
     struct xsd_sockmsg header;
 
-    if (!store_ring_sane(ring()) || !send(&p, XS_WRITE, store.next_id, path, value, &ignored))
-        return;
+    if (!store.usable || !ring_ok(&ignored) || !send(&p, XS_WRITE, id, path, value, &ignored))
+        return false;
     event_send(store.port);
     do {
         if (!receive(&p, &header, reply, &ignored))
-            return;
-    } while (header.req_id != store.next_id);
+            return false;
+    } while (header.req_id != id);
+    return header.type == XS_WRITE;
 }
 
 void store_close(void)

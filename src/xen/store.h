@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The XenStore client. Requests go out many at a time: what costs is the trip to the other domain, not the
- * bytes. Paths are relative to the guest's own directory. Every wait has a limit.
+ * The XenStore client. Requests go out many at a time: what costs is the trip to the other domain,
+ * not the bytes. Paths are relative to the guest's own directory. Every wait has a limit.
  */
-#ifndef XEN_STORE_H
-#define XEN_STORE_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -25,8 +24,8 @@ struct store_request {
 };
 
 /*
- * Takes one answer: `value` is `len` bytes and a NUL behind them; for a directory, names each followed by a NUL.
- * NULL: the key does not exist or cannot be read. Answers come in any order.
+ * Takes one answer: `value` is `len` bytes with a NUL after them; for a directory, names each
+ * followed by a NUL. NULL: the key does not exist or cannot be read. Answers come in any order.
  */
 typedef void store_answer(void *context, const struct store_request *request, const char *value,
                           uint32_t len);
@@ -35,10 +34,8 @@ typedef void store_answer(void *context, const struct store_request *request, co
 MUST_USE bool store_ask(const struct store_request *requests, uint32_t count, store_answer *answer,
                         void *context, struct problem *why);
 
-/* Writes a value, for the last words of fatal(): gives up after a second and tells nobody. */
-void store_report(const char *path, const char *value);
+/* Writes a value, waiting a second at most. False if XenStore did not take it. */
+bool store_write(const char *path, const char *value);
 
 /* Leaves the ring as the guest's operating system expects it. */
 void store_close(void);
-
-#endif

@@ -50,7 +50,7 @@ void store_ring_get(volatile struct xenstore_domain_interface *ring, void *bytes
     ring->rsp_cons = at;
 }
 
-/* Both indices of a ring at once: the server may look at any time, and must never find one without the other. */
+/* Both at once: the server may look at any time, and must never find one without the other. */
 static void zero_pair(volatile uint32_t *indices)
 {
     volatile uint64_t *pair = (volatile uint64_t *)indices;

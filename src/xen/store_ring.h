@@ -1,17 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Bytes in and out of the page that a guest shares with XenStore. No waiting here, and no trust in the other side's
- * indices. Xen: public/io/xs_wire.h; docs/misc/xenstore-ring.txt.
+ * Bytes in and out of the page that a guest shares with XenStore. No waiting here, and no trust in
+ * the other side's indices. Xen: public/io/xs_wire.h; docs/misc/xenstore-ring.txt.
  */
-#ifndef XEN_STORE_RING_H
-#define XEN_STORE_RING_H
+#pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
 #include "lib/compiler.h"
 #include "xen/public.h"
 
-/* Are both rings' indices at most a ring apart? Nothing else may be called on a ring that is not. */
+/* Are both rings' indices at most a ring apart? Nothing else may be called if not. */
 bool store_ring_sane(const volatile struct xenstore_domain_interface *ring);
 
 /* How many bytes can be put now, and how many can be got. */
@@ -25,5 +24,3 @@ void store_ring_get(volatile struct xenstore_domain_interface *ring, void *bytes
 
 /* Leaves the ring as at domain creation: empty, all indices 0. Only while nothing is under way. */
 void store_ring_reset(volatile struct xenstore_domain_interface *ring);
-
-#endif

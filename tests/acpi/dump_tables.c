@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Builds the ACPI tables of some platforms on the host and writes each table to DIRECTORY/platform/name.dat, for
- * tests/acpi/check. Beside them, in DIRECTORY/platform/expect, what the namespace must say: "key value" lines.
+ * Builds the ACPI tables of some platforms on the host and writes each table to
+ * DIRECTORY/platform/name.dat, for tests/acpi/check. Beside them, in DIRECTORY/platform/expect,
+ * what the namespace must say: "key value" lines.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,8 +22,8 @@ struct test_platform {
     bool com1, com2, lpt1, s3, s4;
     uint64_t low_start;
     uint64_t high_start, high_end;
-    uint8_t hotplug, tpm; /* enum cpu_hotplug, enum tpm_kind */
-    bool slate, battery;
+    uint8_t tpm; /* enum tpm_kind */
+    bool hotplug, slate;
     uint32_t generation_id; /* its address; 0: none */
 };
 
@@ -55,34 +56,25 @@ static const struct test_platform platforms[] = {
      .high_end = 0x340000000},
     {.name = "no-hpet", CPUS(2, 2), .apic_id_step = 2, LOW},
     {.name = "no-s3", CPUS(2, 2), USUAL, .s4 = true},
-    {.name = "hotplug-modern", CPUS(4, 2), USUAL, SLEEP, .hotplug = CPU_HOTPLUG_MODERN},
-    {.name = "hotplug-modern-x2apic",
+    {.name = "hotplug", CPUS(4, 2), USUAL, SLEEP, .hotplug = true},
+    {.name = "hotplug-x2apic",
      CPUS(128, 3),
      SLEEP,
      .apic_id_step = 4,
      .hpet_id = 0x8086A201,
      LOW,
-     .hotplug = CPU_HOTPLUG_MODERN},
-    {.name = "hotplug-legacy", CPUS(20, 3), USUAL, SLEEP, .hotplug = CPU_HOTPLUG_LEGACY},
-    {.name = "hotplug-legacy-x2apic",
-     CPUS(128, 1),
-     SLEEP,
-     .apic_id_step = 4,
-     LOW,
-     .hotplug = CPU_HOTPLUG_LEGACY},
+     .hotplug = true},
     {.name = "slate", CPUS(2, 2), USUAL, SLEEP, .slate = true},
     {.name = "tpm-1.2", CPUS(2, 2), USUAL, SLEEP, .tpm = TPM_1_2},
     {.name = "tpm-2.0", CPUS(2, 2), USUAL, SLEEP, .tpm = TPM_2_0},
     {.name = "generation-id", CPUS(2, 2), USUAL, SLEEP, .generation_id = 0xFC012340},
-    {.name = "battery", CPUS(2, 2), USUAL, SLEEP, .battery = true},
     {.name = "everything",
      CPUS(4, 1),
      USUAL,
      SLEEP,
-     .hotplug = CPU_HOTPLUG_MODERN,
+     .hotplug = true,
      .slate = true,
      .tpm = TPM_2_0,
-     .battery = true,
      .generation_id = 0xFC000010},
 };
 
@@ -104,7 +96,8 @@ static FILE *create(const char *directory, const char *name)
     return f;
 }
 
-static void describe(const struct test_platform *t, struct platform *p, struct layout *l)
+static void describe(const struct test_platform *t, struct platform *p, struct apic_ids *ids,
+                     struct layout *l)
 {
     memset(p, 0, sizeof(*p));
     memset(l, 0, sizeof(*l));
@@ -112,7 +105,7 @@ static void describe(const struct test_platform *t, struct platform *p, struct l
     p->cpu.apic_mode = true;
     for (uint32_t i = 0; i < t->vcpus; i++) {
         p->cpu.online[i] = i < t->online;
-        p->cpu.apic_id[i] = t->apic_id_step * i;
+        ids->of[i] = t->apic_id_step * i;
     }
     p->device.hpet_id = t->hpet_id;
     p->device.com1 = t->com1;
@@ -120,15 +113,14 @@ static void describe(const struct test_platform *t, struct platform *p, struct l
     p->device.lpt1 = t->lpt1;
     p->device.cpu_hotplug = t->hotplug;
     p->device.tpm = t->tpm;
-    p->device.battery = t->battery;
     p->options.acpi = true;
     p->options.acpi_laptop_slate = t->slate;
     p->options.acpi_s3 = t->s3;
     p->options.acpi_s4 = t->s4;
     l->generation_id = t->generation_id;
     l->tpm_log = 0xFC020000;
-    l->pci_low = (struct window){t->low_start, FIRMWARE_AREA};
-    l->pci_high = (struct window){t->high_start, t->high_end};
+    l->pci_low = (struct interval){t->low_start, FIRMWARE_AREA};
+    l->pci_high = (struct interval){t->high_start, t->high_end};
 }
 
 /* The words tests/acpi/check compares with; the routes are those of plan/irq.h. */
@@ -139,8 +131,8 @@ static void write_expect(const char *directory, const struct test_platform *t)
     fprintf(f, "processors %u\nonline %u\napic_id_step %u\n", t->vcpus, t->online, t->apic_id_step);
     fprintf(f, "HPET %d\nUAR1 %d\nUAR2 %d\nLTP1 %d\nS3 %d\nS4 %d\n", t->hpet_id != 0, t->com1,
             t->com2, t->lpt1, t->s3, t->s4);
-    fprintf(f, "hotplug %d\ntpm %d\nslate %d\nbattery %d\ngeneration_id %u\n", t->hotplug, t->tpm,
-            t->slate, t->battery, t->generation_id);
+    fprintf(f, "hotplug %d\ntpm %d\nslate %d\ngeneration_id %u\n", t->hotplug, t->tpm, t->slate,
+            t->generation_id);
     fprintf(f, "low %llx %x\n", (unsigned long long)t->low_start, FIRMWARE_AREA);
     fprintf(f, "high %llx %llx\n", (unsigned long long)t->high_start,
             (unsigned long long)t->high_end);
@@ -155,6 +147,7 @@ static void dump(const char *top, const struct test_platform *t)
 {
     static uint8_t area_memory[65536], anchor_memory[64];
     static struct platform platform;
+    static struct apic_ids ids;
     static struct layout layout;
     struct decoded_acpi found;
     struct buf area, anchor;
@@ -164,10 +157,10 @@ static void dump(const char *top, const struct test_platform *t)
     snprintf(directory, sizeof(directory), "%s/%s", top, t->name);
     mkdir(top, 0777);
     mkdir(directory, 0777);
-    describe(t, &platform, &layout);
+    describe(t, &platform, &ids, &layout);
     buf_init(&area, area_memory, sizeof(area_memory), AREA);
     buf_init(&anchor, anchor_memory, sizeof(anchor_memory), SCRATCH);
-    acpi_build(&area, &anchor, &platform, &layout);
+    acpi_build(&area, &anchor, &platform, &ids, &layout);
     if (!buf_ok(&area) || !buf_ok(&anchor))
         die(buf_ok(&area) ? anchor.bad : area.bad, t->name);
     bad = acpi_decode(anchor_memory, area_memory, area.len, AREA, &found);

@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* All ACPI tables for any guest, with any file of acpi_firmware= among them: a decoder finds nothing wrong with what is built. */
+/*
+ * All ACPI tables for any guest, with any file of acpi_firmware= among them: a decoder finds
+ * nothing wrong with what is built.
+ */
 #include "fuzz.h"
 #include "acpi.h"
 #include "decode_acpi.h"
 
 static struct platform platform;
+static struct apic_ids ids;
 static struct layout layout;
 
 static void describe(struct input *in)
@@ -18,11 +22,10 @@ static void describe(struct input *in)
     platform.cpu.physical_bits = (uint8_t)(32 + take(in, 1) % 21);
     for (uint32_t i = 0; i < platform.cpu.count; i++) {
         platform.cpu.online[i] = i == 0 || (bits & 2) != 0;
-        platform.cpu.apic_id[i] = i * (1 + (uint32_t)(bits >> 8 & 3));
+        ids.of[i] = i * (1 + (uint32_t)(bits >> 8 & 3));
     }
-    platform.device = (struct device_facts){.cpu_hotplug = (uint8_t)(bits >> 2 & 3) % 3,
+    platform.device = (struct device_facts){.cpu_hotplug = (bits >> 2 & 3) != 0,
                                             .tpm = (uint8_t)(bits >> 4 & 3) % 3,
-                                            .battery = (bits & 64) != 0,
                                             .hpet_id = (bits & 128) != 0 ? 0x8086A201 : 0,
                                             .com1 = true,
                                             .piix_pm = true};
@@ -33,9 +36,9 @@ static void describe(struct input *in)
     for (uint32_t i = 0; i < platform.numa.count * platform.numa.count; i++)
         platform.numa.distance[i] = (uint32_t)take(in, 1);
     layout.low_end = 0x1F000000;
-    layout.pci_low = (struct window){0xF0000000, 0xFC000000};
+    layout.pci_low = (struct interval){0xF0000000, 0xFC000000};
     if ((bits & 8192) != 0)
-        layout.pci_high = (struct window){0x200000000, 0x300000000};
+        layout.pci_high = (struct interval){0x200000000, 0x300000000};
     layout.tpm_log = platform.device.tpm != TPM_NONE ? ACPI_AREA : 0;
 }
 
@@ -54,9 +57,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     platform.acpi_tables = span_of(file, left);
     buf_init(&area, memory, sizeof(memory), ACPI_AREA + TPM_LOG_SIZE);
     buf_init(&anchor, anchor_bytes, sizeof(anchor_bytes), SCRATCH);
-    const struct acpi_summary summary = acpi_build(&area, &anchor, &platform, &layout);
+    const struct acpi_summary summary = acpi_build(&area, &anchor, &platform, &ids, &layout);
     insist(buf_ok(&area) && buf_ok(&anchor), "no room for the tables");
-    acpi_settle(&area, &summary, &platform, &layout);
+    acpi_update_srat(&area, &summary, &platform, &ids, &layout);
     wrong = acpi_decode(anchor.data, memory, area.len, area.paddr, &found);
     insist(wrong == NULL, wrong);
     free(file);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Payloads: a file whose beginning and end are the input and that is zeros between, with any bios=; and the block for one that is
- * taken. An image is too long for a fuzzer to find its way through.
+ * Payloads: a file whose beginning and end are the input and that is zeros between, with any bios=;
+ * and the block for one that is taken. An image is too long for a fuzzer to find its way through.
  */
 #include "fuzz.h"
-#include "payload.h"
+#include "choose.h"
 
 #define INFO_SIZE 64
 
@@ -30,6 +30,7 @@ static void check_info(const struct payload *payload, uint64_t size)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
+    static struct platform platform;
     struct input in = {data, size};
     const uint64_t kind = take(&in, 1), form = take(&in, 1);
     const uint64_t blob_size =
@@ -48,7 +49,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     memcpy(blob, in.data, min_u64(head, blob_size));
     if (tail <= blob_size)
         memcpy(blob + blob_size - tail, in.data + head, tail);
-    good = payload_choose(&payload, kind % 4, blob, blob_size, &why);
+    platform.cpu.count = 1;
+    platform.options.firmware = (uint8_t)(kind % 4);
+    platform.blob = span_of(blob, blob_size);
+    good = payload_choose(&payload, &platform, &why);
     insist_problem(good, &why);
     if (good) {
         insist(blob_size != 0 && blob_size <= (payload->high ? 16 * MIB : 256 * KIB) &&

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What the fuzzers of pure code share. Each feeds one parser or builder with bytes from anywhere: it ends in true with a result that
- * makes sense, or in false with a problem; what is built is read by a decoder of the tests'. tests/fuzz/run runs them.
+ * What the fuzzers of pure code share. Each feeds one parser or builder with bytes from anywhere:
+ * it ends in true with a result that makes sense, or in false with a problem; what is built is read
+ * by a decoder of the tests'. tests/fuzz/run runs them.
  */
-#ifndef TESTS_FUZZ_FUZZ_H
-#define TESTS_FUZZ_FUZZ_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -51,7 +51,9 @@ static inline uint64_t take(struct input *in, uint32_t count)
     return value;
 }
 
-/* A copy of what is left, of exactly that size, so that the sanitizers see any byte read behind it. */
+/*
+ * A copy of what is left, of exactly that size, so that the sanitizers see any byte read behind it.
+ */
 static inline uint8_t *take_rest(struct input *in, size_t *size)
 {
     uint8_t *copy = malloc(in->left + (in->left == 0));
@@ -63,5 +65,3 @@ static inline uint8_t *take_rest(struct input *in, size_t *size)
     in->left = 0;
     return copy;
 }
-
-#endif

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The whole loader on the simulated platform: the input is a row of faults, each a byte for its kind and a few for its particulars.
- * The boot ends in the hand-off with sound tables or in a message: never in a hang, a fault, a broken rule or a bug.
+ * The whole loader on the simulated platform: the input is a row of faults, each a byte for its
+ * kind and a few for its particulars. The boot ends in the hand-off with sound tables or in a
+ * message: never in a hang, a fault, a broken rule or a bug.
  */
 #include <stdlib.h>
 #include "fuzz.h"
@@ -39,7 +40,7 @@ static struct {
 
     char values[16][64]; /* of XenStore keys */
     uint32_t used_values;
-    uint8_t file[SIM_PASSED][2048];
+    uint8_t file[SIM_USER_FILES][2048];
 } faults;
 
 static void spoil(void *context)
@@ -115,7 +116,7 @@ static void patch(struct input *in, bool hvm_info)
 static void key(struct input *in)
 {
     static const char *const keys[] = {"hvmloader/bios",
-                                       "hvmloader/allow-memory-relocate",
+                                       "platform/acpi_s4",
                                        "hvmloader/pci/xen-platform-pci-bar-uc",
                                        "hvmloader/smbios/default_battery",
                                        "platform/mmio_hole_size",
@@ -124,7 +125,7 @@ static void key(struct input *in)
                                        "platform/acpi_laptop_slate",
                                        "platform/generation-id",
                                        "platform/tpm_version",
-                                       "platform/device-model",
+                                       "bios-strings/system-serial-number",
                                        "hvmloader/acpi/address",
                                        "hvmloader/acpi/length",
                                        "hvmloader/smbios/address",
@@ -170,9 +171,9 @@ static void reserve(struct input *in)
         take(in, 3) << 12, (1 + take(in, 2)) << 12, (uint32_t)take(in, 1) % 6};
 }
 
-static void pass(struct input *in)
+static void user_file(struct input *in)
 {
-    const enum sim_passed which = (enum sim_passed)(take(in, 1) % SIM_PASSED);
+    const enum sim_user_file which = (enum sim_user_file)(take(in, 1) % SIM_USER_FILES);
     const uint32_t size = 1 + (uint32_t)take(in, 2) % sizeof(faults.file[0]);
 
     for (uint32_t i = 0; i < size; i++)
@@ -219,7 +220,7 @@ static void one(struct input *in)
         reserve(in);
         break;
     case 9:
-        pass(in);
+        user_file(in);
         break;
     case 10:
         guest.store.chunk = 8 + (uint32_t)take(in, 1);

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The payload's memory map from any ranges of the toolstack's: sorted, disjoint, and no RAM where something is reserved. */
+/*
+ * The payload's memory map from any ranges of the toolstack's: sorted, disjoint, and no RAM where
+ * something is reserved.
+ */
 #include "fuzz.h"
 #include "plan/e820.h"
 

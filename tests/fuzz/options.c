@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Options: any value for any key, and any OEM strings, those for Slipway among them. Input: records of a key's number, a length and
- * that many bytes.
+ * Options: any value for any key, and any OEM strings, those for Slipway among them. Input: records
+ * of a key's number, a length and that many bytes.
  */
 #include "fuzz.h"
 #include "lib/str.h"
+#include "probe/oem_options.h"
 #include "probe/options.h"
 
 static struct options options;
@@ -13,12 +14,10 @@ static void give(uint32_t which, const char *value)
 {
     if (which < OPTION_KEYS)
         option_set(&options, which, value);
-    else if (which == OPTION_KEYS)
-        option_device_model(&options, value);
-    else if (which - OPTION_KEYS - 1 < SMBIOS_KEYS)
-        option_smbios_text(&options, which - OPTION_KEYS - 1, value);
+    else if (which - OPTION_KEYS < SMBIOS_KEYS)
+        option_smbios_text(&options, which - OPTION_KEYS, value);
     else
-        option_oem_text(&options, which - OPTION_KEYS - SMBIOS_KEYS, value);
+        option_oem_text(&options, which - OPTION_KEYS - SMBIOS_KEYS + 1, value);
 }
 
 static bool in_pool(const char *text)
@@ -61,6 +60,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         free(value); /* what is kept is a copy */
     }
     option_oem_finish(&options);
+    oem_options_take(&options);
     check();
     return 0;
 }

@@ -1,32 +1,34 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The scan and the whole plan on a configuration space that lies: each function's registers, which of their bits stick and
- * how it lies come from the fuzzer's bytes. Whatever devices answer, the scan ends, and no address is given twice.
+ * The scan and the whole plan on a configuration space that lies: each function's registers, which
+ * of their bits stick and how it lies come from the fuzzer's bytes. Whatever devices answer, the
+ * scan ends, and no address is given twice.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "fatal.h"
-#include "hw/pci_cfg.h"
-#include "hw/pci_scan.h"
+#include "log/fatal.h"
+#include "machine/pci_cfg.h"
+#include "probe/pci_scan.h"
 #include "lib/num.h"
 #include "plan/e820.h"
 #include "plan/mtrr_plan.h"
 #include "plan/pci_place.h"
 
-#define READS_MAX 200000 /* 32 buses of 256 functions with all their registers take less */
+#define READS_MAX 10000 /* 256 functions with all their registers take less */
 
 /*
- * Input: 8 bytes about the guest, then records of 16 bytes: bus, devfn, header type, how it lies, class code (2), command, pin,
- * and for each of eight registers from 0x10 on how many low bits do not stick. Functions without a record share one of
- * those that have, or are absent: so a bus full of bridges takes few bytes.
+ * Input: 8 bytes about the guest, then records of 15 bytes: devfn, header type, how it lies, class
+ * code (2), command, pin, and for each of eight registers from 0x10 on how many low bits do not
+ * stick. Functions without a record share one of those that have, or are absent: so a bus full of
+ * bridges takes few bytes.
  */
 struct record {
-    uint8_t bus, devfn, header_type, lie, class_code[2], command, pin, size[8];
+    uint8_t devfn, header_type, lie, class_code[2], command, pin, size[8];
 };
 
 enum lie {
-    LIE_EVERYWHERE = 1, /* it answers at every bus and device number */
+    LIE_EVERYWHERE = 1, /* it answers at every device number */
     LIE_ALL_ONES = 2,   /* base addresses read all ones */
     LIE_FORGETS = 4,    /* registers don't keep what is written */
     LIE_CHANGES = 8,    /* the identification reads differently each time */
@@ -35,22 +37,29 @@ enum lie {
 
 static const struct record *records;
 static size_t record_count;
-static uint32_t reads, registers[1 << 16]; /* what sticks, by bdf & 0xFFF and register */
+static uint32_t reads, registers[256 << 6]; /* what sticks, by function and register */
 static struct platform platform;
 static struct layout layout;
+
+static void insist(bool condition, const char *what)
+{
+    if (condition)
+        return;
+    fprintf(stderr, "%s\n", what);
+    abort();
+}
 
 static const struct record *record_of(uint16_t bdf)
 {
     for (size_t i = 0; i < record_count; i++)
-        if ((records[i].bus == bdf >> 8 && records[i].devfn == (bdf & 0xFF)) ||
-            (records[i].lie & LIE_EVERYWHERE) != 0)
+        if (records[i].devfn == bdf || (records[i].lie & LIE_EVERYWHERE) != 0)
             return &records[i];
     return NULL;
 }
 
 static uint32_t *kept(uint16_t bdf, uint8_t reg)
 {
-    return &registers[(uint32_t)(bdf & 0x3FF) << 6 | reg >> 2];
+    return &registers[(uint32_t)bdf << 6 | reg >> 2];
 }
 
 static uint32_t low_bits(const struct record *r, uint8_t reg)
@@ -67,10 +76,8 @@ uint32_t pci_read32(uint16_t bdf, uint8_t reg)
     const struct record *r = record_of(bdf);
     uint32_t mask;
 
-    if (++reads > READS_MAX) {
-        fprintf(stderr, "the scan does not end\n");
-        abort();
-    }
+    insist(bdf < 256, "a bus that Xen gives nobody");
+    insist(++reads <= READS_MAX, "the scan does not end");
     if (r == NULL)
         return 0xFFFFFFFF;
     switch (reg) {
@@ -100,11 +107,13 @@ uint32_t pci_read32(uint16_t bdf, uint8_t reg)
 
 void pci_write32(uint16_t bdf, uint8_t reg, uint32_t value)
 {
+    insist(bdf < 256, "a bus that Xen gives nobody");
     *kept(bdf, reg) = value;
 }
 
 void pci_write16(uint16_t bdf, uint8_t reg, uint16_t value)
 {
+    insist(bdf < 256, "a bus that Xen gives nobody");
     *kept(bdf, reg) = value;
 }
 
@@ -121,7 +130,6 @@ static void guest(const uint8_t *data)
     platform.loader = (struct module){MIB, 512 * KIB};
     platform.cpu.physical_bits = (uint8_t)(32 + data[2] % 21);
     platform.options.platform_bar_uc = (data[3] & 1) != 0;
-    platform.options.move_ram = (data[3] & 2) != 0;
     platform.options.mmio_hole_size = (uint64_t)data[4] * 17 * MIB;
     if (data[5] != 0)
         platform.ram.map[platform.ram.map_count++] = (struct memory_range){
@@ -132,20 +140,13 @@ static void guest(const uint8_t *data)
     layout.acpi_end = 0xFC003000;
 }
 
-static void insist(bool condition, const char *what)
-{
-    if (condition)
-        return;
-    fprintf(stderr, "%s\n", what);
-    abort();
-}
-
 static void check_bar(uint32_t function, uint32_t i, const struct memory_range *e820,
                       uint32_t count)
 {
     const struct pci_function *f = &platform.pci.function[function];
     const struct bar_plan *plan = &layout.function[function].bar[i];
 
+    insist(!plan->assigned || f->header_type == PCI_HEADER_DEVICE, "a bridge's BAR has an address");
     if (!plan->assigned || f->bar[i].kind == PCI_BAR_NONE || f->bar[i].kind == PCI_BAR_IO)
         return;
     insist((plan->address & (f->bar[i].size - 1)) == 0, "a BAR is not aligned");
@@ -157,6 +158,7 @@ static void check_bar(uint32_t function, uint32_t i, const struct memory_range *
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
+    static struct placement_space space;
     struct problem why = {0};
 
     if (size < 8)
@@ -167,13 +169,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     memset(registers, 0, sizeof(registers));
     guest(data);
     pci_scan(&platform.pci);
-    for (uint32_t i = 0; i < platform.pci.count; i++) {
-        const struct pci_function *f = &platform.pci.function[i];
-
-        insist(f->bridge <= i && f->bus < MAX_PCI_BUSES, "a function is behind a later one");
-        insist(i == 0 || pci_bdf(&f[-1]) < pci_bdf(f), "functions are out of order");
-    }
-    pci_place(&layout, &platform);
+    for (uint32_t i = 1; i < platform.pci.count; i++)
+        insist(platform.pci.function[i - 1].devfn < platform.pci.function[i].devfn,
+               "functions are out of order");
+    pci_place(&layout, &platform, &space);
     mtrr_plan(&layout);
     insist(e820_derive(&layout, &platform, &why), "no memory map");
     for (uint32_t n = 0; n < platform.pci.count * PCI_BARS; n++)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * slipway-plan's three parsers on bytes from anywhere, and the planners and both drawings on what they make of them. A
- * guest that is accepted must be drawn without two regions that overlap. The first byte chooses the parser.
+ * slipway-plan's three parsers on bytes from anywhere, and the planners and both drawings on what
+ * they make of them. A guest that is accepted must be drawn without two regions that overlap. The
+ * first byte chooses the parser.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -29,6 +30,7 @@ static void plan_and_draw(struct guest *guest)
 {
     static struct plan plan;
     static struct picture picture;
+    static struct placement_space space;
     static FILE *nowhere;
     struct complaint why = {.text = ""};
     struct problem problem = {0};
@@ -43,7 +45,7 @@ static void plan_and_draw(struct guest *guest)
         return;
     }
     print_forget();
-    pci_place(&plan.layout, &plan.platform);
+    pci_place(&plan.layout, &plan.platform, &space);
     mtrr_plan(&plan.layout);
     if (!e820_derive(&plan.layout, &plan.platform, &problem))
         return;

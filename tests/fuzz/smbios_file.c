@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* All SMBIOS structures for any guest, with any file of smbios_firmware= and any strings among them: a walk finds them sound. */
+/*
+ * All SMBIOS structures for any guest, with any file of smbios_firmware= and any strings among
+ * them: a walk finds them sound.
+ */
 #include "fuzz.h"
 #include "decode_smbios.h"
+#include "probe/oem_options.h"
 #include "probe/options.h"
 #include "tables/smbios.h"
-#include "tables/smbios_passed.h"
+#include "tables/user_smbios.h"
 
 static struct platform platform;
 static struct layout layout;
@@ -34,12 +38,13 @@ static void describe(struct input *in)
             option_oem_text(&platform.options, which % MAX_OEM_STRINGS + 1, text);
     }
     option_oem_finish(&platform.options);
+    oem_options_take(&platform.options);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static uint8_t bytes[RESERVED_AREA_MAX];
-    static struct smbios_passed passed;
+    static struct user_smbios user;
     static struct smbios_walk walk;
     struct smbios_summary summary;
     struct input in = {data, size};
@@ -51,7 +56,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     file = take_rest(&in, &left);
     platform.smbios_structures = span_of(file, left);
     buf_init(&out, bytes, sizeof(bytes), RESERVED_AREA);
-    smbios_structures(&out, &platform, &layout, "11/23/2026", &passed, &summary);
+    smbios_structures(&out, &platform, &layout, "11/23/2026", &user, &summary);
     insist(buf_ok(&out), "no room for the structures");
     decode_smbios(&walk, bytes, out.len);
     insist(walk.wrong == NULL, walk.wrong);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Start info with its module list and memory map, and the HVM info table. The first byte's last bit chooses. */
+/* Start info with modules and memory map, or the HVM info table, as the first byte chooses. */
 #include "fuzz.h"
 #include "probe/hvm_info.h"
 #include "probe/start_info.h"

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * XenStore as bytes: the client with a server whose replies, indices and states are the input, a piece each time the client waits.
- * Stands in for what the client asks of the machine, and lets a second pass with each wait.
+ * XenStore as bytes: the client with a server whose replies, indices and states are the input, a
+ * piece each time the client waits. Stands in for what the client asks of the machine, and lets a
+ * second pass with each wait.
  */
 #include "fuzz.h"
-#include "fatal.h"
-#include "hw/phys.h"
+#include "log/fatal.h"
+#include "machine/phys.h"
 #include "probe/options.h"
-#include "probe/probe.h"
+#include "probe/store_options.h"
 #include "xen/domain.h"
 #include "xen/public.h"
 #include "xen/store.c" /* for its state, which must not outlive an input */
@@ -39,7 +40,7 @@ bool domain_param(uint32_t index, uint64_t *value)
     return true;
 }
 
-uint64_t domain_time_ns(void)
+uint64_t clock_ns(void)
 {
     return now;
 }
@@ -128,7 +129,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     insist_problem(good, &why);
     insist(options.text_used <= TEXT_POOL_SIZE && options.oem_count <= MAX_OEM_STRINGS,
            "options beyond their limits");
-    store_report("error/slipway", "text");
+    store_write("error/slipway", "text");
     store_close();
     return 0;
 }

@@ -1,21 +1,25 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Processors: CPUID, model-specific registers, the local APIC's interrupts that start and stop other processors, and
- * what those do, which is hw/ap_start.S said in C. Intel SDM 2, "CPUID", 3A, "Advanced Programmable Interrupt
- * Controller" and "Memory Type Range Registers"; the facts about virtual processors are Xen's.
+ * Processors: CPUID, model-specific registers, the local APIC's interrupts that start and stop
+ * other processors, and what those do, which is machine/ap_start.S said in C. Intel SDM 2, "CPUID",
+ * 3A, "Advanced Programmable Interrupt Controller" and "Memory Type Range Registers"; the facts
+ * about virtual processors are Xen's.
  */
 #include <string.h>
-#include "hw/machine.h"
-#include "hw/smp_layout.h"
+#include "machine/machine.h"
+#include "machine/ap_mailbox.h"
 #include "parts.h"
+#include "pc.h"
 
-#define MTRR_CAP       0x508 /* write-combining, fixed ranges, 8 variable ones */
-#define MTRR_ENABLED   0x800
-#define LAPIC_VERSION  0x00050014u
-#define LAPIC_ICR_LOW  0x300
-#define LAPIC_ICR_HIGH 0x310
-#define IOAPIC_VERSION 0x002F0011u
-#define AP_STAGGER     3000 /* ns between two processors' first instructions */
+#define MTRR_CAP           0x508 /* write-combining, fixed ranges, 8 variable ones */
+#define MTRR_ENABLED       0x800
+#define MTRR_FIXED_ENABLED 0x400
+#define MTRR_VALID         0x800
+#define LAPIC_VERSION      0x00050014u
+#define LAPIC_ICR_LOW      0x300
+#define LAPIC_ICR_HIGH     0x310
+#define IOAPIC_VERSION     0x002F0011u
+#define AP_STAGGER         3000 /* ns between two processors' first instructions */
 
 struct ap {
     uint64_t due; /* when it runs its first instruction; UINT64_MAX: not started */
@@ -83,8 +87,8 @@ static struct cpuid_regs cpu_leaf(uint32_t vcpu, uint32_t leaf)
     case 0x0000000B:
         return (struct cpuid_regs){.edx = apic_id};
     case 0x40000000:
-        return (struct cpuid_regs){0x40000006, 0x7263694D, 0x666F736F,
-                                   0x76482074}; /* Microsoft Hv */
+        /* Microsoft Hv */
+        return (struct cpuid_regs){0x40000006, 0x7263694D, 0x666F736F, 0x76482074};
     case 0x80000000:
         return (struct cpuid_regs){.eax = 0x80000008};
     case 0x80000008:
@@ -144,6 +148,16 @@ static bool mtrr_valid(uint32_t msr, uint64_t value)
     return true;
 }
 
+/* Is the register one that counts at present? Those behind an MTRR that is off may change. */
+static bool mtrr_is_live(const struct sim_cpu *cpu, uint32_t msr)
+{
+    if (msr == 0x2FF || (cpu->mtrr_def_type & MTRR_ENABLED) == 0)
+        return false;
+    if (msr >= 0x200 && msr < 0x210)
+        return (cpu->mtrr_variable[(msr - 0x200) | 1] & MTRR_VALID) != 0;
+    return (cpu->mtrr_def_type & MTRR_FIXED_ENABLED) != 0;
+}
+
 static void msr_write_on(uint32_t vcpu, uint32_t msr, uint64_t value)
 {
     struct sim_cpu *cpu = &sim_result.cpu[vcpu];
@@ -152,13 +166,28 @@ static void msr_write_on(uint32_t vcpu, uint32_t msr, uint64_t value)
     if (reg == NULL || !mtrr_valid(msr, value))
         sim_fault("general protection fault on vCPU %u: 0x%llx written to MSR 0x%x", vcpu,
                   (unsigned long long)value, msr);
-    if (msr != 0x2FF && (cpu->mtrr_def_type & MTRR_ENABLED) != 0 && *reg != value)
-        sim_violation("vCPU %u: MTRR 0x%x changed while MTRRs are enabled", vcpu, msr);
+    if (mtrr_is_live(cpu, msr) && *reg != value)
+        sim_violation("vCPU %u: MTRR 0x%x changed while it is enabled", vcpu, msr);
     *reg = value;
+}
+
+static void note_first(bool write, uint32_t msr, uint64_t value)
+{
+    const struct sim_counts *c = &sim_result.count;
+
+    if (!sim_result.first_msr.seen)
+        sim_result.first_msr =
+            (struct sim_first_msr){true, write, msr, value, c->exits, c->cpuid, c->pointers};
+}
+
+void cpu_hypercall_msr(uint32_t msr)
+{
+    note_first(true, msr, 0);
 }
 
 void msr_write(uint32_t msr, uint64_t value)
 {
+    note_first(true, msr, value);
     sim_result.count.msr_writes++;
     sim_exit_happens();
     sim_processor_happens();
@@ -169,6 +198,7 @@ uint64_t msr_read(uint32_t msr)
 {
     const uint64_t *reg = mtrr(&sim_result.cpu[0], msr);
 
+    note_first(false, msr, 0);
     sim_result.count.msr_reads++;
     sim_exit_happens();
     switch (msr) {
@@ -193,7 +223,7 @@ const uint8_t *ap_code(uint32_t *size)
     return ap_marker;
 }
 
-/* hw/ap_start.S */
+/* machine/ap_start.S */
 static void run_ap(uint32_t vcpu, uint32_t vector)
 {
     const uint32_t slots = AP_MAILBOX_SLOTS;
@@ -204,7 +234,7 @@ static void run_ap(uint32_t vcpu, uint32_t vector)
     uint32_t slot;
 
     if (there == NULL || box == NULL || memcmp(there, ap_marker, sizeof(ap_marker)) != 0 ||
-        code != AP_CODE_ADDRESS)
+        code != AP_CODE)
         sim_fault("vCPU %u started at 0x%x, where its code is not", vcpu, code);
     sim_result.count.ap_starts++;
     slot = box[AP_MAILBOX_ARRIVED / 4]++;
@@ -332,7 +362,7 @@ uint32_t ioapic_read(uint32_t offset)
     return 0;
 }
 
-/* What a payload or operating system would miss: processors that wait for its start-up interrupt. */
+/* What a system would miss: processors that wait for its start-up interrupt. */
 void cpus_end(void)
 {
     if (sim_result.outcome != SIM_HANDOFF)

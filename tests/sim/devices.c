@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Ports and device registers in memory: which belong to Xen (a VM exit) and which to the device model (a trip), and
- * what answers there. Also the rules of the debug port, whose text is the log.
+ * Ports and device registers in memory: which belong to Xen (a VM exit) and which to the device
+ * model (a trip), and what answers there. Also the rules of the debug port, whose text is the log.
  */
 #include <stdio.h>
 #include <string.h>
-#include "hw/machine.h"
+#include "machine/machine.h"
 #include "parts.h"
 
 #define DEBUG_PORT  0xE9
@@ -101,7 +101,10 @@ static uint8_t uart_read(const struct uart *u, uint16_t port)
     }
 }
 
-/* QEMU's registers for processors to come. No processor is ever plugged in here, so there is no event to read. */
+/*
+ * QEMU's registers for processors to come. No processor is ever plugged in here, so there is no
+ * event to read.
+ */
 static uint32_t hotplug_read(uint16_t port)
 {
     const uint32_t at = port - 0xAF00u;
@@ -132,8 +135,6 @@ static uint32_t read_byte(uint16_t port)
         return hotplug_read(port);
     case 0x71:
         return sim_result.cmos[cmos_index];
-    case 0x88:
-        return sim_guest->battery ? 0x1F : 0; /* else the DMA controller's page register */
     case 0x4D0:
     case 0x4D1:
         return sim_result.elcr[port & 1];
@@ -237,8 +238,9 @@ static void write_port(uint16_t port, uint32_t width, uint32_t value)
         debug_byte((char)value);
         return;
     }
+    /* Xen 4.17 takes ELCR a byte at a time only: seen in its saved state of a real guest. */
     if (port == 0x4D0 && width != 1)
-        return; /* Xen 4.17 takes ELCR a byte at a time only: seen in its saved state of a real guest */
+        return;
     for (uint32_t i = 0; i < width; i++)
         write_byte((uint16_t)(port + i), (uint8_t)(value >> (8 * i)));
 }

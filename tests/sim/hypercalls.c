@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The hypervisor: hypercalls, HVM parameters, the shared information page, event channels. Results and refusals as
- * Xen 4.17's. Xen: public/xen.h, memory.h, sched.h, event_channel.h, hvm/params.h.
+ * The hypervisor: hypercalls, HVM parameters, the shared information page, event channels. Results
+ * and refusals as Xen 4.17's. Xen: public/xen.h, memory.h, sched.h, event_channel.h, hvm/params.h.
  */
 #include <string.h>
-#include "hw/machine.h"
+#include "machine/machine.h"
 #include "lib/num.h"
 #include "parts.h"
 #include "xen/public.h"
@@ -139,7 +139,7 @@ static int32_t mem_type(struct xen_hvm_get_mem_type *query)
 {
     if (query->domid != DOMID_SELF)
         return -EINVAL;
-    query->mem_type = memory_frame(query->pfn) == FRAME_NONE ? HVMMEM_mmio_dm : HVMMEM_ram_rw;
+    query->mem_type = frame_at(query->pfn) == FRAME_NONE ? HVMMEM_mmio_dm : HVMMEM_ram_rw;
     return 0;
 }
 
@@ -167,7 +167,7 @@ static int32_t memory_map(struct xen_memory_map *map)
     return 0;
 }
 
-/* The special pages and what is RAM already must not be populated: Xen would leak the page there. */
+/* Special pages and what is RAM already must not be populated: Xen would leak the page there. */
 static int32_t populate_physmap(const struct xen_memory_reservation *r)
 {
     const xen_pfn_t *frames = r->extent_start.p;
@@ -181,12 +181,11 @@ static int32_t populate_physmap(const struct xen_memory_reservation *r)
         if (spare_pages < pages)
             break;
         for (uint32_t i = 0; i < pages; i++) {
-            if (memory_frame(frames[done] + i) != FRAME_NONE)
+            if (frame_at(frames[done] + i) != FRAME_NONE)
                 sim_violation("frame 0x%lx populated twice", (unsigned long)frames[done] + i);
         }
-        memory_populate(frames[done], pages, FRAME_RAM);
-        memset(machine_memory((uint32_t)(frames[done] << PAGE_SHIFT)), 0,
-               (size_t)pages << PAGE_SHIFT);
+        frames_populate(frames[done], pages, FRAME_RAM);
+        memset(memory_at((uint32_t)(frames[done] << PAGE_SHIFT)), 0, (size_t)pages << PAGE_SHIFT);
         spare_pages -= pages;
         sim_result.populated_pages += pages;
     }
@@ -197,22 +196,22 @@ static void shared_info_at(uint32_t frame)
 {
     struct shared_info *to;
 
-    memory_populate(frame, 1, FRAME_SHARED_INFO);
-    to = machine_memory(frame << PAGE_SHIFT);
+    frames_populate(frame, 1, FRAME_SHARED_INFO);
+    to = memory_at(frame << PAGE_SHIFT);
     memcpy(to, shared, PAGE_SIZE);
     shared = to;
     if (shared_frame != 0 && shared_frame != frame)
-        memory_remove(shared_frame);
+        frame_remove(shared_frame);
     shared_frame = frame;
 }
 
 static int32_t move_frame(uint64_t from, uint64_t to)
 {
-    if (memory_frame(from) != FRAME_RAM || from == SIM_STORE_RING >> PAGE_SHIFT)
+    if (frame_at(from) != FRAME_RAM || from == SIM_STORE_RING >> PAGE_SHIFT)
         return -EACCES;
-    if (memory_frame(to) != FRAME_NONE)
+    if (frame_at(to) != FRAME_NONE)
         sim_violation("frame 0x%llx replaced by another", (unsigned long long)to);
-    if (!memory_move(from, to))
+    if (!frame_move(from, to))
         return -EINVAL;
     sim_result.moved_pages++;
     return 0;
@@ -228,7 +227,7 @@ static int32_t add_to_physmap(const struct xen_add_to_physmap *add)
     case XENMAPSPACE_shared_info:
         if (add->idx != 0)
             return -EINVAL;
-        if (memory_frame(add->gpfn) != FRAME_NONE)
+        if (frame_at(add->gpfn) != FRAME_NONE)
             sim_violation("shared information page put over populated frame 0x%lx",
                           (unsigned long)add->gpfn);
         shared_info_at((uint32_t)add->gpfn);
@@ -277,7 +276,7 @@ static int32_t memory_op(uint32_t op, void *arg)
 {
     switch (op) {
     case XENMEM_maximum_gpfn:
-        return *(const domid_t *)arg == DOMID_SELF ? (int32_t)memory_last_frame() : -EINVAL;
+        return *(const domid_t *)arg == DOMID_SELF ? (int32_t)frames_last() : -EINVAL;
     case XENMEM_memory_map:
         return memory_map(arg);
     case XENMEM_populate_physmap:
@@ -351,6 +350,7 @@ static int32_t sched_op(uint32_t op, void *arg)
 
 void hypercall_page_set(uint32_t msr)
 {
+    cpu_hypercall_msr(msr);
     sim_result.count.msr_writes++;
     sim_exit_happens();
     if (msr != HYPERCALL_MSR + (sim_guest->viridian ? 0x200 : 0))

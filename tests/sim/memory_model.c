@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The guest's physical memory. A 32-bit process can't hold all of it, so it is seen through windows: host memory
- * reserved without access, of which exactly the populated pages are opened. Touching anything else is a fault that
- * sim.c catches. Two windows always stand: the first 64 MiB, and the last 64 MiB below 4 GiB; RAM between them gets
- * one when it is first touched.
+ * The guest's physical memory. A 32-bit process can't hold all of it, so it is seen through
+ * windows: host memory reserved without access, of which exactly the populated pages are opened.
+ * Touching anything else is a fault that sim.c catches. Two windows always stand: the first 64 MiB,
+ * and the last 64 MiB below 4 GiB; RAM between them gets one when it is first touched.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include "hw/machine.h"
+#include "machine/machine.h"
 #include "parts.h"
 
 #define PAGE        4096u
@@ -28,7 +28,6 @@ static struct window windows[WINDOWS];
 static unsigned window_count;
 static uint8_t kinds[FRAMES_LOW];
 static uint8_t *high_gone;                /* bitmap of frames taken from RAM above 4 GiB */
-static uint64_t high_added;               /* frames that were put behind it, one after the other */
 static uint64_t device_first, device_end; /* frames of the device model's own */
 static uint32_t stray;                    /* the latest address outside all windows */
 static uint8_t *nowhere;                  /* a page without access, for those */
@@ -121,13 +120,16 @@ static uint64_t in_blocks(uint64_t size)
     return (size + BLOCK - 1) / BLOCK * BLOCK;
 }
 
-/* QEMU keeps ROM images, video memory and memory to share directly above RAM. QEMU: softmmu/physmem.c, find_ram_offset(). */
+/*
+ * QEMU keeps ROM images, video memory and memory to share directly above RAM. QEMU:
+ * softmmu/physmem.c, find_ram_offset().
+ */
 static void device_memory_build(void)
 {
     const uint64_t ram_end = sim_guest->high_end != 0 ? sim_guest->high_end : sim_guest->low_end;
     uint64_t size = 0;
 
-    for (uint32_t i = 0; i < sim_guest->devices && !sim_guest->traditional; i++) {
+    for (uint32_t i = 0; i < sim_guest->devices; i++) {
         const struct sim_device *d = &sim_guest->device[i];
 
         if (d->class_code >> 8 == 0x0300)
@@ -140,7 +142,7 @@ static void device_memory_build(void)
     device_end = device_first + size / PAGE;
 }
 
-void memory_build(void)
+void frames_build(void)
 {
     device_memory_build();
     if (nowhere == NULL)
@@ -156,7 +158,6 @@ void memory_build(void)
         reserve(windows[1].host, WINDOW_SIZE);
         window_count = 2;
     }
-    high_added = 0;
     free(high_gone);
     high_gone = calloc(1, (size_t)(high_frames() / 8 + 1));
     if (high_gone == NULL)
@@ -168,14 +169,14 @@ void memory_build(void)
     set_kind(SIM_CONSOLE_RING / PAGE, SIM_CONSOLE_RING / PAGE + 1, FRAME_RAM);
 }
 
-uint64_t memory_last_frame(void)
+uint64_t frames_last(void)
 {
     if (device_end > FRAMES_LOW)
         return device_end - 1;
-    return FRAMES_LOW - 1 + high_frames() + high_added;
+    return FRAMES_LOW - 1 + high_frames();
 }
 
-enum frame_kind memory_frame(uint64_t frame)
+enum frame_kind frame_at(uint64_t frame)
 {
     if (frame >= device_first && frame < device_end)
         return FRAME_DEVICE;
@@ -183,11 +184,11 @@ enum frame_kind memory_frame(uint64_t frame)
         return kinds[frame];
     frame -= FRAMES_LOW;
     if (frame >= high_frames())
-        return frame < high_frames() + high_added ? FRAME_RAM : FRAME_NONE;
+        return FRAME_NONE;
     return (high_gone[frame / 8] >> (frame % 8) & 1) == 0 ? FRAME_RAM : FRAME_NONE;
 }
 
-void memory_populate(uint64_t frame, uint64_t count, enum frame_kind kind)
+void frames_populate(uint64_t frame, uint64_t count, enum frame_kind kind)
 {
     if (frame + count > FRAMES_LOW) {
         sim_violation("frame 0x%llx populated above 4 GiB", (unsigned long long)frame);
@@ -196,7 +197,7 @@ void memory_populate(uint64_t frame, uint64_t count, enum frame_kind kind)
     set_kind((uint32_t)frame, (uint32_t)(frame + count), kind);
 }
 
-void memory_remove(uint64_t frame)
+void frame_remove(uint64_t frame)
 {
     if (frame < FRAMES_LOW) {
         set_kind((uint32_t)frame, (uint32_t)frame + 1, FRAME_NONE);
@@ -205,42 +206,28 @@ void memory_remove(uint64_t frame)
     frame -= FRAMES_LOW;
     if (frame < high_frames())
         high_gone[frame / 8] |= (uint8_t)(1u << (frame % 8));
-    else if (frame == high_frames() + high_added - 1)
-        high_added--;
 }
 
-/* Above 4 GiB there are no contents: nobody looks at them. */
-static void move_above(uint64_t from, uint64_t to)
-{
-    if (to != FRAMES_LOW + high_frames() + high_added)
-        sim_violation("frame 0x%llx is not directly behind RAM", (unsigned long long)to);
-    else
-        high_added++;
-    memory_remove(from);
-}
-
-bool memory_move(uint64_t from, uint64_t to)
+bool frame_move(uint64_t from, uint64_t to)
 {
     const struct window *source = window_of(from * PAGE);
     void *target;
 
-    if (memory_frame(from) != FRAME_RAM)
+    if (frame_at(from) != FRAME_RAM)
         return false;
-    if (to >= FRAMES_LOW) {
-        move_above(from, to);
-        return true;
-    }
-    memory_populate(to, 1, FRAME_RAM);
-    target = machine_memory((uint32_t)(to * PAGE));
+    frames_populate(to, 1, FRAME_RAM);
+    if (to >= FRAMES_LOW)
+        return false;
+    target = memory_at((uint32_t)(to * PAGE));
     if (from < FRAMES_LOW && source != NULL)
         memcpy(target, source->host + (from * PAGE - source->start), PAGE);
     else
         memset(target, 0x5A, PAGE); /* what the last owner left */
-    memory_remove(from);
+    frame_remove(from);
     return true;
 }
 
-void *machine_memory(uint32_t paddr)
+void *memory_at(uint32_t paddr)
 {
     const struct window *w = window_of(paddr);
 
@@ -251,6 +238,12 @@ void *machine_memory(uint32_t paddr)
         return nowhere;
     }
     return w->host + (paddr - w->start);
+}
+
+void *machine_memory(uint32_t paddr)
+{
+    sim_result.count.pointers++;
+    return memory_at(paddr);
 }
 
 bool memory_owns(const void *host, uint32_t *paddr)
@@ -275,18 +268,5 @@ void *sim_memory(uint64_t paddr, uint32_t len)
         if (!reachable((uint32_t)frame))
             return NULL;
     }
-    return machine_memory((uint32_t)paddr);
-}
-
-uint32_t sim_read32(uint64_t paddr)
-{
-    uint32_t value;
-    const void *at = sim_memory(paddr, 4);
-
-    if (at == NULL) {
-        fprintf(stderr, "sim: no guest memory at 0x%llx\n", (unsigned long long)paddr);
-        abort();
-    }
-    memcpy(&value, at, sizeof(value));
-    return value;
+    return memory_at((uint32_t)paddr);
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What the files of the simulated platform offer each other. sim.h is for those who use it. */
-#ifndef TESTS_SIM_PARTS_H
-#define TESTS_SIM_PARTS_H
+#pragma once
 
 #include "sim.h"
 
@@ -14,12 +13,18 @@ _Noreturn void sim_end(enum sim_outcome outcome);
 _Noreturn void sim_fault(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void sim_violation(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* Every primitive calls one of these first: it counts, lets time pass and lets the others act. */
+/*
+ * Every primitive but machine_memory() calls one of these first: it counts, lets time pass and lets
+ * the others act.
+ */
 void sim_exit_happens(void);
 void sim_trip_happens(void); /* an exit, too */
 void sim_time_passes(uint64_t ns);
 
-/* For the phases of sim_costs(), after the exit was counted: configuration space was accessed; an MTRR or APIC was. */
+/*
+ * For the phases of sim_costs(), after the exit was counted: configuration space was accessed; an
+ * MTRR or APIC was.
+ */
 void sim_pci_happens(void);
 void sim_processor_happens(void);
 
@@ -28,22 +33,23 @@ uint64_t sim_next_action(void);
 
 /* memory_model.c. Frame numbers below 2^20 for frames below 4 GiB. */
 enum frame_kind { FRAME_NONE, FRAME_RAM, FRAME_SPECIAL, FRAME_SHARED_INFO, FRAME_DEVICE };
-void memory_build(void);
-void memory_destroy(void);
-enum frame_kind memory_frame(uint64_t frame);
-uint64_t memory_last_frame(void); /* the highest that there is */
-void memory_populate(uint64_t frame, uint64_t count, enum frame_kind kind);
-void memory_remove(uint64_t frame);
-bool memory_move(uint64_t from, uint64_t to);        /* false: `from` is not RAM */
+void frames_build(void);
+enum frame_kind frame_at(uint64_t frame);
+uint64_t frames_last(void); /* the highest that there is */
+void frames_populate(uint64_t frame, uint64_t count, enum frame_kind kind);
+void frame_remove(uint64_t frame);
+/* Below 4 GiB; false: `from` is not RAM. */
+bool frame_move(uint64_t from, uint64_t to);
+void *memory_at(uint32_t paddr);                     /* as machine_memory(), and nobody counts it */
 bool memory_owns(const void *host, uint32_t *paddr); /* is this host address guest memory? */
 
 /* toolstack.c: fills a domain's memory as libxl does. Returns the start info's address. */
 uint32_t toolstack_build(void);
-uint32_t toolstack_map(void *entries,
-                       uint32_t room); /* the E820: 20 bytes an entry; returns how many */
+/* The E820, 20 bytes an entry; returns how many. */
+uint32_t toolstack_map(void *entries, uint32_t room);
 
-/* passed_files.c: into guest memory with them. */
-void passed_files_build(void);
+/* user_files.c: into guest memory with them. */
+void user_files_build(void);
 
 /* hypercalls.c */
 void hypercalls_reset(void);
@@ -59,6 +65,10 @@ uint64_t store_server_due(void);
 void store_server_act(void);
 void store_server_end(void);
 
+/* pci_devices.c: what every guest has. */
+extern const struct sim_device sim_host_bridge, sim_piix3, sim_piix3_ide, sim_piix4_pm,
+    sim_xen_platform;
+
 /* pci_model.c */
 void pci_reset(void);
 bool pci_present(uint8_t devfn);
@@ -69,6 +79,7 @@ void pci_data_write(uint16_t port, uint32_t width, uint32_t value);
 uint32_t pci_pm_base(void); /* of an enabled PIIX4 power management function, else 0 */
 
 /* cpu_model.c */
+void cpu_hypercall_msr(uint32_t msr); /* it is about to be written */
 void cpus_reset(void);
 uint64_t cpus_due(void);
 void cpus_act(void);
@@ -83,5 +94,3 @@ uint32_t ioapic_read(uint32_t offset);
 /* devices.c */
 void devices_reset(void);
 void devices_end(void);
-
-#endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * PCI as the i440FX has it: configuration mechanism #1, any set of functions, bridges and what is behind them. It records
- * what a real device model would suffer from: base addresses and windows written while they are decoded. PCI 3.0,
- * 3.2.2.3.2 and chapter 6; PCI-to-PCI Bridge 1.2, 3.2.
+ * PCI as the i440FX has it: configuration mechanism #1, and any set of functions of bus 0. It
+ * records what a real device model would suffer from: base addresses and windows written while they
+ * are decoded. PCI 3.0, 3.2.2.3.2 and chapter 6; PCI-to-PCI Bridge 1.2, 3.2.
  */
 #include <stdio.h>
 #include <string.h>
@@ -72,7 +72,10 @@ static void add_bar(struct function *f, unsigned i, const struct sim_bar *bar)
     }
 }
 
-/* Chipset registers at reset that are not zero. QEMU: hw/isa/piix3.c, hw/acpi/piix4.c, hw/pci-host/i440fx.c. */
+/*
+ * Chipset registers at reset that are not zero. QEMU: hw/isa/piix3.c, hw/acpi/piix4.c,
+ * hw/pci-host/i440fx.c.
+ */
 static void chipset(struct function *f, uint32_t id)
 {
     static const struct {
@@ -100,18 +103,15 @@ static bool is_bridge(const struct function *f)
     return (f->config[0x0E] & 0x7F) == 1;
 }
 
-static void add_bridge(struct function *f, const struct sim_device *d)
+static void add_bridge(struct function *f)
 {
     set_writable(f, 0x18, 4, 0xFFFFFFFF); /* bus numbers */
+    set_writable(f, 0x1C, 2, 0xF0F0);     /* the windows for ports, memory, prefetchable memory */
     set_writable(f, 0x20, 4, 0xFFF0FFF0);
+    set(f, 0x24, 4, 0x00010001);
+    set_writable(f, 0x24, 4, 0xFFF0FFF0);
+    set_writable(f, 0x28, 8, UINT64_MAX);
     set_writable(f, 0x3E, 2, 0xFFFF);
-    if (!d->no_io_window)
-        set_writable(f, 0x1C, 2, 0xF0F0);
-    if (!d->no_prefetch_window) {
-        set(f, 0x24, 4, 0x00010001);
-        set_writable(f, 0x24, 4, 0xFFF0FFF0);
-        set_writable(f, 0x28, 8, UINT64_MAX);
-    }
 }
 
 static void add_function(struct function *f, const struct sim_device *d)
@@ -134,7 +134,7 @@ static void add_function(struct function *f, const struct sim_device *d)
     for (unsigned i = 0; i < 7; i++)
         add_bar(f, i, &d->bar[i]);
     if (is_bridge(f))
-        add_bridge(f, d);
+        add_bridge(f);
     chipset(f, get(f, 0, 4));
 }
 
@@ -147,27 +147,14 @@ void pci_reset(void)
 }
 
 /*
- * Where a function can be found now: the bridge it is behind says, if the bridges before that one let the bus through. -1:
- * nowhere.
+ * Nothing is behind a bridge, whatever number it was given: Xen hands an access to the device model
+ * that registered the function's address, and none registers one on another bus than 0. Among
+ * functions of one number the last one counts.
  */
-static int bus_of(uint32_t device)
-{
-    const uint32_t behind = sim_guest->device[device].bridge;
-    const int bus = behind != 0 ? functions[behind - 1].config[0x19] : 0;
-
-    if (behind == 0)
-        return 0;
-    for (uint32_t b = behind; b != 0; b = sim_guest->device[b - 1].bridge)
-        if (bus < functions[b - 1].config[0x19] || bus > functions[b - 1].config[0x1A])
-            return -1;
-    return bus == 0 ? -1 : bus;
-}
-
-/* Among functions of one number the last one counts. */
 static struct function *find(unsigned bus, uint8_t devfn)
 {
-    for (uint32_t i = sim_guest->devices; i-- > 0;)
-        if (sim_guest->device[i].devfn == devfn && bus_of(i) == (int)bus)
+    for (uint32_t i = sim_guest->devices; i-- > 0 && bus == 0;)
+        if (sim_guest->device[i].devfn == devfn)
             return &functions[i];
     return NULL;
 }
@@ -181,6 +168,7 @@ void pci_address_write(uint32_t value)
 {
     sim_pci_happens();
     sim_result.count.config_addresses++;
+    sim_result.count.config_other_buses += (value >> 16 & 0xFF) != 0;
     address = value;
     latched = true;
 }
@@ -253,7 +241,7 @@ static void record(const struct function *f, uint8_t at, uint32_t width, uint32_
             (struct sim_config_write){(uint32_t)(f - functions), at, (uint8_t)width, value};
 }
 
-/* QEMU: hw/xen/xen_pt_config_init.c. The first write counts, the host's offset in the page stays. */
+/* The first write counts, the host's offset stays. QEMU: hw/xen/xen_pt_config_init.c. */
 static bool opregion_write(struct function *f, uint8_t at, uint32_t value)
 {
     if (at != 0xFC || (address >> 8 & 0xFFFF) != 0x10 || get(f, 0, 2) != 0x8086)

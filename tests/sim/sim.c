@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * One boot: resets the loader's own data, builds the domain, runs slipway_main() until something ends it. The loader's
- * objects are linked into one whose data and bss sections are called loader_data and loader_bss (see build), so that
- * the linker tells where they begin and end.
+ * One boot: resets the loader's own data, builds the domain, runs slipway_main() until something
+ * ends it. The loader's objects are linked into one whose data and bss sections are called
+ * loader_data and loader_bss (see build), so that the linker tells where they begin and end.
  */
 #include <setjmp.h>
 #include <signal.h>
@@ -11,12 +11,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/time.h>
-#include "hw/machine.h"
+#include "machine/machine.h"
 #include "main.h"
 #include "parts.h"
 
-#define LOOP_SECONDS                                                                               \
-    10 /* of processor time without an end: the loader loops without touching the machine */
+/* Of processor time without an end: then the loader loops without touching the machine. */
+#define LOOP_SECONDS 10
 
 const struct sim_guest *sim_guest;
 struct sim_result sim_result;
@@ -124,18 +124,17 @@ static void on_time(int signal_number)
     }
 }
 
+/* Only while a boot is under way: cmocka has handlers of its own for what a test does. */
+static struct sigaction before[2];
+
 static void watch(void)
 {
-    static bool installed;
     const struct itimerval limit = {.it_value.tv_sec = LOOP_SECONDS};
     struct sigaction segv = {.sa_sigaction = on_segv, .sa_flags = SA_SIGINFO | SA_NODEFER};
 
-    if (!installed) {
-        sigaction(SIGSEGV, &segv, NULL);
-        sigaction(SIGBUS, &segv, NULL);
-        signal(SIGVTALRM, on_time);
-        installed = true;
-    }
+    sigaction(SIGSEGV, &segv, &before[0]);
+    sigaction(SIGBUS, &segv, &before[1]);
+    signal(SIGVTALRM, on_time);
     setitimer(ITIMER_VIRTUAL, &limit, NULL);
 }
 
@@ -144,11 +143,13 @@ static void unwatch(void)
     const struct itimerval none = {0};
 
     setitimer(ITIMER_VIRTUAL, &none, NULL);
+    sigaction(SIGSEGV, &before[0], NULL);
+    sigaction(SIGBUS, &before[1], NULL);
 }
 
 /*
- * The loader's data as the toolstack would load it. Red zones of the sanitizer lie between the objects, so neither
- * memcpy() nor instrumented code may do this.
+ * The loader's data as the toolstack would load it. Red zones of the sanitizer lie between the
+ * objects, so neither memcpy() nor instrumented code may do this.
  */
 extern char __start_loader_data[], __stop_loader_data[], __start_loader_bss[], __stop_loader_bss[];
 
@@ -187,7 +188,7 @@ const struct sim_result *sim_boot(const struct sim_guest *guest)
     sim_now = 0;
     steps = 0;
     loader_reset();
-    memory_build();
+    frames_build();
     hypercalls_reset();
     pci_reset();
     cpus_reset();

@@ -1,26 +1,26 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A simulated Xen, XenStore and device model under the whole loader: describe a guest, boot it to the hand-off in
- * milliseconds, look at what it left. Everything of src/ runs unmodified but src/hw/machine.c and the assembler
- * files, in whose place the functions of hw/machine.h are implemented here. Built with -m32: pointers that the
- * loader passes to Xen are host addresses of its own static objects, guest-physical addresses go through
- * machine_memory().
+ * A simulated Xen, XenStore and device model under the whole loader: describe a guest, boot it to
+ * the hand-off in milliseconds, look at what it left. Everything of src/ runs unmodified but
+ * machine/machine.c and the assembler files, in whose place the functions of machine/machine.h are
+ * implemented here. Built with -m32: pointers that the loader passes to Xen are host addresses of
+ * its own static objects, guest-physical addresses go through machine_memory().
  */
-#ifndef TESTS_SIM_SIM_H
-#define TESTS_SIM_SIM_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#define SIM_MAX_DEVICES  320
+#define SIM_MAX_DEVICES  264 /* all functions of a bus, and some that have a number twice */
 #define SIM_MAX_KEYS     320
 #define SIM_MAX_RESERVED 120
 #define SIM_MAX_VCPUS    128
 #define SIM_LOG_SIZE     (64 * 1024)
 
-#define SIM_IMAGE                                                                                  \
-    0x100000u /* where the toolstack loads the image; modules and start info follow it */
+/* Where the toolstack loads the image; modules and start info follow it. */
+#define SIM_IMAGE        0x100000u
+#define SIM_HOLE_START   0xF0000000ull /* where RAM below 4 GiB ends at most, without mmio_hole= */
 #define SIM_STORE_RING   0xFEFFC000u
 #define SIM_CONSOLE_RING 0xFEFFF000u
 #define SIM_STORE_PORT   1
@@ -35,16 +35,14 @@ struct sim_bar {
     uint64_t size;
 };
 
+/* On bus 0: Xen asks no device model for a function of another, so no bridge leads anywhere. */
 struct sim_device {
     uint8_t devfn;
-    uint8_t bridge; /* 1 + index of the bridge in sim_guest.device that it is behind; 0: bus 0 */
     uint16_t vendor, device, subsystem_vendor, subsystem;
     uint32_t class_code; /* base << 16 | sub << 8 | interface */
     uint8_t revision, header_type, interrupt_pin;
     uint16_t command, status; /* at reset */
     struct sim_bar bar[7];    /* the seventh is the ROM; a bridge has two */
-    bool no_io_window;        /* a bridge that forwards no I/O, */
-    bool no_prefetch_window;  /* or has only one memory window */
 };
 
 /* XenStore keys below /local/domain/1/. */
@@ -70,17 +68,23 @@ struct sim_store {
 };
 #define SIM_NEVER 0xFFFFFFFFu
 
-/* Where faults go in. Each is optional; `context` is theirs. True from a hook: *result counts, nothing else happens. */
+/*
+ * Where faults go in. Each is optional; `context` is theirs. True from a hook: *result counts,
+ * nothing else happens.
+ */
 struct sim_hooks {
     void *context;
-    void (*before_start)(
-        void *context); /* the domain is built: change its memory through sim_memory() */
+    /* The domain is built: change its memory through sim_memory(). */
+    void (*before_start)(void *context);
     bool (*hypercall)(void *context, uint32_t number, uint32_t op, uint32_t nth, int32_t *result);
     bool (*port_in)(void *context, uint16_t port, uint32_t width, uint32_t *value);
     bool (*config_read)(void *context, uint8_t devfn, uint8_t offset, uint32_t width,
                         uint32_t *value);
     bool (*cpuid)(void *context, uint32_t leaf, uint32_t regs[4]);
-    /* The reply before it goes out: type, id, payload (4096 bytes of room, *len may be anything), or false: drop it. */
+    /*
+     * The reply before it goes out: type, id, payload (4096 bytes of room, *len may be anything),
+     * or false: drop it.
+     */
     bool (*store_reply)(void *context, uint32_t *type, uint32_t *id, uint8_t *payload,
                         uint32_t *len);
 };
@@ -91,7 +95,7 @@ struct sim_reserved {
 };
 
 /* What acpi_firmware= and smbios_firmware= pass to a guest. */
-enum sim_passed { SIM_PASSED_ACPI, SIM_PASSED_SMBIOS, SIM_PASSED };
+enum sim_user_file { SIM_USER_ACPI, SIM_USER_SMBIOS, SIM_USER_FILES };
 
 struct sim_file {
     const uint8_t *bytes;
@@ -116,18 +120,20 @@ struct sim_guest {
     uint32_t apic_id_step;  /* the nth vCPU's APIC ID is n times this */
     uint32_t physical_bits; /* width of a physical address */
     uint64_t low_end, high_end;
-    bool traditional; /* a device model that keeps nothing behind RAM, and follows when RAM moves */
     bool apic_mode, no_memory_map, no_mtrr;
-    struct sim_reserved
-        reserved[SIM_MAX_RESERVED]; /* between the two RAM entries of the toolstack's map */
+    /* Between the two RAM entries of the toolstack's map. */
+    struct sim_reserved reserved[SIM_MAX_RESERVED];
     uint32_t reserved_count;
     uint32_t spare_pages; /* what XENMEM_populate_physmap still has */
 
     struct sim_device device[SIM_MAX_DEVICES];
     uint32_t devices;
     bool igd; /* the device model maps an OpRegion where 00:02.0 says */
-    bool com1, com2, lpt, no_hpet, sci_enabled, sci_stuck, battery;
-    /* QEMU's interfaces for processors to come: the older one until the newer is asked for; or just one; or none. */
+    bool com1, com2, lpt, no_hpet, sci_enabled, sci_stuck;
+    /*
+     * QEMU's interfaces for processors to come: the older one until the newer is asked for; or just
+     * one; or none.
+     */
     enum { SIM_HOTPLUG_BOTH, SIM_HOTPLUG_MODERN, SIM_HOTPLUG_LEGACY, SIM_HOTPLUG_NONE } cpu_hotplug;
     uint32_t tpm_1_2, tpm_2_0;     /* what the ID registers of either read; 0: no such TPM */
     const struct sim_vnuma *vnuma; /* NULL: none */
@@ -138,7 +144,7 @@ struct sim_guest {
 
     const uint8_t *firmware; /* the blob; NULL: no module */
     uint32_t firmware_size;
-    struct sim_file passed[SIM_PASSED];
+    struct sim_file user_file[SIM_USER_FILES];
     uint32_t image_size;       /* bytes of the loader in memory */
     bool start_info_elsewhere; /* the loader is told the address below instead of where it is */
     uint32_t start_info;
@@ -153,29 +159,28 @@ struct sim_guest {
 };
 
 extern const struct sim_device sim_stdvga, sim_e1000, sim_ahci, sim_nvme, sim_xhci, sim_hda,
-    sim_rtl8139, sim_bridge, sim_ivshmem;
+    sim_rtl8139, sim_bridge, sim_ivshmem, sim_gpu;
 
 /* Part of the chipset that every guest has. */
 bool sim_is_chipset(const struct sim_device *device);
 
-/* memory= in MiB, video RAM included, as libxl lays it out; everything else as the reference guest. */
+/* memory= in MiB with video RAM, laid out as libxl does it; all else as the reference guest. */
 void sim_guest_init(struct sim_guest *guest, const char *name, uint32_t vcpus, uint64_t memory_mib,
                     bool vga);
-/* In the lowest free slot. */
+/* In the lowest free slot; and as that function, whether it is free or not. */
 void sim_guest_add(struct sim_guest *guest, const struct sim_device *device);
-void sim_guest_add_behind(struct sim_guest *guest, const struct sim_device *device, uint32_t bridge,
-                          uint8_t slot); /* bridge: its index */
+void sim_guest_add_at(struct sim_guest *guest, const struct sim_device *device, uint8_t devfn);
 void sim_guest_acpi_off(struct sim_guest *guest);
 /* value NULL removes the key. The strings must live on. */
 void sim_guest_key(struct sim_guest *guest, const char *path, const char *value);
 /* Files that a host may pass, and passing one. The bytes must live on. */
 struct sim_file sim_host_tables(void);
 struct sim_file sim_host_structures(void);
-void sim_guest_pass(struct sim_guest *guest, enum sim_passed which, struct sim_file file);
+void sim_guest_pass(struct sim_guest *guest, enum sim_user_file which, struct sim_file file);
 /* Where the toolstack puts start info and the firmware module, for hooks that spoil them. */
 uint32_t sim_start_info(const struct sim_guest *guest);
 uint32_t sim_firmware_module(const struct sim_guest *guest);
-/* An image as SeaBIOS's or OvmfXen's build makes them, as far as anyone but the processor can tell. */
+/* An image like SeaBIOS's or OvmfXen's, as far as anyone but the processor can tell. */
 const uint8_t *sim_seabios(uint32_t size);
 const uint8_t *sim_ovmf(uint32_t size); /* up to 16 MiB, a multiple of 4 KiB */
 /* bios="ovmf" with such an image. */
@@ -190,30 +195,40 @@ enum sim_outcome {
     SIM_HANDOFF,  /* the payload would run now */
     SIM_SHUTDOWN, /* SCHEDOP_shutdown, reason in sim_result.reason */
     SIM_HALTED,   /* the processor stopped for ever */
-    SIM_HUNG, /* more primitives than step_limit, a wait that nothing will end, or seconds of looping */
-    SIM_FAULT, /* touched guest memory that is not there, or a general protection fault; text in sim_result.fault */
+    /* More primitives than step_limit, a wait that nothing will end, or seconds of looping. */
+    SIM_HUNG,
+    /* Guest memory that is not there was touched, or a general protection fault: see `fault`. */
+    SIM_FAULT,
 };
 
 struct sim_counts {
     uint32_t port_in[65536], port_out[65536]; /* string writes are counted apart */
     uint32_t strings;                         /* string instructions to port 0xE9 */
     uint32_t cpuid, msr_reads, msr_writes, mmio_reads, mmio_writes;
+    uint32_t pointers;          /* to guest memory that the loader asked for; no exits */
     uint32_t hypercall[64][32]; /* by number and operation */
     uint32_t store_request[32]; /* by type */
     uint32_t store_events;      /* events raised towards the guest */
     uint32_t tsc_reads, pauses; /* no exits */
     uint32_t config_addresses, config_accesses;
-    uint32_t ap_starts,
-        ap_msr_writes; /* exits of the other processors: CPUID and HLT at each start */
+    uint32_t config_other_buses; /* addresses of functions that are not on bus 0 */
+    /* Exits of the other processors; each start has CPUID and HLT besides. */
+    uint32_t ap_starts, ap_msr_writes;
     uint32_t ipis;
     uint32_t exits; /* VM exits of the boot processor, trips among them */
     uint32_t trips; /* those that went to the device model and back */
 
-    /* How many exits there had been before the first access to PCI, after the last one, and after the last to an MTRR or APIC. */
+    /*
+     * How many exits there had been before the first access to PCI, after the last one, and after
+     * the last to an MTRR or APIC.
+     */
     uint32_t before_pci, after_pci, after_processors;
 };
 
-/* What a boot costs: the columns of budget.txt. The last four share the exits out: phases as tests/qemu/benching has them. */
+/*
+ * What a boot costs: the columns of budget.txt. The last four share the exits out: phases as
+ * tests/qemu/benching has them.
+ */
 enum sim_cost {
     SIM_EXITS, /* of all processors */
     SIM_TRIPS,
@@ -244,6 +259,14 @@ struct sim_param_write {
     uint64_t value;
 };
 
+/* The first access of the boot processor to a model-specific register, and what came before it. */
+struct sim_first_msr {
+    bool seen, write;
+    uint32_t msr;
+    uint64_t value;                   /* that was written */
+    uint32_t exits, cpuids, pointers; /* before it, as in sim_counts */
+};
+
 /* A write to configuration space, in the order in which they came. */
 struct sim_config_write {
     uint32_t device; /* index in sim_guest.device */
@@ -267,6 +290,7 @@ struct sim_result {
     char violation[SIM_MAX_VIOLATIONS][160];
     uint32_t violations;
 
+    struct sim_first_msr first_msr;
     struct sim_cpu cpu[SIM_MAX_VCPUS];
     uint32_t lapic[64];  /* of the boot processor, by register >> 4 */
     uint32_t ioapic[16]; /* registers 0..15 */
@@ -283,21 +307,47 @@ struct sim_result {
     uint32_t config_writes;
 };
 
-/* Boots the guest. The result, guest memory and configuration space are good until the next boot. */
+/* Boots it. The result, guest memory and configuration space are good until the next boot. */
 const struct sim_result *sim_boot(const struct sim_guest *guest);
+
+/* --- What the guest finds --- */
 
 /* Guest memory, NULL unless all of [paddr, paddr + len) is populated. */
 void *sim_memory(uint64_t paddr, uint32_t len);
-uint32_t sim_read32(uint64_t paddr); /* fails loudly on unpopulated memory */
+/* Fail loudly on unpopulated memory. */
+uint32_t sim_read32(uint64_t paddr);
+uint64_t sim_read64(uint64_t paddr);
+/* False on unpopulated memory, and on an empty range. */
+bool sim_sums_to_zero(uint64_t paddr, uint32_t len);
+bool sim_has_text(uint64_t paddr, const char *text);
 
-/* Configuration space of a function of bus 0, NULL if there is none; and of one by its index in sim_guest.device. */
+/* Is the block at 0x1000 OVMF's? */
+bool sim_is_ovmf(void);
+
+struct sim_range {
+    uint64_t start, size;
+    uint32_t type;
+};
+#define SIM_MAX_E820 160
+
+/* The memory map that the block leads to. Returns how many ranges there are; 0: no map. */
+uint32_t sim_e820(struct sim_range map[SIM_MAX_E820]);
+/* The type of the range that all of [paddr, paddr + len) lies in; 0: of none. */
+uint32_t sim_e820_type(uint64_t paddr, uint64_t len);
+
+/* What SeaBIOS's block leads to: how many addresses it lists, and single ones; 0: not there. */
+uint32_t sim_anchors(void);
+uint32_t sim_anchor(const char *signature);
+uint64_t sim_acpi_table(const char *signature); /* by the XSDT */
+
+/* Configuration space of a function, NULL if there is none; or by index in sim_guest.device. */
 const uint8_t *sim_config(uint8_t devfn);
 uint32_t sim_config32(uint8_t devfn, uint8_t offset);
 uint32_t sim_device_config32(uint32_t device, uint8_t offset);
 
 /*
- * After a hand-off: is there a wrong table, an overlap, RAM that does not exist? A sentence, or NULL if all is well. Holds
- * for any guest.
+ * After a hand-off: is there a wrong table, an overlap, RAM that does not exist? A sentence, or
+ * NULL if all is well. The rules are those of rules.c and hold for any guest.
  */
 const char *sim_insane(void);
 const char *sim_insane_tables(void); /* the same without PCI, for devices that lie */
@@ -313,5 +363,3 @@ uint32_t sim_hypercalls(const struct sim_result *result, uint32_t number);
 uint32_t sim_all_hypercalls(const struct sim_result *result);
 uint32_t sim_store_requests(const struct sim_result *result);
 void sim_costs(const struct sim_result *result, uint32_t cost[SIM_COSTS]);
-
-#endif

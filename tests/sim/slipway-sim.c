@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Boots a described guest on the simulated platform and prints the log, what it cost and what it left. */
+/*
+ * Boots a described guest on the simulated platform and prints the log, what it cost and what it
+ * left.
+ */
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -84,8 +87,8 @@ static void print_counts(const struct sim_result *r)
 }
 
 /*
- * In the form and words of tests/qemu/trace-count, so that the two can be laid side by side: all processors' exits. A
- * string instruction counts as one write of its port.
+ * In the form and words of tests/qemu/trace-count, so that the two can be laid side by side: all
+ * processors' exits. A string instruction counts as one write of its port.
  */
 static int print_json(const struct sim_result *r)
 {
@@ -127,24 +130,19 @@ static void print_store_writes(const struct sim_result *r)
 static void print_memory_map(void)
 {
     static const char *const types[] = {"?", "RAM", "reserved", "ACPI", "NVS"};
-    const bool is_ovmf = memcmp(sim_memory(PAYLOAD_INFO, 14), "XenHVMOVMF", 11) == 0;
-    const uint32_t table = sim_read32(is_ovmf ? 0x101C : 0x1018);
-    const uint32_t count = sim_read32(is_ovmf ? 0x1024 : 0x101C);
+    struct sim_range map[SIM_MAX_E820];
+    const uint32_t count = sim_e820(map);
 
     printf("\nMemory map\n");
-    for (uint32_t i = 0; i < count && i < 256; i++) {
-        const uint32_t at = table + 20 * i, type = sim_read32(at + 16);
-        const uint64_t start = (uint64_t)sim_read32(at + 4) << 32 | sim_read32(at);
-        const uint64_t size = (uint64_t)sim_read32(at + 12) << 32 | sim_read32(at + 8);
-
-        printf("  %012llx-%012llx %s\n", (unsigned long long)start,
-               (unsigned long long)(start + size), types[type < 5 ? type : 0]);
-    }
+    for (uint32_t i = 0; i < count; i++)
+        printf("  %012llx-%012llx %s\n", (unsigned long long)map[i].start,
+               (unsigned long long)(map[i].start + map[i].size),
+               types[map[i].type < 5 ? map[i].type : 0]);
 }
 
-static void print_function(unsigned bus, unsigned devfn, uint32_t device)
+static void print_function(uint8_t devfn, uint32_t device)
 {
-    printf("  %02x:%02x.%x %04x:%04x command %04x line %3u", bus, devfn >> 3, devfn & 7,
+    printf("  00:%02x.%x %04x:%04x command %04x line %3u", devfn >> 3, devfn & 7,
            sim_device_config32(device, 0) & 0xFFFF, sim_device_config32(device, 0) >> 16,
            sim_device_config32(device, 4) & 0xFFFF, sim_device_config32(device, 0x3C) & 0xFF);
     for (uint8_t at = 0x10; at <= 0x30; at = (uint8_t)(at + (at == 0x24 ? 12 : 4))) {
@@ -157,12 +155,8 @@ static void print_function(unsigned bus, unsigned devfn, uint32_t device)
 static void print_pci(const struct sim_guest *guest)
 {
     printf("\nPCI\n");
-    for (uint32_t d = 0; d < guest->devices; d++) {
-        const uint8_t bridge = guest->device[d].bridge;
-
-        print_function(bridge != 0 ? sim_device_config32(bridge - 1u, 0x18) >> 8 & 0xFF : 0,
-                       guest->device[d].devfn, d);
-    }
+    for (uint32_t d = 0; d < guest->devices; d++)
+        print_function(guest->device[d].devfn, d);
 }
 
 static void print_mtrrs(const struct sim_result *r)

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * XenStore: the other side of the ring page, with as much delay, fragmentation and noise as the guest's description
- * asks for. It looks at the ring only when it was notified, and sleeps when the reply ring is full: a client that
- * frees room without saying so waits for ever. Xen: public/io/xs_wire.h, docs/misc/xenstore.txt, xenstore-ring.txt.
+ * XenStore: the other side of the ring page, with as much delay, fragmentation and noise as the
+ * guest's description asks for. It looks at the ring only when it was notified, and sleeps when the
+ * reply ring is full: a client that frees room without saying so waits for ever. Xen:
+ * public/io/xs_wire.h, docs/misc/xenstore.txt, xenstore-ring.txt.
  */
 #include <stdio.h>
 #include <string.h>
@@ -98,8 +99,8 @@ static int children(const char *path, uint8_t *out)
 }
 
 /*
- * libxl gives the guest's own domain write access to these; before Xen 4.5 it also made a key for the address of the VM
- * generation id.
+ * libxl gives the guest's own domain write access to these; before Xen 4.5 it also made a key for
+ * the address of the VM generation id.
  */
 static bool may_write(const char *path)
 {

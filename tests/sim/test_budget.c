@@ -1,16 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What booting costs on the simulated platform: at most the budget, and in proportion to what a guest has. */
-#include <stdio.h>
-#include <string.h>
-#include "check.h"
-#include "lib/num.h"
-#include "sim.h"
+/*
+ * What booting costs on the simulated platform: at most the budget, and in proportion to what a
+ * guest has.
+ */
+#include "fixture.h"
 
 /* Exits that one more of each may cost; the stock loader's are about 105 and 85 trips. */
 #define MOST_PER_VCPU     24
 #define MOST_PER_FUNCTION 60
-
-static struct sim_guest guest;
 
 struct cost {
     uint32_t of[SIM_COSTS];
@@ -19,15 +16,17 @@ struct cost {
 
 static struct cost boot(void)
 {
-    const struct sim_result *r = sim_boot(&guest);
+    const struct sim_result *r = boots();
     struct cost cost = {.time_ns = r->time_ns};
 
-    CHECK_EQ(r->outcome, SIM_HANDOFF);
     sim_costs(r, cost.of);
     return cost;
 }
 
-/* tests/sim/budget.txt; `build/sim/slipway-sim --budget > tests/sim/budget.txt` after a look at the reason. */
+/*
+ * tests/sim/budget.txt; `build/sim/slipway-sim --budget > tests/sim/budget.txt` after a look at the
+ * reason.
+ */
 static void no_guest_costs_more_than_its_budget(void **state)
 {
     FILE *f = fopen("tests/sim/budget.txt", "r");
@@ -70,7 +69,7 @@ static void the_phases_share_all_exits_out(void **state)
     struct cost cost;
 
     (void)state;
-    sim_guest_init(&guest, "reference", 2, 512, true);
+    reference();
     cost = boot();
     CHECK_EQ(cost.of[SIM_START] + cost.of[SIM_PCI] + cost.of[SIM_PROCESSORS] + cost.of[SIM_TABLES],
              cost.of[SIM_EXITS]);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Boots every fault of faults/ on the simulated platform, in all its variants. Whatever is wrong, the loader ends in its own
- * message or in a repair: never in a fault, a hang, a broken rule or a wrong table. TAP; with words on the command line,
- * only the faults whose names contain them.
+ * Boots every fault of faults/ on the simulated platform, in all its variants. Whatever is wrong,
+ * the loader ends in its own message or in a repair: never in a fault, a hang, a broken rule or a
+ * wrong table. TAP; with words on the command line, only the faults whose names contain them.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -238,8 +238,9 @@ static void count_messages(const struct sim_result *r)
 }
 
 /*
- * Every message is for some fault. Not these: an exception is the processor's, which only real Xen has; a bug is not to be had; and
- * unit tests take away what no guest lacks, room for all that is built and windows that few MTRRs cover.
+ * Every message is for some fault. Not these: an exception is the processor's, which only real Xen
+ * has; a bug is not to be had; and unit tests take away what no guest lacks, room for all that is
+ * built and windows that few MTRRs cover.
  */
 static bool all_messages_were_said(void)
 {

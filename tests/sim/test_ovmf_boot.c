@@ -1,52 +1,17 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Whole boots with OVMF: its image in memory of its own below 4 GiB, anchors where it searches, and what is said of images
- * that can't be started. sim_insane() holds after each: image whole, tables found by search, RAM where the map says so.
+ * Whole boots with OVMF: its image in memory of its own below 4 GiB, anchors where it searches, and
+ * what is said of images that can't be started. sim_insane() holds after each: image whole, tables
+ * found by search, RAM where the map says so.
  */
-#include "check.h"
-#include "lib/num.h"
-#include "sim.h"
-#include "xen/public.h"
+#include "fixture.h"
 
 #define SPARE 200 /* pages that Xen still has for a guest; sim_guest_init() */
-
-static struct sim_guest guest;
 
 static void with_ovmf(uint32_t size, uint32_t vcpus, uint64_t mib)
 {
     sim_guest_init(&guest, "ovmf", vcpus, mib, true);
     sim_guest_ovmf(&guest, size);
-}
-
-static void print(const struct sim_result *r, const char *insane)
-{
-    printf("%s%s: %s %s %s\n", r->log, sim_outcome_name(r->outcome), r->fault, r->violation[0],
-           insane != NULL ? insane : "");
-}
-
-static const struct sim_result *boots(void)
-{
-    const struct sim_result *r = sim_boot(&guest);
-    const char *insane = sim_insane();
-
-    if (r->outcome != SIM_HANDOFF || r->violations != 0 || insane != NULL)
-        print(r, insane);
-    CHECK_EQ(r->violations, 0);
-    CHECK_EQ(r->outcome, SIM_HANDOFF);
-    CHECK(insane == NULL);
-    return r;
-}
-
-static const struct sim_result *is_refused(const char *text)
-{
-    const struct sim_result *r = sim_boot(&guest);
-
-    if (r->outcome != SIM_SHUTDOWN || !sim_logged(r, text))
-        print(r, NULL);
-    CHECK_EQ(r->outcome, SIM_SHUTDOWN);
-    CHECK_EQ(r->reason, SHUTDOWN_crash);
-    CHECK(sim_logged(r, text));
-    return r;
 }
 
 /* --- Images that start --- */

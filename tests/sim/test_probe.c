@@ -1,21 +1,19 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The probe's readers of tables (payloads/probe) on what Slipway leaves of each named guest, and on the same with wrong bytes
- * in it. Memory is handed to them as copies that end where they asked: the sanitizer sees a byte read too far.
+ * The probe's readers of tables (tests/probe) on what Slipway leaves of each named guest, and on
+ * the same with wrong bytes in it. Memory is handed to them as copies that end where they asked:
+ * the sanitizer sees a byte read too far.
  */
 #include <stdlib.h>
-#include "check.h"
+#include "fixture.h"
 #include "layout.h"
 #include "lib/fmt.h"
-#include "lib/num.h"
-#include "probe/facts.h"
-#include "sim.h"
+#include "../probe/facts.h"
 
 #define MAX_COPIES   65536
 #define HOSTILE_RUNS 1000
 #define MOST_FACTS   100000u /* of any tables, however wrong */
 
-static struct sim_guest guest;
 static struct found found;
 static char said[1 << 20];
 static size_t said_len;
@@ -48,7 +46,7 @@ void fact(const char *subject, const char *format, ...)
     facts++;
 }
 
-/* Page by page: the platform's memory is in one piece for the guest alone. False if there is none. */
+/* Page by page: memory is in one piece for the guest alone. False if there is none. */
 static bool copy_memory(uint8_t *copy, uint64_t paddr, uint32_t len)
 {
     while (len != 0) {
@@ -68,7 +66,10 @@ static bool copy_memory(uint8_t *copy, uint64_t paddr, uint32_t len)
 
 const uint8_t *probe_memory(uint64_t paddr, uint32_t len)
 {
-    /* All that there is to read lies here. The platform has no room for more memory that is read at random. */
+    /*
+     * All that there is to read lies here. The platform has no room for more memory that is read at
+     * random.
+     */
     const bool there = range_in(paddr, len, 1, BIOS_TOP) ||
                        range_in(paddr, len, ACPI_AREA, RESERVED_AREA + RESERVED_AREA_MAX);
     uint8_t *copy = there && copies_count < MAX_COPIES ? malloc(len) : NULL;
@@ -89,7 +90,10 @@ static void take_map(uint32_t map, uint32_t count)
         memcpy(&found.range[found.ranges++], sim_memory(map + 20 * i, 20), 20);
 }
 
-/* What the loader handed over: to SeaBIOS as bare.c takes it; to OVMF, which is told of the memory map alone, by searching. */
+/*
+ * What the loader handed over: to SeaBIOS as bare.c takes it; to OVMF, which is told of the memory
+ * map alone, by searching.
+ */
 static void take_over(void)
 {
     static const char *const signatures[] = {"RSD PTR ", "_SM3_", "_SM_", "_MP_", "$PIR"};
@@ -137,8 +141,8 @@ static bool says(const char *text)
 static void the_reference_guest_is_told_field_by_field(void **state)
 {
     (void)state;
-    sim_guest_init(&guest, "reference", 2, 512, true);
-    CHECK_EQ(sim_boot(&guest)->outcome, SIM_HANDOFF);
+    reference();
+    boots();
     take_over();
     read_tables();
     CHECK(says("e820 | 0x00100000-0x1effffff | usable\n"));
@@ -159,7 +163,7 @@ static void no_guest_has_a_table_that_the_probe_finds_wrong(void **state)
 {
     (void)state;
     for (unsigned i = 0; sim_guest_named(&guest, i); i++) {
-        CHECK_EQ(sim_boot(&guest)->outcome, SIM_HANDOFF);
+        boots();
         take_over();
         read_tables();
         CHECK(says("e820 | "));
@@ -178,7 +182,7 @@ static void without_acpi_there_is_no_switch_to_find(void **state)
     (void)state;
     sim_guest_init(&guest, "acpi-off", 2, 512, false);
     sim_guest_acpi_off(&guest);
-    CHECK_EQ(sim_boot(&guest)->outcome, SIM_HANDOFF);
+    boots();
     take_over();
     read_tables();
     CHECK(says("acpi | ACPI | off\n"));
@@ -192,7 +196,7 @@ static void an_mp_table_cut_short_is_told_from_a_whole_one_at_every_length(void 
 
     (void)state;
     sim_guest_init(&guest, "reference", 3, 512, true);
-    CHECK_EQ(sim_boot(&guest)->outcome, SIM_HANDOFF);
+    boots();
     take_over();
     table = sim_memory(sim_read32(found.mp + 4), 1024);
     length = table[4] | (uint32_t)table[5] << 8;
@@ -210,7 +214,7 @@ static void a_madt_entry_without_length_ends_the_list(void **state)
 
     (void)state;
     sim_guest_init(&guest, "reference", 3, 512, true);
-    CHECK_EQ(sim_boot(&guest)->outcome, SIM_HANDOFF);
+    boots();
     take_over();
     xsdt = sim_read32(found.rsdp + 24);
     for (uint32_t at = 36; madt == 0 && at < sim_read32(xsdt + 4); at += 8) {
@@ -231,7 +235,7 @@ static void wrong_bytes_neither_lead_astray_nor_go_on_for_ever(void **state)
 {
     (void)state;
     sim_guest_init(&guest, "reference", 20, 512, true);
-    CHECK_EQ(sim_boot(&guest)->outcome, SIM_HANDOFF);
+    boots();
     take_over();
     for (unsigned run = 0; run < HOSTILE_RUNS; run++) {
         hostile = 4u << run % 12;

@@ -1,49 +1,21 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Whole boots of guests whose configuration has something to say about SMBIOS: structures from a file, many strings, options
- * for Slipway among them. The structures are read from guest memory, where the guest would find them.
+ * Whole boots of guests whose configuration has something to say about SMBIOS: structures from a
+ * file, many strings, options for Slipway among them. The structures are read from guest memory,
+ * where the guest would find them.
  */
-#include "check.h"
 #include "decode_smbios.h"
-#include "lib/num.h"
-#include "sim.h"
+#include "fixture.h"
 
-static struct sim_guest guest;
 static struct smbios_walk walk;
 
-static void reference(void)
+/* As boots(), and walks the structures. */
+static const struct sim_result *boots_and_walks(void)
 {
-    sim_guest_init(&guest, "reference", 2, 512, true);
-}
+    const struct sim_result *r = boots();
+    const uint32_t entry = sim_anchor("_SM_");
+    const uint32_t len = sim_read32(entry + 22) & 0xFFFF;
 
-static uint32_t anchor(const char *text)
-{
-    const uint32_t list = sim_read32(0x1010), count = sim_read32(0x1014);
-
-    for (uint32_t i = 0; i < count; i++) {
-        const uint32_t at = sim_read32(list + 4 * i);
-
-        if (memcmp(sim_memory(at, 16), text, strlen(text)) == 0)
-            return at;
-    }
-    return 0;
-}
-
-/* Boots `guest`, which must get to the hand-off and break no rule on the way, and walks its structures. */
-static const struct sim_result *boots(void)
-{
-    const struct sim_result *r = sim_boot(&guest);
-    const char *insane = sim_insane();
-    uint32_t entry, len;
-
-    if (r->outcome != SIM_HANDOFF || r->violations != 0 || insane != NULL)
-        printf("%s%s: %s %s %s\n", r->log, sim_outcome_name(r->outcome), r->fault, r->violation[0],
-               insane != NULL ? insane : "");
-    CHECK_EQ(r->violations, 0);
-    CHECK_EQ(r->outcome, SIM_HANDOFF);
-    CHECK(insane == NULL);
-    entry = anchor("_SM_");
-    len = sim_read32(entry + 22) & 0xFFFF;
     decode_smbios(&walk, sim_memory(sim_read32(entry + 24), len), len);
     return r;
 }
@@ -65,12 +37,12 @@ static void the_hosts_structures_reach_the_guest(void **state)
 
     (void)state;
     reference();
-    r = boots();
+    r = boots_and_walks();
     exits = r->count.exits;
     requests = sim_store_requests(r);
     structures = walk.count;
-    sim_guest_pass(&guest, SIM_PASSED_SMBIOS, sim_host_structures());
-    r = boots();
+    sim_guest_pass(&guest, SIM_USER_SMBIOS, sim_host_structures());
+    r = boots_and_walks();
     CHECK(!sim_logged(r, "WARNING"));
     /* It lies in memory: only the keys that say where cost something. */
     CHECK_EQ(r->count.exits - exits, sim_store_requests(r) - requests);
@@ -92,8 +64,8 @@ static void every_version_of_xen_has_all_types(void **state)
     for (uint32_t minor = 17; minor <= 23; minor++) {
         reference();
         guest.xen_minor = minor;
-        sim_guest_pass(&guest, SIM_PASSED_SMBIOS, sim_host_structures());
-        boots();
+        sim_guest_pass(&guest, SIM_USER_SMBIOS, sim_host_structures());
+        boots_and_walks();
         CHECK_EQ(smbios_count(&walk, 28), 1);
     }
 }
@@ -106,13 +78,14 @@ static void a_file_of_garbage_is_warned_of_and_the_guest_boots(void **state)
 
     (void)state;
     reference();
-    boots();
+    boots_and_walks();
     structures = walk.count;
     for (unsigned i = 0; i < sizeof(garbage); i++)
         garbage[i] = (uint8_t)(i * i + 7 * i + 0x5A);
-    sim_guest_pass(&guest, SIM_PASSED_SMBIOS, (struct sim_file){garbage, sizeof(garbage)});
-    r = boots();
-    CHECK(sim_logged(r, "WARNING SLIP-704: the passed SMBIOS structures end in something else"));
+    sim_guest_pass(&guest, SIM_USER_SMBIOS, (struct sim_file){garbage, sizeof(garbage)});
+    r = boots_and_walks();
+    CHECK(sim_logged(r, "WARNING SLIP-704: the user-supplied SMBIOS structures end in something "
+                        "else"));
     CHECK_EQ(walk.count, structures);
     CHECK_STR(text(1, 2), "HVM domU");
 }
@@ -124,8 +97,8 @@ static void a_file_of_zeros_does_not_flood_the_log(void **state)
 
     (void)state;
     reference();
-    sim_guest_pass(&guest, SIM_PASSED_SMBIOS, (struct sim_file){zeros, sizeof(zeros)});
-    r = boots();
+    sim_guest_pass(&guest, SIM_USER_SMBIOS, (struct sim_file){zeros, sizeof(zeros)});
+    r = boots_and_walks();
     CHECK(sim_logged(r, "8184 of them"));
     CHECK(r->log_len < 8192);
 }
@@ -146,14 +119,23 @@ static void a_file_that_is_too_much_is_cut_at_65535_bytes(void **state)
         at[19998] = at[19999] = 0;
     }
     reference();
-    sim_guest_pass(&guest, SIM_PASSED_SMBIOS, (struct sim_file){big, sizeof(big)});
-    r = boots();
+    sim_guest_pass(&guest, SIM_USER_SMBIOS, (struct sim_file){big, sizeof(big)});
+    r = boots_and_walks();
     CHECK(sim_logged(r, "left out 1 vendors' structures, 0 OEM strings, 0 other"));
     CHECK_EQ(smbios_count(&walk, 130), 1);
     CHECK_EQ(smbios_count(&walk, 131), 0);
 }
 
 /* --- Strings --- */
+
+static void a_string_of_the_configuration_is_in_its_place(void **state)
+{
+    (void)state;
+    reference();
+    sim_guest_key(&guest, "bios-strings/system-manufacturer", "Sirius Cybernetics");
+    boots_and_walks();
+    CHECK_STR(text(1, 1), "Sirius Cybernetics");
+}
 
 static char names[255][32], values[255][600];
 
@@ -173,7 +155,7 @@ static void ninety_nine_oem_strings_keep_their_numbers(void **state)
 
     (void)state;
     oem_strings(99, 400);
-    CHECK(!sim_logged(boots(), "WARNING"));
+    CHECK(!sim_logged(boots_and_walks(), "WARNING"));
     s = smbios_find(&walk, 11, 0);
     CHECK_EQ(s.bytes[4], 99);
     CHECK_EQ(s.strings, 99);
@@ -187,21 +169,21 @@ static void oem_strings_beyond_the_stock_loaders_99_are_there(void **state)
 
     (void)state;
     oem_strings(255, 200);
-    CHECK(!sim_logged(boots(), "WARNING"));
+    CHECK(!sim_logged(boots_and_walks(), "WARNING"));
     s = smbios_find(&walk, 11, 0);
     CHECK_EQ(s.strings, 255);
     CHECK_STR(smbios_text(&s, 255), values[254]);
     oem_strings(255, 300); /* 301 bytes each: the pool takes 217, and SMBIOS 216 */
-    CHECK(sim_logged(boots(), "WARNING SLIP-217: the SMBIOS strings are too long"));
+    CHECK(sim_logged(boots_and_walks(), "WARNING SLIP-217: the SMBIOS strings are too long"));
     CHECK_EQ(smbios_find(&walk, 11, 0).strings, 216);
 }
 
-static void a_passed_type_11_takes_the_place_of_99_strings(void **state)
+static void a_user_supplied_type_11_takes_the_place_of_99_strings(void **state)
 {
     (void)state;
     oem_strings(99, 400);
-    sim_guest_pass(&guest, SIM_PASSED_SMBIOS, sim_host_structures());
-    boots();
+    sim_guest_pass(&guest, SIM_USER_SMBIOS, sim_host_structures());
+    boots_and_walks();
     CHECK_EQ(smbios_count(&walk, 11), 1);
     CHECK_STR(text(11, 1), "Host's first");
 }
@@ -218,22 +200,22 @@ static void a_guest_that_asks_for_it_has_a_64_bit_entry_point_too(void **state)
     sim_guest_key(&guest, "bios-strings/oem-1", "one");
     sim_guest_key(&guest, "bios-strings/oem-2", "two");
     sim_guest_key(&guest, "bios-strings/oem-3", "slipway:smbios3=0");
-    exits = boots()->count.exits;
-    CHECK(anchor("_SM3_") == 0);
+    exits = boots_and_walks()->count.exits;
+    CHECK(sim_anchor("_SM3_") == 0);
     sim_guest_key(&guest, "bios-strings/oem-3", NULL);
     sim_guest_key(&guest, "bios-strings/oem-2", "slipway:smbios3=1");
     sim_guest_key(&guest, "bios-strings/oem-3", "two");
-    r = boots();
+    r = boots_and_walks();
     CHECK(!sim_logged(r, "WARNING"));
     CHECK_EQ(r->count.exits, exits);
     CHECK_STR(text(11, 1), "one");
     CHECK_STR(text(11, 2), "two");
     CHECK(text(11, 3) == NULL);
-    at = anchor("_SM3_");
+    at = sim_anchor("_SM3_");
     CHECK(at != 0 && at % 16 == 0);
-    CHECK_EQ(sim_read32(at + 16), sim_read32(anchor("_SM_") + 24));
+    CHECK_EQ(sim_read32(at + 16), sim_read32(sim_anchor("_SM_") + 24));
     CHECK_EQ(sim_read32(at + 20), 0);
-    CHECK_EQ(sim_read32(at + 12), sim_read32(anchor("_SM_") + 22) & 0xFFFF);
+    CHECK_EQ(sim_read32(at + 12), sim_read32(sim_anchor("_SM_") + 22) & 0xFFFF);
 }
 
 static void options_nobody_knows_are_warned_of_and_not_shown(void **state)
@@ -244,12 +226,12 @@ static void options_nobody_knows_are_warned_of_and_not_shown(void **state)
     reference();
     sim_guest_key(&guest, "bios-strings/oem-1", "slipway:turbo=1");
     sim_guest_key(&guest, "bios-strings/oem-2", "slipway:smbios3=yes");
-    r = boots();
+    r = boots_and_walks();
     CHECK(sim_logged(r, "WARNING SLIP-218: an option for Slipway is unknown"));
     CHECK(sim_logged(r, "expected: slipway:smbios3=, slipway:log= or slipway:report="));
     CHECK(sim_logged(r, "\"slipway:turbo=1\""));
     CHECK(sim_logged(r, "WARNING SLIP-219: an option for Slipway has an impossible value"));
-    CHECK(anchor("_SM3_") == 0);
+    CHECK(sim_anchor("_SM3_") == 0);
     CHECK_STR(text(11, 1), "Xen"); /* as without any OEM string */
 }
 
@@ -261,9 +243,10 @@ int main(void)
         cmocka_unit_test(a_file_of_garbage_is_warned_of_and_the_guest_boots),
         cmocka_unit_test(a_file_of_zeros_does_not_flood_the_log),
         cmocka_unit_test(a_file_that_is_too_much_is_cut_at_65535_bytes),
+        cmocka_unit_test(a_string_of_the_configuration_is_in_its_place),
         cmocka_unit_test(ninety_nine_oem_strings_keep_their_numbers),
         cmocka_unit_test(oem_strings_beyond_the_stock_loaders_99_are_there),
-        cmocka_unit_test(a_passed_type_11_takes_the_place_of_99_strings),
+        cmocka_unit_test(a_user_supplied_type_11_takes_the_place_of_99_strings),
         cmocka_unit_test(a_guest_that_asks_for_it_has_a_64_bit_entry_point_too),
         cmocka_unit_test(options_nobody_knows_are_warned_of_and_not_shown),
     };

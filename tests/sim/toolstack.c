@@ -116,7 +116,7 @@ uint32_t toolstack_build(void)
     if (sim_guest->firmware != NULL)
         memcpy(sim_memory(module, sim_guest->firmware_size), sim_guest->firmware,
                sim_guest->firmware_size);
-    passed_files_build();
+    user_files_build();
     build_start_info(start, module);
     build_hvm_info();
     return sim_guest->start_info_elsewhere ? sim_guest->start_info : start;

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What every unit test includes: cmocka, three check macros over it, and the warnings that the code under test gave.
- * A test file ends in a main() that returns cmocka_run_group_tests(). It is linked with all pure objects and stubs.c.
+ * What every unit test includes: cmocka, three check macros over it, and the warnings that the code
+ * under test gave. A test file ends in a main() that returns cmocka_run_group_tests(). It is linked
+ * with all pure objects and stubs.c.
  */
-#ifndef TESTS_UNIT_CHECK_H
-#define TESTS_UNIT_CHECK_H
+#pragma once
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -39,10 +39,8 @@ static inline uint8_t byte_sum(const uint8_t *bytes, uint32_t start, uint32_t en
     return total;
 }
 
-/* warn_of() of the image is recorded here instead; each test that cares calls warnings_clear() first. */
+/* warn_of() of the image is recorded here instead; who cares calls warnings_clear() first. */
 extern unsigned warnings_count;
 extern char warnings_last[512]; /* "what | expected | change | found" of the latest */
 extern char warnings_all[2048]; /* the first of them, one after the other */
 void warnings_clear(void);
-
-#endif

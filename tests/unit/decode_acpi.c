@@ -44,7 +44,9 @@ static const uint8_t *at_address(const struct memory *m, uint64_t address, uint3
     return m->data + (address - m->paddr);
 }
 
-/* As what a table is remembered: its signature, with a number from the second of that signature on. */
+/*
+ * As what a table is remembered: its signature, with a number from the second of that signature on.
+ */
 static void give_name(struct decoded_table *t, const struct decoded_acpi *found,
                       const char *signature)
 {

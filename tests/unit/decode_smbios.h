@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Walks SMBIOS structures as a guest does, from the standard alone (SMBIOS 3.6, 6.1), and finds what is wrong with them. Shares
- * nothing with what builds them.
+ * Walks SMBIOS structures as a guest does, from the standard alone (SMBIOS 3.6, 6.1), and finds
+ * what is wrong with them. Shares nothing with what builds them.
  */
-#ifndef TESTS_UNIT_DECODE_SMBIOS_H
-#define TESTS_UNIT_DECODE_SMBIOS_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -21,7 +20,10 @@ struct smbios_walk {
     const char *wrong; /* NULL: nothing */
 };
 
-/* Structures in `len` bytes: none reaches beyond them, all end as they must, type 127 is the last, no handle comes twice. */
+/*
+ * Structures in `len` bytes: none reaches beyond them, all end as they must, type 127 is the last,
+ * no handle comes twice.
+ */
 void decode_smbios(struct smbios_walk *walk, const uint8_t *bytes, uint32_t len);
 
 uint32_t smbios_count(const struct smbios_walk *walk, uint8_t type);
@@ -32,5 +34,3 @@ struct smbios_structure smbios_with_handle(const struct smbios_walk *walk, uint3
 uint32_t smbios_word(const struct smbios_structure *s, uint32_t at);
 /* A string by its number, from 1; NULL: there is no such string. */
 const char *smbios_text(const struct smbios_structure *s, uint32_t number);
-
-#endif

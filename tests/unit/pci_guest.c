@@ -3,9 +3,6 @@
 #include "pci_guest.h"
 #include "plan/pci_place.h"
 
-struct platform platform;
-struct layout layout;
-
 void new_guest(uint64_t low_end, uint64_t high_end)
 {
     memset(&platform, 0, sizeof(platform));
@@ -92,7 +89,7 @@ void check_no_bar(unsigned function, unsigned bar)
     CHECK_EQ(layout.function[function].bar[bar].address, 0);
 }
 
-void check_window(struct window w, uint64_t start, uint64_t end)
+void check_window(struct interval w, uint64_t start, uint64_t end)
 {
     CHECK_EQ(w.start, start);
     CHECK_EQ(w.end, end);
@@ -100,5 +97,7 @@ void check_window(struct window w, uint64_t start, uint64_t end)
 
 void place(void)
 {
-    pci_place(&layout, &platform);
+    static struct placement_space space;
+
+    pci_place(&layout, &platform, &space);
 }

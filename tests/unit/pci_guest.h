@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A guest to place PCI devices in, for the unit tests of the planner: described in a few calls, and looked at in a few. */
-#ifndef TESTS_UNIT_PCI_GUEST_H
-#define TESTS_UNIT_PCI_GUEST_H
+/*
+ * A guest to place PCI devices in, for the unit tests of the planner: described in a few calls, and
+ * looked at in a few.
+ */
+#pragma once
 
-#include "check.h"
-#include "layout.h"
+#include "guest.h"
 #include "lib/num.h"
-
-extern struct platform platform;
-extern struct layout layout;
 
 /* A guest with RAM up to low_end, and from 4 GiB to high_end, and no devices. */
 void new_guest(uint64_t low_end, uint64_t high_end);
@@ -24,7 +22,5 @@ void add_vga(void);
 void add_nic(void);
 void check_bar(unsigned function, unsigned bar, uint64_t address);
 void check_no_bar(unsigned function, unsigned bar);
-void check_window(struct window w, uint64_t start, uint64_t end);
+void check_window(struct interval w, uint64_t start, uint64_t end);
 void place(void);
-
-#endif

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The table buffer: each way to write, and that the first mistake stays and stops all later writes. */
+/*
+ * The table buffer: each way to write, and that the first mistake stays and stops all later writes.
+ */
 #include "check.h"
 
 static uint8_t memory[32];
@@ -179,7 +181,8 @@ static void fields_are_overwritten_in_place(void **state)
     buf_set_u8(&b, 0, 0x11);
     buf_set_u16(&b, 1, 0x3322);
     buf_set_u32(&b, 3, 0x77665544);
-    buf_set_u64(&b, 8, 0xFFEEDDCCBBAA9988);
+    buf_set_u32(&b, 8, 0xBBAA9988);
+    buf_set_u32(&b, 12, 0xFFEEDDCC);
     CHECK(buf_ok(&b));
     CHECK_EQ(b.len, 16);
     CHECK_BYTES(&b, 0, 16, 0x11, 0x22, 0x33, 0x44, 0x55, 0x66, 0x77, 0, 0x88, 0x99, 0xAA, 0xBB,

@@ -5,7 +5,9 @@
 
 static char text[64];
 
-/* The format is the argument after `expected`. Both the text and the length returned must be right. */
+/*
+ * The format is the argument after `expected`. Both the text and the length returned must be right.
+ */
 #define CHECK_FMT(expected, ...)                                                                   \
     do {                                                                                           \
         CHECK_EQ(fmt_print(text, sizeof(text), __VA_ARGS__), strlen(expected));                    \

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Guests without ACPI learn from three places how PCI interrupts arrive: interrupt line registers, $PIR, and the MP table's ISA
- * interrupts. For every device and pin they must say the same. The wiring, in this test's own words: pin n of device d is
- * PIIX3 link (d + n) mod 4, and links A..D go to ISA interrupts 5, 10, 11, 5.
+ * Guests without ACPI learn from three places how PCI interrupts arrive: interrupt line registers,
+ * $PIR, and the MP table's ISA interrupts. For every device and pin they must say the same. The
+ * wiring, in this test's own words: pin n of device d is PIIX3 link (d + n) mod 4, and links A..D
+ * go to ISA interrupts 5, 10, 11, 5.
  */
 #include "check.h"
 #include "plan/irq.h"
@@ -10,6 +11,7 @@
 #include "tables/pir.h"
 
 static struct platform platform;
+static const struct apic_ids ids;
 static uint8_t pir[1024], mp[1024];
 static struct buf pir_buf, mp_buf;
 
@@ -23,12 +25,15 @@ static int full_bus(void **state)
     buf_init(&pir_buf, pir, sizeof(pir), 0x10000);
     buf_init(&mp_buf, mp, sizeof(mp), 0x11000);
     pir_build(&pir_buf, &platform);
-    mptable_build(&mp_buf, &platform);
+    mptable_build(&mp_buf, &platform, &ids);
     CHECK(buf_ok(&pir_buf) && buf_ok(&mp_buf));
     return 0;
 }
 
-/* Flags of an ISA interrupt in the MP table, whose entries begin behind pointer, header and one processor: 2 x 8, 1 ExtINT. */
+/*
+ * Flags of an ISA interrupt in the MP table, whose entries begin behind pointer, header and one
+ * processor: 2 x 8, 1 ExtINT.
+ */
 static uint16_t mp_flags(uint8_t irq)
 {
     for (uint32_t at = 16 + 44 + 20 + 8 + 8; at < mp_buf.len; at += 8) {

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The image's memory functions. The host has its own of these names, so the ones under test get others. */
+/* The image's memory functions. The host has its own of these names, so these get others. */
 #include "check.h"
 
 #define memcpy  image_memcpy
 #define memmove image_memmove
 #define memset  image_memset
 #define memcmp  image_memcmp
-#include "../../src/hw/mem.c"
+#include "../../src/machine/mem.c"
 
 static char text[16];
 

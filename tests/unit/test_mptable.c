@@ -4,6 +4,7 @@
 #include "tables/mptable.h"
 
 static struct platform platform;
+static struct apic_ids ids;
 static uint8_t memory[1024];
 static struct buf out;
 
@@ -15,7 +16,7 @@ static int two_vcpus(void **state)
     platform.cpu.count = 2;
     for (uint32_t i = 0; i < MAX_VCPUS; i++) {
         platform.cpu.online[i] = true;
-        platform.cpu.apic_id[i] = 2 * i;
+        ids.of[i] = 2 * i;
     }
     platform.cpu.signature = 0x000306F2;
     platform.cpu.features = 0x178BFBFF;
@@ -27,7 +28,7 @@ static int two_vcpus(void **state)
 static void build(void)
 {
     buf_init(&out, memory, sizeof(memory), 0x60000180);
-    mptable_build(&out, &platform);
+    mptable_build(&out, &platform, &ids);
     CHECK(buf_ok(&out));
 }
 
@@ -128,9 +129,9 @@ static void an_apic_id_of_255_or_more_is_left_out_not_truncated(void **state)
 {
     (void)state;
     platform.cpu.count = 4;
-    platform.cpu.apic_id[1] = 254;
-    platform.cpu.apic_id[2] = 255;
-    platform.cpu.apic_id[3] = 256;
+    ids.of[1] = 254;
+    ids.of[2] = 255;
+    ids.of[3] = 256;
     build();
     CHECK_EQ(processors(), 2);
     CHECK_EQ(apic_id(1), 254);
@@ -150,7 +151,7 @@ static void the_floating_pointer_is_aligned_and_points_behind_itself(void **stat
 {
     (void)state;
     buf_init(&out, memory, sizeof(memory), 0x10001);
-    mptable_build(&out, &platform);
+    mptable_build(&out, &platform, &ids);
     CHECK(buf_ok(&out));
     CHECK_BYTES(&out, 15, 8, '_', 'M', 'P', '_', 0x20, 0x00, 0x01, 0x00);
     CHECK_EQ(byte_sum(memory, 15, 31), 0);
@@ -161,7 +162,7 @@ static void a_buffer_one_byte_too_short_is_an_error(void **state)
 {
     (void)state;
     buf_init(&out, memory, 259, 0x10000);
-    mptable_build(&out, &platform);
+    mptable_build(&out, &platform, &ids);
     CHECK(!buf_ok(&out));
 }
 

@@ -10,8 +10,8 @@ static void new_layout(uint64_t low_end, uint64_t start, uint64_t end)
     memset(&layout, 0, sizeof(layout));
     warnings_clear();
     layout.low_end = low_end;
-    layout.pci_low = (struct window){start, 0xFC000000};
-    layout.pci_uncached = (struct window){start, end};
+    layout.pci_low = (struct interval){start, 0xFC000000};
+    layout.pci_uncached = (struct interval){start, end};
     layout.mtrr_count = 77;
 }
 
@@ -68,7 +68,7 @@ static void the_high_window_follows_the_low_one(void **state)
 {
     (void)state;
     new_layout(0xF0000000, 0xF0000000, 0xFC000000);
-    layout.pci_high = (struct window){0x180000000, 0x280000000};
+    layout.pci_high = (struct interval){0x180000000, 0x280000000};
     mtrr_plan(&layout);
     CHECK_EQ(layout.mtrr_count, 4);
     check_mtrr(2, 0x180000000, 0x80000000);
@@ -122,7 +122,7 @@ static void a_platform_bar_becomes_uncachable_before_registers_run_out(void **st
 {
     (void)state;
     new_layout(0x80000000, 0x80000000, 0xFBFFF000);
-    layout.pci_high = (struct window){0x100000000, 0x200000000};
+    layout.pci_high = (struct interval){0x100000000, 0x200000000};
     mtrr_plan(&layout);
     CHECK_EQ(layout.mtrr_count, 6);
     check_mtrr(4, 0xF8000000, 0x04000000);
@@ -134,7 +134,7 @@ static void a_high_window_that_takes_all_registers_leaves_the_low_one_first(void
 {
     (void)state;
     new_layout(0xF0000000, 0xF0000000, 0xFC000000);
-    layout.pci_high = (struct window){0x140000000, 0x8000000000};
+    layout.pci_high = (struct interval){0x140000000, 0x8000000000};
     mtrr_plan(&layout);
     CHECK_EQ(layout.mtrr_count, 8);
     check_mtrr(0, 0xF0000000, 0x08000000);

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The OVMF payload: which blobs are accepted, what is said of the others, and the block it reads at 0x1000. */
+/* The OVMF payload: which blobs are taken, what is said of others, and the block at 0x1000. */
 #include "check.h"
-#include "payload.h"
+#include "choose.h"
 
 #define KI 1024u
 #define MI (1024u * 1024u)
 
 static uint8_t blob[17 * MI];
 static struct problem why;
+static struct platform platform;
 
 /* A firmware volume header at `at`; UEFI PI 1.7, volume 3, 3.2.1. */
 static void put_volume(uint32_t at, uint64_t length)
@@ -20,7 +21,7 @@ static void put_volume(uint32_t at, uint64_t length)
     memcpy(blob + at + 0x28, "_FVH", 4);
 }
 
-/* An OvmfXen of 2 MiB as far as can be told from outside: the ELF header, two volumes, the reset code. */
+/* An OvmfXen of 2 MiB as seen from outside: the ELF header, two volumes, the reset code. */
 static int good_blob(void **state)
 {
     (void)state;
@@ -32,6 +33,8 @@ static int good_blob(void **state)
     put_volume(0x20000, 0x1AC000);
     put_volume(0x1CC000, 0x34000);
     memcpy(blob + 0x1FFF65, "XPVH", 4);
+    memset(&platform, 0, sizeof(platform));
+    platform.cpu.count = 1;
     memset(&why, 0, sizeof(why));
     warnings_clear();
     return 0;
@@ -42,7 +45,9 @@ static const struct payload *choose(enum firmware_kind asked, uint64_t size)
     const struct payload *payload;
 
     memset(&why, 0, sizeof(why));
-    return payload_choose(&payload, asked, blob, size, &why) ? payload : NULL;
+    platform.options.firmware = (uint8_t)asked;
+    platform.blob = span_of(blob, size);
+    return payload_choose(&payload, &platform, &why) ? payload : NULL;
 }
 
 static void ovmfxen_is_accepted_without_a_word(void **state)
@@ -171,6 +176,20 @@ static void sixteen_mib_fit_and_no_more(void **state)
     CHECK_STR(why.found, "16781312 bytes");
 }
 
+static void more_processors_than_usual_builds_take_are_warned_about(void **state)
+{
+    (void)state;
+    platform.cpu.count = 64;
+    CHECK(choose(FIRMWARE_OVMF, 2 * MI) == &ovmf);
+    CHECK_EQ(warnings_count, 0);
+    platform.cpu.count = 65;
+    CHECK(choose(FIRMWARE_OVMF, 2 * MI) == &ovmf);
+    CHECK_EQ(warnings_count, 1);
+    CHECK_STR(warnings_last,
+              "the guest has more processors than its firmware is usually built for | 64 or less | "
+              "vcpus= and maxvcpus= in the guest configuration, or bios= | 65 for OVMF");
+}
+
 static void the_block_says_where_the_memory_map_is(void **state)
 {
     struct layout layout = {.rsdp = 0xEB020, .smbios_entry_point = 0xEB000, .e820_count = 2};
@@ -223,6 +242,7 @@ int main(void)
         TEST(a_volume_of_another_kind_does_not_count),
         TEST(a_volume_that_lies_about_its_length_is_ignored),
         TEST(sixteen_mib_fit_and_no_more),
+        TEST(more_processors_than_usual_builds_take_are_warned_about),
         TEST(the_block_says_where_the_memory_map_is),
         TEST(a_block_without_room_is_marked_bad),
     };

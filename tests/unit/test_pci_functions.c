@@ -95,6 +95,17 @@ static void without_an_emulated_display_the_first_is_primary(void **state)
     CHECK_EQ(layout.function[2].command, 0x0004);
 }
 
+static void a_bridge_is_no_display_whatever_its_class(void **state)
+{
+    (void)state;
+    new_guest(0x10000000, 0);
+    add(0x10, 0x1234, 0x1111, 0x030000)->header_type = PCI_HEADER_BRIDGE;
+    add(0x18, 0x10DE, 0x1B80, 0x030000);
+    place();
+    CHECK_EQ(layout.function[0].command, 0x0000);
+    CHECK_EQ(layout.function[1].command, 0x0007);
+}
+
 static void the_primary_display_decodes_even_with_a_bar_missing(void **state)
 {
     (void)state;
@@ -158,6 +169,7 @@ int main(void)
         cmocka_unit_test(an_emulated_display_is_the_primary_one_wherever_it_is),
         cmocka_unit_test(cirrus_is_an_emulated_display_and_its_maker_has_others),
         cmocka_unit_test(without_an_emulated_display_the_first_is_primary),
+        cmocka_unit_test(a_bridge_is_no_display_whatever_its_class),
         cmocka_unit_test(the_primary_display_decodes_even_with_a_bar_missing),
         cmocka_unit_test(an_impossible_interrupt_pin_means_none),
         cmocka_unit_test(only_an_intel_display_at_00_02_0_gets_an_opregion),

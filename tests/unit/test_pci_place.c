@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Placement of PCI BARs: the stock loader's layouts where they are good, what is better where they are not. */
+/* Placement of PCI BARs: the stock loader's layouts where they are good, better ones elsewhere. */
 #include "pci_guest.h"
 
-/* The guest of the stock loader's log on Xen 4.17: 512 MiB with 16 MiB of them video memory, no NIC. */
+/* The guest of the stock loader's log on Xen 4.17: 512 MiB, 16 MiB of them for video; no NIC. */
 static void the_guest_of_the_stock_log_gets_the_same_addresses(void **state)
 {
     (void)state;
@@ -140,6 +140,28 @@ static void a_bridge_is_left_alone(void **state)
     CHECK_EQ(warnings_count, 0);
 }
 
+/* The header type of CardBus bridges, and one that nobody has defined. */
+static void a_function_with_a_header_of_its_own_is_left_alone(void **state)
+{
+    (void)state;
+    for (uint8_t type = 2; type < 128; type += 125) {
+        new_guest(0x10000000, 0);
+        add_device(3, PCI_BAR_MEM32, 4096);
+        add_device(4, PCI_BAR_MEM32, 4096);
+        add_bar(&platform.pci.function[0], 1, PCI_BAR_IO, 16);
+        add_bar(&platform.pci.function[0], 6, PCI_BAR_ROM, 2 * KIB);
+        platform.pci.function[0].header_type = type;
+        platform.pci.function[0].command = 0x0407;
+        place();
+        check_no_bar(0, 0);
+        check_no_bar(0, 1);
+        check_no_bar(0, 6);
+        CHECK_EQ(layout.function[0].command, 0x0404);
+        check_bar(1, 0, 0xF0000000);
+        CHECK_EQ(warnings_count, 0);
+    }
+}
+
 static void a_cached_platform_bar_goes_to_the_top_of_the_window(void **state)
 {
     (void)state;
@@ -217,6 +239,7 @@ int main(void)
         cmocka_unit_test(a_reserved_range_above_4_gib_is_avoided),
         cmocka_unit_test(io_bars_spill_below_the_chipsets_ports),
         cmocka_unit_test(a_bridge_is_left_alone),
+        cmocka_unit_test(a_function_with_a_header_of_its_own_is_left_alone),
         cmocka_unit_test(a_cached_platform_bar_goes_to_the_top_of_the_window),
         cmocka_unit_test(several_cached_platform_bars_are_stacked),
         cmocka_unit_test(nothing_else_is_placed_in_the_cached_part),

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* When there is not enough room: what comes first, what stays off, and what the administrator is told. */
+/* When there is not enough room: what comes first, what stays off, what the user is told. */
 #include "pci_guest.h"
 
 static void io_decoding_is_off_where_ports_ran_out(void **state)
@@ -19,7 +19,7 @@ static void io_decoding_is_off_where_ports_ran_out(void **state)
                              "devices | 1 BAR, largest at 00:05.0 register 0x10: off");
 }
 
-static void the_warning_about_missing_space_names_the_hole_that_cures_it(void **state)
+static void the_warning_about_missing_space_names_a_hole_that_makes_room(void **state)
 {
     (void)state;
     new_guest(0xF0000000, 0x150000000);
@@ -50,7 +50,7 @@ static void the_warning_about_missing_space_names_the_hole_that_cures_it(void **
     CHECK_EQ(warnings_count, 0);
 }
 
-static void the_warning_says_when_no_hole_cures_everything(void **state)
+static void the_warning_says_when_no_hole_makes_room_for_everything(void **state)
 {
     (void)state;
     new_guest(0xF0000000, 0x150000000);
@@ -167,8 +167,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(io_decoding_is_off_where_ports_ran_out),
-        cmocka_unit_test(the_warning_about_missing_space_names_the_hole_that_cures_it),
-        cmocka_unit_test(the_warning_says_when_no_hole_cures_everything),
+        cmocka_unit_test(the_warning_about_missing_space_names_a_hole_that_makes_room),
+        cmocka_unit_test(the_warning_says_when_no_hole_makes_room_for_everything),
         cmocka_unit_test(the_warning_counts_a_part_of_a_mib),
         cmocka_unit_test(who_is_needed_most_comes_first),
         cmocka_unit_test(the_smaller_comes_first_among_equals),

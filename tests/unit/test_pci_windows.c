@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Where the PCI windows are: how far the low one reaches down, what goes into the high one, and what mmio_hole= does. */
+/*
+ * Where the PCI windows are: how far the low one reaches down, what goes into the high one, and
+ * what mmio_hole= does.
+ */
 #include "pci_guest.h"
 
 static void the_low_window_grows_as_far_as_needed(void **state)

@@ -25,7 +25,7 @@ static void build(uint8_t devfn)
     CHECK(buf_ok(&out));
 }
 
-/* Interrupt A of device n is link n mod 4: the wiring that interrupt line registers and _PRT follow, too. */
+/* Interrupt A of device n is link n mod 4, as interrupt line registers and _PRT have it, too. */
 static void few_devices_give_these_bytes(void **state)
 {
     (void)state;

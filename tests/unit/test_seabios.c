@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The SeaBIOS payload: which blobs are accepted, and the block it reads at 0x1000. */
+#include <stdlib.h>
 #include "check.h"
-#include "payload.h"
+#include "choose.h"
 
 static uint8_t blob[320 * 1024];
 static struct problem why;
+static struct platform platform;
 static struct layout layout;
 
 #define KI 1024u
@@ -19,32 +21,40 @@ static int good_blob(void **state)
     memcpy(blob + 256 * KI - 16, reset, sizeof(reset));
     memcpy(blob + 128 * KI - 16, reset, sizeof(reset));
     memcpy(blob + 100 * KI, "XenHVMSeaBIOS", 14);
+    memset(&platform, 0, sizeof(platform));
+    platform.cpu.count = 1;
     memset(&why, 0, sizeof(why));
     memset(&layout, 0, sizeof(layout));
     warnings_clear();
     return 0;
 }
 
-static const struct payload *payload;
+static const struct payload *choose(enum firmware_kind asked)
+{
+    const struct payload *payload;
+
+    platform.options.firmware = (uint8_t)asked;
+    platform.blob = span_of(blob, 256 * KI);
+    return payload_choose(&payload, &platform, &why) ? payload : NULL;
+}
 
 static void a_256_kib_image_with_xen_support_is_accepted(void **state)
 {
     (void)state;
-    CHECK(payload_choose(&payload, FIRMWARE_SEABIOS, blob, 256 * KI, &why) && payload == &seabios);
+    CHECK(choose(FIRMWARE_SEABIOS) == &seabios);
     CHECK_EQ(warnings_count, 0);
 }
 
 static void the_bytes_decide_when_no_kind_is_asked_for(void **state)
 {
     (void)state;
-    CHECK(payload_choose(&payload, FIRMWARE_UNSPECIFIED, blob, 256 * KI, &why) &&
-          payload == &seabios);
+    CHECK(choose(FIRMWARE_UNSPECIFIED) == &seabios);
 }
 
 static void rombios_is_refused_by_name(void **state)
 {
     (void)state;
-    CHECK(!payload_choose(&payload, FIRMWARE_ROMBIOS, blob, 256 * KI, &why));
+    CHECK(choose(FIRMWARE_ROMBIOS) == NULL);
     CHECK_STR(why.found, "bios=\"rombios\"");
 }
 
@@ -52,7 +62,7 @@ static void an_image_without_xen_support_is_warned_about(void **state)
 {
     (void)state;
     memset(blob + 100 * KI, 0, 14);
-    CHECK(seabios.check(blob, 128 * KI, &why));
+    CHECK(seabios.check(span_of(blob, 128 * KI), &why));
     CHECK_EQ(warnings_count, 1);
 }
 
@@ -65,7 +75,7 @@ static void odd_and_oversized_images_are_refused_with_their_size(void **state)
         char expected[32];
 
         memset(&why, 0, sizeof(why));
-        CHECK(!seabios.check(blob, sizes[i], &why));
+        CHECK(!seabios.check(span_of(blob, sizes[i]), &why));
         snprintf(expected, sizeof(expected), "%u bytes", sizes[i]);
         CHECK_STR(why.found, expected);
     }
@@ -74,8 +84,48 @@ static void odd_and_oversized_images_are_refused_with_their_size(void **state)
 static void an_image_without_a_far_jump_at_the_reset_vector_is_refused(void **state)
 {
     (void)state;
-    CHECK(!seabios.check(blob, 64 * KI, &why));
+    CHECK(!seabios.check(span_of(blob, 64 * KI), &why));
     CHECK_STR(why.found, "00 00 00 00 00");
+}
+
+static void any_number_of_processors_is_taken(void **state)
+{
+    (void)state;
+    platform.cpu.count = MAX_VCPUS;
+    CHECK(choose(FIRMWARE_SEABIOS) == &seabios);
+    CHECK_EQ(warnings_count, 0);
+}
+
+static void its_build_says_which_version_it_is(void **state)
+{
+    static const char text[] = "gcc: (Debian 12) 12.2 binutils: 2.40\0\0\0rel-1.16.2-0-gea1b7a0";
+    struct span build;
+
+    (void)state;
+    memcpy(blob + 90 * KI, text, sizeof(text));
+    build = seabios.build(span_of(blob, 256 * KI));
+    CHECK_EQ(build.left, 21);
+    assert_memory_equal(build.data, "rel-1.16.2-0-gea1b7a0", 21);
+}
+
+static void a_version_that_is_not_there_or_cut_off_is_empty_or_what_is_left(void **state)
+{
+    static const char text[] = "gcc: (Debian 12) 12.2 binutils: 2.40";
+    uint8_t *exact = malloc(64);
+
+    (void)state;
+    CHECK_EQ(seabios.build(span_of(blob, 256 * KI)).left, 0);
+    CHECK_EQ(seabios.build(span_of(NULL, 0)).left, 0);
+    CHECK(exact != NULL);
+    memset(exact, 0, 64);
+    memcpy(exact + 64 - 36, text, 36); /* to the last byte */
+    CHECK_EQ(seabios.build(span_of(exact, 64)).left, 0);
+    memset(exact, 0, 64);
+    memcpy(exact, text, 36);
+    CHECK_EQ(seabios.build(span_of(exact, 64)).left, 0);
+    exact[63] = 'r';
+    CHECK_EQ(seabios.build(span_of(exact, 64)).left, 1);
+    free(exact);
 }
 
 static void the_block_points_to_the_tables_there_are_and_to_the_map(void **state)
@@ -149,6 +199,9 @@ int main(void)
         TEST(an_image_without_xen_support_is_warned_about),
         TEST(odd_and_oversized_images_are_refused_with_their_size),
         TEST(an_image_without_a_far_jump_at_the_reset_vector_is_refused),
+        TEST(any_number_of_processors_is_taken),
+        TEST(its_build_says_which_version_it_is),
+        TEST(a_version_that_is_not_there_or_cut_off_is_empty_or_what_is_left),
         TEST(the_block_points_to_the_tables_there_are_and_to_the_map),
         TEST(a_64_bit_smbios_entry_point_is_one_more_table_behind_the_others),
         TEST(a_block_without_room_is_marked_bad),

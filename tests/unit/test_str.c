@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Strings: comparing, looking for and reading numbers out of them. */
+/* Strings: comparing, looking for, cleaning, and reading numbers out of them. */
 #include "check.h"
 #include "lib/str.h"
 
@@ -112,6 +112,27 @@ static void what_is_no_number_or_too_large_leaves_the_value_alone(void **state)
     }
 }
 
+static void what_does_not_print_becomes_a_question_mark(void **state)
+{
+    char text[257], plain[] = " ~azAZ09\"%\\";
+
+    (void)state;
+    for (unsigned i = 0; i < 255; i++)
+        text[i] = (char)(i + 1);
+    text[255] = '\0';
+    text[256] = '\n';
+    str_make_printable(text);
+    for (unsigned i = 0; i < 255; i++) {
+        const unsigned was = i + 1;
+
+        CHECK_EQ((uint8_t)text[i], was >= 0x20 && was <= 0x7E ? was : '?');
+    }
+    CHECK_EQ(text[255], 0);
+    CHECK_EQ(text[256], '\n'); /* behind its end nothing changes */
+    str_make_printable(plain);
+    CHECK_STR(plain, " ~azAZ09\"%\\");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -120,6 +141,7 @@ int main(void)
         cmocka_unit_test(a_prefix_may_be_empty_or_the_whole_but_not_longer),
         cmocka_unit_test(a_text_is_found_anywhere_in_bytes),
         cmocka_unit_test(a_text_is_not_found_beyond_the_count),
+        cmocka_unit_test(what_does_not_print_becomes_a_question_mark),
         cmocka_unit_test(numbers_are_read_in_both_bases),
         cmocka_unit_test(what_is_no_number_or_too_large_leaves_the_value_alone),
     };

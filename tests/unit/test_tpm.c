@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* TCPA and TPM2 byte by byte; and the generation id, which lies among the tables like the log does. */
+/*
+ * TCPA and TPM2 byte by byte; and the generation id, which lies among the tables like the log does.
+ */
 #include "check.h"
 #include "acpi.h"
 #include "tables.h"
@@ -46,7 +48,7 @@ static void a_generation_id_is_16_aligned_bytes_low_half_first(void **state)
     (void)state;
     start();
     buf_u8(&out, 1);
-    CHECK_EQ(generation_id_append(&out, &options), 0xFC010010);
+    CHECK_EQ(acpi_generation_id(&out, &options), 0xFC010010);
     CHECK_EQ(out.len, 32);
     CHECK_BYTES(&out, 16, 16, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
 }

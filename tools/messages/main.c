@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Prints the manual page slipway-messages(7), made of src/messages.def: every message with its cause and its cure. */
+/* Prints the manual page slipway-messages(7), made of src/messages.def: every message with its cause and what to do. */
 #include <stdio.h>
 #include "lib/compiler.h"
 
@@ -23,7 +23,7 @@ static const struct area {
 static const struct message {
     const char *kind;
     unsigned code;
-    const char *what, *expected, *change, *cause, *cure;
+    const char *what, *expected, *change, *cause, *fix;
 } messages[] = {
 #define REFUSAL(number, name, ...) {"FATAL", number, __VA_ARGS__},
 #define WARNING(number, name, ...) {"WARNING", number, __VA_ARGS__},
@@ -61,7 +61,7 @@ static void print_message(const struct message *m)
     printf(".IP\n");
     print_text(m->cause);
     printf(".IP\n");
-    print_text(m->cure);
+    print_text(m->fix);
 }
 
 int main(void)

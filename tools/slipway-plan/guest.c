@@ -16,7 +16,7 @@ void note(struct notes *notes, const char *text, ...)
     va_start(args, text);
     vsnprintf(notes->text[notes->count], sizeof(notes->text[0]), text, args);
     va_end(args);
-    only_printable(notes->text[notes->count++]);
+    str_make_printable(notes->text[notes->count++]);
 }
 
 void guest_init(struct guest *guest)
@@ -41,7 +41,7 @@ struct guest_device *guest_add_device(struct guest *guest, const char *name, str
     device = &guest->device[guest->devices++];
     *device = (struct guest_device){.at = at, .pci = {.class_code = 0xFF0000}};
     snprintf(device->name, sizeof(device->name), "%s", name);
-    only_printable(device->name);
+    str_make_printable(device->name);
     return device;
 }
 

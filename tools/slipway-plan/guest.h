@@ -3,8 +3,7 @@
  * A guest as its owner describes it, and what libxl and QEMU make of that: RAM, the machine's own devices, slots. The
  * parsers fill struct guest; guest_build() turns it into the struct platform that Slipway would find.
  */
-#ifndef SLIPWAY_PLAN_GUEST_H
-#define SLIPWAY_PLAN_GUEST_H
+#pragma once
 
 #include "input.h"
 #include "layout.h"
@@ -69,7 +68,7 @@ struct plan {
     uint32_t first_slot;                     /* that may be given out */
 };
 
-void note(struct notes *notes, const char *text, ...) PRINTF(2, 3);
+void note(struct notes *notes, const char *text, ...) __attribute__((format(printf, 2, 3)));
 
 /* What xl makes of a configuration that says nothing, but for 1 GiB of memory. */
 void guest_init(struct guest *guest);
@@ -93,5 +92,3 @@ MUST_USE bool guest_add_nic(struct guest *guest, const char *model, struct place
 
 /* Fills *plan up to, but not including, what the planners decide. */
 MUST_USE bool guest_build(struct plan *plan, struct guest *guest, struct complaint *why);
-
-#endif

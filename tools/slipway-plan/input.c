@@ -8,13 +8,6 @@
 #include <string.h>
 #include "lib/str.h"
 
-void only_printable(char *text)
-{
-    for (; *text != '\0'; text++)
-        if (*text < 0x20 || *text > 0x7E)
-            *text = '?';
-}
-
 bool complain(struct complaint *why, struct place at, const char *expected, const char *found, ...)
 {
     char what[160], where[128] = "command line";
@@ -30,7 +23,7 @@ bool complain(struct complaint *why, struct place at, const char *expected, cons
     else if (at.file != NULL)
         snprintf(where, sizeof(where), "%.100s", at.file);
     snprintf(why->text, sizeof(why->text), "%s: found %s, expected %s", where, what, expected);
-    only_printable(why->text);
+    str_make_printable(why->text);
     return false;
 }
 

@@ -3,8 +3,7 @@
  * What all of slipway-plan's parsers share: where a word stands, what to say when it is wrong, numbers and sizes. Input
  * is text from anywhere: every length and number is bounded here or where it is used.
  */
-#ifndef SLIPWAY_PLAN_INPUT_H
-#define SLIPWAY_PLAN_INPUT_H
+#pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -27,10 +26,7 @@ struct complaint {
 
 /* Always returns false, so that it can be returned. */
 bool complain(struct complaint *why, struct place at, const char *expected, const char *found, ...)
-    PRINTF(4, 5);
-
-/* Names and texts from outside may hold anything: what can't be printed becomes '?'. */
-void only_printable(char *text);
+    __attribute__((format(printf, 4, 5)));
 
 /* A whole file, or standard input for "-", NUL-terminated and to be freed; NULL after a complaint. */
 char *input_read(const char *file, size_t *len, struct complaint *why);
@@ -49,5 +45,3 @@ struct host_address {
 
 /* Stores what follows the address in *rest. */
 MUST_USE bool parse_host_address(const char *text, struct host_address *address, const char **rest);
-
-#endif

@@ -13,7 +13,7 @@
 #define SEABIOS_START  0xC0000u     /* Debian's SeaBIOS has 256 KiB */
 #define OVMF_START     0xF0000u     /* the part of an OVMF that is below 1 MiB */
 #define OVMF_SIZE      0x200000u /* the part below 4 GiB: OvmfXen's, unless it is built otherwise */
-#define BLOCK          (256 * KIB) /* what QEMU keeps behind RAM begins at multiples of it */
+#define BLOCK          (256 * KIB) /* what QEMU keeps after RAM begins at multiples of it */
 #define ACPI_SIZE_MOST 0x10000u    /* Slipway's tables take less */
 
 #define IO(bytes)    ((struct pci_bar){.kind = PCI_BAR_IO, .size = (bytes)})
@@ -104,10 +104,10 @@ static uint64_t video_memory(const struct guest *guest)
     return guest->vga == VGA_NONE ? 0 : max_u64(guest->videoram_mib, least[guest->vga]);
 }
 
-/* QEMU keeps it in the guest's address space, behind RAM. */
+/* QEMU keeps it in the guest's address space, after RAM. */
 static void own_memory(struct plan *plan, uint64_t size)
 {
-    plan->platform.ram.device_memory += align_down_u64(size + BLOCK - 1, BLOCK);
+    plan->platform.ram.device_memory += align_up_u64(size, BLOCK);
 }
 
 static uint64_t round_up_to_power(uint64_t value)
@@ -291,7 +291,7 @@ bool guest_build(struct plan *plan, struct guest *guest, struct complaint *why)
     plan->platform.cpu.physical_bits = (uint8_t)guest->physical_bits;
     plan->platform.options.platform_bar_uc = guest->platform_bar_uc;
     plan->platform.options.mmio_hole_size = guest->mmio_hole_mib * MIB;
-    if (!pci_reaches_device_memory(&plan->platform))
+    if (!platform_reaches_device_memory(&plan->platform))
         plan->platform.ram.device_memory = 0; /* Slipway does not ask */
     plan->layout.low_end = plan->platform.ram.low_end;
     plan->layout.high_end = plan->platform.ram.high_end;

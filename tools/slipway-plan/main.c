@@ -132,11 +132,12 @@ static bool take_host_devices(struct arguments *a)
 
 static bool make_plan(struct plan *plan, struct guest *guest, struct complaint *why)
 {
+    static struct placement_space space;
     struct problem problem = {0};
 
     if (!guest_build(plan, guest, why))
         return false;
-    pci_place(&plan->layout, &plan->platform);
+    pci_place(&plan->layout, &plan->platform, &space);
     mtrr_plan(&plan->layout);
     return e820_derive(&plan->layout, &plan->platform, &problem) ||
            complain(why, command_line, problem.expected, "%s", problem.what);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The three kinds of input: our own description, xl's configuration, lspci's output. */
-#ifndef SLIPWAY_PLAN_PARSE_H
-#define SLIPWAY_PLAN_PARSE_H
+#pragma once
 
 #include "guest.h"
 
@@ -53,5 +52,3 @@ MUST_USE bool lspci_take(struct guest *guest, const struct selection *selection,
 /* Puts a base address register into place, if the bus allows it: `expected` says what it would allow. */
 MUST_USE bool bar_put(struct pci_function *function, uint32_t index, struct pci_bar bar,
                       const char **expected);
-
-#endif

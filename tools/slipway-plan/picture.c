@@ -121,7 +121,7 @@ static int by_start(const void *a, const void *b)
 }
 
 /* The end of what begins at start and is all inside, or all outside, of `inside`. */
-static uint64_t next_border(uint64_t start, uint64_t end, struct window w)
+static uint64_t next_border(uint64_t start, uint64_t end, struct interval w)
 {
     if (w.start > start && w.start < end)
         end = w.start;
@@ -133,7 +133,7 @@ static uint64_t next_border(uint64_t start, uint64_t end, struct window w)
 /* What is between the regions, cut where a PCI window, or the first 4 GiB, begin or end. */
 static void fill(struct picture *picture, uint64_t start, uint64_t end, const struct layout *layout)
 {
-    const struct window low_4_gib = {0, FOUR_GIB};
+    const struct interval low_4_gib = {0, FOUR_GIB};
 
     while (start < end) {
         uint64_t border = next_border(start, end, low_4_gib);

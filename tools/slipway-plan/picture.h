@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The finished plan as a row of regions that cover the address space without a gap, and the two ways to draw it. */
-#ifndef SLIPWAY_PLAN_PICTURE_H
-#define SLIPWAY_PLAN_PICTURE_H
+#pragma once
 
 #include <stdio.h>
 #include "guest.h"
@@ -44,5 +43,3 @@ uint32_t region_lines(const struct region *region);
 void picture_make(struct picture *picture, const struct plan *plan);
 void picture_text(FILE *out, const struct picture *picture);
 void picture_svg(FILE *out, const struct picture *picture, const char *caption);
-
-#endif

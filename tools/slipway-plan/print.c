@@ -26,7 +26,7 @@ void warn_of(const struct problem *why)
              why->code, why->what, why->found, why->expected, why->change);
 }
 
-static void print_window(FILE *out, const char *name, struct window w)
+static void print_window(FILE *out, const char *name, struct interval w)
 {
     char size[SIZE_TEXT];
 

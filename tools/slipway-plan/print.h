@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The finished plan in words and tables, and what the planners warned of on the way. */
-#ifndef SLIPWAY_PLAN_PRINT_H
-#define SLIPWAY_PLAN_PRINT_H
+#pragma once
 
 #include "picture.h"
 
@@ -13,5 +12,3 @@ uint32_t count_missing(const struct plan *plan);
 
 /* Forgets the warnings of an earlier plan. */
 void print_forget(void);
-
-#endif

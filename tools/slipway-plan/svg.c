@@ -11,7 +11,7 @@
 #define SIZES   90u /* width of the sizes behind it */
 #define LEGEND  40u
 
-/* Text for XML: there is nothing but printable characters in it, see only_printable(). */
+/* Text for XML: there is nothing but printable characters in it, see str_make_printable(). */
 static void put_text(FILE *out, const char *text)
 {
     for (; *text != '\0'; text++) {

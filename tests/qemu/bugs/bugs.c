@@ -1,19 +1,18 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What makes Slipway fail in the middle of its work, for the lab: linked in front of pci_apply() and report_send() in an image
- * of its own (make build/bugs/slipway). An OEM string says which bug it is to be. Nothing of this is in the image that is
- * installed.
+ * What makes Slipway fail in the middle of its work, for the lab: linked in front of pci_apply() and
+ * log_warnings() in an image of its own (make build/bugs/slipway). An OEM string says which bug it is
+ * to be. Nothing of this is in the image that is installed.
  */
-#include "fatal.h"
-#include "hw/pci_apply.h"
-#include "lib/compiler.h"
+#include "apply/pci_apply.h"
 #include "lib/str.h"
-#include "report.h"
+#include "log/fatal.h"
+#include "log/log.h"
 
 void __real_pci_apply(const struct platform *platform, struct layout *layout);
 void __wrap_pci_apply(const struct platform *platform, struct layout *layout);
-void __real_report_send(const struct problem *why);
-void __wrap_report_send(const struct problem *why);
+const struct lines *__real_log_warnings(uint32_t *count);
+const struct lines *__wrap_log_warnings(uint32_t *count);
 
 static bool twice;
 
@@ -22,7 +21,7 @@ static void undefined_instruction(void)
     __asm__ volatile("ud2");
 }
 
-/* A segment that the table doesn't have: a general protection fault with the selector as its error code. */
+/* A segment that the table doesn't have: a general protection fault with the selector in its code. */
 static void wrong_selector(void)
 {
     __asm__ volatile("movw %w0, %%gs" : : "r"(0x1230));
@@ -43,10 +42,10 @@ void __wrap_pci_apply(const struct platform *platform, struct layout *layout)
     __real_pci_apply(platform, layout);
 }
 
-/* The second comes while the first is being told of. */
-void __wrap_report_send(const struct problem *why)
+/* The second comes while the first is being told of: the boot report has the warnings. */
+const struct lines *__wrap_log_warnings(uint32_t *count)
 {
     if (twice)
         undefined_instruction();
-    __real_report_send(why);
+    return __real_log_warnings(count);
 }

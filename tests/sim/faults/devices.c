@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Processors that never come, and devices outside PCI that are missing, stuck or mad; virtual NUMA that can't be. */
+/*
+ * Processors that never come, and devices outside PCI that are missing, stuck or mad; virtual NUMA
+ * that can't be.
+ */
 #include "fault.h"
 
 #define NOT_STARTED MSG_PROCESSORS_MISSING

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A fault: one thing that is wrong with a guest, and what has to come of it. The tables below are one file a subject;
- * ../test_faults.c boots each of them. A fault that comes in many sizes has variants: it is booted once for each, and all have to
- * end the same way.
+ * A fault: one thing that is wrong with a guest, and what has to come of it. The tables below are
+ * one file a subject; ../test_faults.c boots each of them. A fault that comes in many sizes has
+ * variants: it is booted once for each, and all have to end the same way.
  */
-#ifndef TESTS_SIM_FAULTS_FAULT_H
-#define TESTS_SIM_FAULTS_FAULT_H
+#pragma once
 
 #include <string.h>
 #include "lib/compiler.h"
@@ -85,11 +84,9 @@ extern const struct fault_table faults_start_info, faults_hvm_info, faults_hyper
     }
 
 /* From shared.c. */
-uint64_t fault_number(
-    void); /* the next of a row of numbers that look like chance; arrange() starts it anew */
+/* The next of a row of numbers that look like chance; arrange() starts it anew. */
+uint64_t fault_number(void);
 void fault_numbers(uint32_t seed);
 bool fault_e820_has(uint64_t start, uint64_t end, uint32_t type);
-uint32_t fault_acpi_table(const char *signature); /* where the guest finds it; 0: nowhere */
-void fault_pass(struct sim_guest *guest, enum sim_passed which, const void *bytes, uint32_t size);
-
-#endif
+void fault_pass(struct sim_guest *guest, enum sim_user_file which, const void *bytes,
+                uint32_t size);

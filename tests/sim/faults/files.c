@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Faults of the files that acpi_firmware= and smbios_firmware= pass: cut at every byte, or with lengths that lie. */
+/*
+ * Faults of the files that acpi_firmware= and smbios_firmware= pass: cut at every byte, or with
+ * lengths that lie.
+ */
 #include <stdio.h>
 #include "fault.h"
 
@@ -47,14 +50,13 @@ static void tables_cut(struct sim_guest *guest, uint32_t variant)
     const uint32_t size = 1 + variant + (variant >= SLIC_LENGTH - 1);
 
     copy(sim_host_tables());
-    fault_pass(guest, SIM_PASSED_ACPI, file, size);
+    fault_pass(guest, SIM_USER_ACPI, file, size);
 }
 
 static void tables_whole(struct sim_guest *guest, uint32_t variant)
 {
     copy(sim_host_tables());
-    fault_pass(guest, SIM_PASSED_ACPI, file,
-               variant == 0 ? SLIC_LENGTH : SLIC_LENGTH + MSDM_LENGTH);
+    fault_pass(guest, SIM_USER_ACPI, file, variant == 0 ? SLIC_LENGTH : SLIC_LENGTH + MSDM_LENGTH);
 }
 
 static void table_length(struct sim_guest *guest, uint32_t variant)
@@ -63,7 +65,7 @@ static void table_length(struct sim_guest *guest, uint32_t variant)
     const uint32_t size = copy(sim_host_tables());
 
     put(4, lengths[variant]);
-    fault_pass(guest, SIM_PASSED_ACPI, file, size);
+    fault_pass(guest, SIM_USER_ACPI, file, size);
 }
 
 static void table_of_ours(struct sim_guest *guest, uint32_t variant)
@@ -73,14 +75,14 @@ static void table_of_ours(struct sim_guest *guest, uint32_t variant)
     const uint32_t size = copy(sim_host_tables());
 
     memcpy(file, ours[variant], 4);
-    fault_pass(guest, SIM_PASSED_ACPI, file, size);
+    fault_pass(guest, SIM_USER_ACPI, file, size);
 }
 
 static const char *one_of_each(const struct sim_result *result, uint32_t variant)
 {
     (void)result;
     (void)variant;
-    return fault_acpi_table("MSDM") != 0 ? NULL : "the table behind it is missing";
+    return sim_acpi_table("MSDM") != 0 ? NULL : "the table behind it is missing";
 }
 
 static void table_without_name(struct sim_guest *guest, uint32_t variant)
@@ -89,7 +91,7 @@ static void table_without_name(struct sim_guest *guest, uint32_t variant)
     const uint32_t size = copy(sim_host_tables());
 
     memcpy(file, names[variant], 4);
-    fault_pass(guest, SIM_PASSED_ACPI, file, size);
+    fault_pass(guest, SIM_USER_ACPI, file, size);
 }
 
 static void table_sum(struct sim_guest *guest, uint32_t variant)
@@ -97,7 +99,7 @@ static void table_sum(struct sim_guest *guest, uint32_t variant)
     const uint32_t size = copy(sim_host_tables());
 
     file[variant < 4 ? 9 + variant : SLIC_LENGTH + 30 + variant] ^= 0x10;
-    fault_pass(guest, SIM_PASSED_ACPI, file, size);
+    fault_pass(guest, SIM_USER_ACPI, file, size);
 }
 
 static void many_tables(struct sim_guest *guest, uint32_t variant)
@@ -107,7 +109,7 @@ static void many_tables(struct sim_guest *guest, uint32_t variant)
         snprintf((char *)file + 36 * i, 5, "OE%02u", i % 100);
         put(36 * i + 4, 36);
     }
-    fault_pass(guest, SIM_PASSED_ACPI, file, 36 * 33);
+    fault_pass(guest, SIM_USER_ACPI, file, 36 * 33);
     (void)variant;
 }
 
@@ -121,7 +123,7 @@ static void large_table(struct sim_guest *guest, uint32_t variant)
     memset(large, 0, sizeof(large));
     memcpy(large, "OEM0", 4);
     memcpy(large + 4, &size, 4);
-    fault_pass(guest, SIM_PASSED_ACPI, large, size);
+    fault_pass(guest, SIM_USER_ACPI, large, size);
 }
 
 /* --- SMBIOS --- */
@@ -145,13 +147,13 @@ static void structures_cut(struct sim_guest *guest, uint32_t variant)
         end = structure_end(i);
         size += end <= size;
     }
-    fault_pass(guest, SIM_PASSED_SMBIOS, file, size);
+    fault_pass(guest, SIM_USER_SMBIOS, file, size);
 }
 
 static void structures_whole(struct sim_guest *guest, uint32_t variant)
 {
     copy(sim_host_structures());
-    fault_pass(guest, SIM_PASSED_SMBIOS, file, structure_end(variant));
+    fault_pass(guest, SIM_USER_SMBIOS, file, structure_end(variant));
 }
 
 static void structure_length(struct sim_guest *guest, uint32_t variant)
@@ -160,7 +162,7 @@ static void structure_length(struct sim_guest *guest, uint32_t variant)
     const uint32_t size = copy(sim_host_structures());
 
     put(0, lengths[variant]);
-    fault_pass(guest, SIM_PASSED_SMBIOS, file, size);
+    fault_pass(guest, SIM_USER_SMBIOS, file, size);
 }
 
 static void short_structure(struct sim_guest *guest, uint32_t variant)
@@ -168,17 +170,17 @@ static void short_structure(struct sim_guest *guest, uint32_t variant)
     memset(file, 0, 64);
     put(0, variant);
     memset(file + 4, 0x80, variant);
-    fault_pass(guest, SIM_PASSED_SMBIOS, file, 4 + variant);
+    fault_pass(guest, SIM_USER_SMBIOS, file, 4 + variant);
 }
 
-/* The formatted area, in the header, is longer than the structure or shorter than its type's least. */
+/* The formatted area's length is more than the structure's, or less than its type's least. */
 static void structure_fields(struct sim_guest *guest, uint32_t variant)
 {
     static const uint8_t lengths[] = {0, 3, 4, 23, 90, 255};
     const uint32_t size = copy(sim_host_structures());
 
     file[5] = lengths[variant];
-    fault_pass(guest, SIM_PASSED_SMBIOS, file, size);
+    fault_pass(guest, SIM_USER_SMBIOS, file, size);
 }
 
 /* The first structure's strings: none, never ending, or three empty ones. */
@@ -190,7 +192,7 @@ static void structure_strings(struct sim_guest *guest, uint32_t variant)
     memset(file + strings, variant == 0 ? 'x' : 0, end - strings);
     if (variant == 2)
         memset(file + strings, 'x', end - strings - 1);
-    fault_pass(guest, SIM_PASSED_SMBIOS, file, size);
+    fault_pass(guest, SIM_USER_SMBIOS, file, size);
 }
 
 static void two_systems(struct sim_guest *guest, uint32_t variant)
@@ -200,7 +202,7 @@ static void two_systems(struct sim_guest *guest, uint32_t variant)
 
     memcpy(file + size, file, end);
     size += end;
-    fault_pass(guest, SIM_PASSED_SMBIOS, file, size);
+    fault_pass(guest, SIM_USER_SMBIOS, file, size);
     (void)variant;
 }
 
@@ -214,7 +216,7 @@ static void same_handles(struct sim_guest *guest, uint32_t variant)
     }
     if (variant == 1)
         file[6] = file[7] = 0xFF;
-    fault_pass(guest, SIM_PASSED_SMBIOS, file, 40);
+    fault_pass(guest, SIM_USER_SMBIOS, file, 40);
 }
 
 static void many_structures(struct sim_guest *guest, uint32_t variant)
@@ -226,7 +228,7 @@ static void many_structures(struct sim_guest *guest, uint32_t variant)
         file[sizeof(empty) * i + 6] = (uint8_t)i;
         file[sizeof(empty) * i + 7] = (uint8_t)(i >> 8);
     }
-    fault_pass(guest, SIM_PASSED_SMBIOS, file, sizeof(empty) * 600);
+    fault_pass(guest, SIM_USER_SMBIOS, file, sizeof(empty) * 600);
     (void)variant;
 }
 
@@ -237,8 +239,8 @@ static void of_noise(struct sim_guest *guest, uint32_t variant)
         file[i] = (uint8_t)(fault_number() >> (fault_number() % 8));
     for (uint32_t at = 0; at + 36 < 2048; at += 4 + word(at) % 300)
         put(at, word(at) % 300);
-    fault_pass(guest, SIM_PASSED_ACPI, file, 2048);
-    fault_pass(guest, SIM_PASSED_SMBIOS, file, 2048);
+    fault_pass(guest, SIM_USER_ACPI, file, 2048);
+    fault_pass(guest, SIM_USER_SMBIOS, file, 2048);
 }
 
 /* --- Where either lies --- */
@@ -249,13 +251,13 @@ static const char *const places[] = {"0x1",        "0x100000",    "0x15ffff",   
 
 static void acpi_elsewhere(struct sim_guest *guest, uint32_t variant)
 {
-    fault_pass(guest, SIM_PASSED_ACPI, file, copy(sim_host_tables()));
+    fault_pass(guest, SIM_USER_ACPI, file, copy(sim_host_tables()));
     sim_guest_key(guest, "hvmloader/acpi/address", places[variant]);
 }
 
 static void smbios_elsewhere(struct sim_guest *guest, uint32_t variant)
 {
-    fault_pass(guest, SIM_PASSED_SMBIOS, file, copy(sim_host_structures()));
+    fault_pass(guest, SIM_USER_SMBIOS, file, copy(sim_host_structures()));
     sim_guest_key(guest, "hvmloader/smbios/address", places[variant]);
 }
 
@@ -264,13 +266,13 @@ static const char *const lengths[] = {"0x1e000001", "0x1f000000", "0x100000000",
 
 static void acpi_too_long(struct sim_guest *guest, uint32_t variant)
 {
-    fault_pass(guest, SIM_PASSED_ACPI, file, copy(sim_host_tables()));
+    fault_pass(guest, SIM_USER_ACPI, file, copy(sim_host_tables()));
     sim_guest_key(guest, "hvmloader/acpi/length", lengths[variant]);
 }
 
 static void smbios_too_long(struct sim_guest *guest, uint32_t variant)
 {
-    fault_pass(guest, SIM_PASSED_SMBIOS, file, copy(sim_host_structures()));
+    fault_pass(guest, SIM_USER_SMBIOS, file, copy(sim_host_structures()));
     sim_guest_key(guest, "hvmloader/smbios/length", lengths[variant]);
 }
 
@@ -280,16 +282,16 @@ static void half_a_file(struct sim_guest *guest, uint32_t variant)
     static const char *const keys[] = {"hvmloader/acpi/address", "hvmloader/acpi/length",
                                        "hvmloader/smbios/address", "hvmloader/smbios/length"};
 
-    fault_pass(guest, SIM_PASSED_ACPI, file, copy(sim_host_tables()));
-    sim_guest_pass(guest, SIM_PASSED_SMBIOS, sim_host_structures());
+    fault_pass(guest, SIM_USER_ACPI, file, copy(sim_host_tables()));
+    sim_guest_pass(guest, SIM_USER_SMBIOS, sim_host_structures());
     sim_guest_key(guest, keys[variant / 2], variant % 2 == 0 ? NULL : "0");
 }
 
 /* Both files, or a file and the payload, in one place: each reads what is there. */
 static void files_overlap(struct sim_guest *guest, uint32_t variant)
 {
-    fault_pass(guest, SIM_PASSED_ACPI, file, copy(sim_host_tables()));
-    sim_guest_pass(guest, SIM_PASSED_SMBIOS, sim_host_structures());
+    fault_pass(guest, SIM_USER_ACPI, file, copy(sim_host_tables()));
+    sim_guest_pass(guest, SIM_USER_SMBIOS, sim_host_structures());
     sim_guest_key(guest, "hvmloader/smbios/address", variant == 0 ? "0x1000000" : "0x160000");
 }
 
@@ -298,17 +300,17 @@ static const struct fault list[] = {
      .variants = SLIC_LENGTH + MSDM_LENGTH - 2, .arrange = tables_cut},
     {"the file of ACPI tables ends with a table", REPAIRED, .repair = "it is whole", .variants = 2,
      .arrange = tables_whole},
-    {"a passed ACPI table has an impossible length", WARNED, TABLES_END, .variants = 7,
+    {"a user-supplied ACPI table has an impossible length", WARNED, TABLES_END, .variants = 7,
      .arrange = table_length},
-    {"a passed ACPI table is one that the firmware makes", WARNED, LEFT_OUT, .variants = 8,
+    {"a user-supplied ACPI table is one that the firmware makes", WARNED, LEFT_OUT, .variants = 8,
      .arrange = table_of_ours, .check = one_of_each},
-    {"a passed ACPI table's signature is no text", WARNED, LEFT_OUT, .variants = 5,
+    {"a user-supplied ACPI table's signature is no text", WARNED, LEFT_OUT, .variants = 5,
      .arrange = table_without_name, .check = one_of_each},
-    {"a passed ACPI table's checksum is wrong", WARNED, PUT_RIGHT, .variants = 8,
+    {"a user-supplied ACPI table's checksum is wrong", WARNED, PUT_RIGHT, .variants = 8,
      .arrange = table_sum},
-    {"there is a passed ACPI table too many", WARNED, LEFT_OUT, .arrange = many_tables},
-    {"a passed ACPI table is larger than the room for tables", WARNED, LEFT_OUT, .variants = 3,
-     .arrange = large_table},
+    {"there is a user-supplied ACPI table too many", WARNED, LEFT_OUT, .arrange = many_tables},
+    {"a user-supplied ACPI table is larger than the room for tables", WARNED, LEFT_OUT,
+     .variants = 3, .arrange = large_table},
     {"the file of ACPI tables lies where it can't be", WARNED, NOWHERE,
      .variants = ARRAY_SIZE(places), .arrange = acpi_elsewhere},
     {"the file of ACPI tables is longer than RAM", WARNED, NOWHERE, .variants = ARRAY_SIZE(lengths),
@@ -317,19 +319,19 @@ static const struct fault list[] = {
      .variants = 560, .arrange = structures_cut},
     {"the file of SMBIOS structures ends with a structure", REPAIRED, .repair = "it is whole",
      .variants = 18, .arrange = structures_whole},
-    {"a passed SMBIOS structure has an impossible length", WARNED, STRUCTURES_END, .variants = 5,
-     .arrange = structure_length},
-    {"a passed SMBIOS structure is shorter than a header", WARNED, STRUCTURE_OUT, .variants = 4,
-     .arrange = short_structure},
-    {"a passed SMBIOS structure's fields are too few, or more than it is long", WARNED,
+    {"a user-supplied SMBIOS structure has an impossible length", WARNED, STRUCTURES_END,
+     .variants = 5, .arrange = structure_length},
+    {"a user-supplied SMBIOS structure is shorter than a header", WARNED, STRUCTURE_OUT,
+     .variants = 4, .arrange = short_structure},
+    {"a user-supplied SMBIOS structure's fields are too few, or more than it is long", WARNED,
      STRUCTURE_OUT, .variants = 6, .arrange = structure_fields},
-    {"a passed SMBIOS structure's strings don't end as they must", WARNED, END_PUT_RIGHT,
+    {"a user-supplied SMBIOS structure's strings don't end as they must", WARNED, END_PUT_RIGHT,
      .variants = 3, .arrange = structure_strings},
-    {"a passed SMBIOS structure of which one can be comes twice", WARNED, STRUCTURE_OUT,
+    {"a user-supplied SMBIOS structure of which one can be comes twice", WARNED, STRUCTURE_OUT,
      .arrange = two_systems},
-    {"passed SMBIOS structures have the same handle", WARNED, MSG_SMBIOS_HANDLES, .variants = 2,
-     .arrange = same_handles},
-    {"there are more passed SMBIOS structures than there is room for", WARNED, STRUCTURE_OUT,
+    {"user-supplied SMBIOS structures have the same handle", WARNED, MSG_SMBIOS_HANDLES,
+     .variants = 2, .arrange = same_handles},
+    {"there are more user-supplied SMBIOS structures than there is room for", WARNED, STRUCTURE_OUT,
      .arrange = many_structures},
     {"the file of SMBIOS structures lies where it can't be", WARNED, NOWHERE,
      .variants = ARRAY_SIZE(places), .arrange = smbios_elsewhere},

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Payloads that are none: files of all kinds that bios_path_override= may name, and a bios= that says something else. */
+/*
+ * Payloads that are none: files of all kinds that bios_path_override= may name, and a bios= that
+ * says something else.
+ */
 #include "fault.h"
 #include "xen/public.h"
 

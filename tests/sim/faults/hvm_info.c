@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Faults of the HVM info table. Xen: public/hvm/hvm_info_table.h. Its checksum is put right unless that is the fault. */
+/*
+ * Faults of the HVM info table. Xen: public/hvm/hvm_info_table.h. Its checksum is put right unless
+ * that is the fault.
+ */
 #include "fault.h"
 
 #define SIGNATURE 0
@@ -40,7 +43,7 @@ static void a_bit_turned(const struct sim_guest *guest, uint32_t variant)
 /* ACPI 6.5, 5.2.12.2: the first local APIC entry's flags. */
 static const char *processor_0_is_enabled(const struct sim_result *result, uint32_t variant)
 {
-    const uint32_t madt = fault_acpi_table("APIC");
+    const uint32_t madt = (uint32_t)sim_acpi_table("APIC");
 
     (void)result;
     (void)variant;

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Faults of the hypervisor: CPUID leaves that lie, a clock that does, and hypercalls that fail, each in turn. */
+/*
+ * Faults of the hypervisor: CPUID leaves that lie, a clock that does, and hypercalls that fail,
+ * each in turn.
+ */
 #include "fault.h"
 #include "parts.h"
 #include "xen/public.h"

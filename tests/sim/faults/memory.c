@@ -64,21 +64,6 @@ static const char *high_ram_went_first(const struct sim_result *result, uint32_t
     return fault_e820_has(FOUR_GIB, FOUR_GIB + 1, 1) ? "RAM above 4 GiB is still there" : NULL;
 }
 
-/* Two GiB of PCI memory that wants RAM out of its way, and Xen that refuses the nth step. */
-static void refused_at_a_step(struct sim_guest *guest, uint32_t variant)
-{
-    struct sim_device card = sim_nvme;
-    static uint32_t nth;
-
-    card.bar[0] = (struct sim_bar){SIM_BAR_MEM32, false, 1024 * MIB};
-    sim_guest_add(guest, &card);
-    sim_guest_key(guest, "hvmloader/allow-memory-relocate", "1");
-    sim_guest_key(guest, "platform/device-model", "qemu_xen_traditional");
-    nth = 1 + variant;
-    guest->hooks.context = &nth;
-    guest->hooks.hypercall = one_move_fails;
-}
-
 static const struct fault list[] = {
     {"Xen provides only the first of the pages for the tables", REPAIRED,
      .repair = "the rest is taken from the top of RAM", .variants = 4, .arrange = some_pages,
@@ -89,8 +74,6 @@ static const struct fault list[] = {
     {"RAM above 4 GiB has fewer pages than the tables need", REPAIRED,
      .repair = "the rest is taken from below 4 GiB", .variants = 8, .arrange = few_high_pages,
      .check = high_ram_went_first},
-    {"Xen does not move RAM out of the way of PCI memory, at any step", WARNED, MSG_RAM_NOT_MOVED,
-     .memory_mib = 3584, .variants = 2, .arrange = refused_at_a_step},
 };
 
 const struct fault_table faults_memory = FAULT_TABLE("memory", list);

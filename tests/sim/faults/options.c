@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Faults of the options in XenStore: each key with values that are no such value, and SMBIOS strings that are too many. */
+/*
+ * Faults of the options in XenStore: each key with values that are no such value, and SMBIOS
+ * strings that are too many.
+ */
 #include <stdio.h>
 #include "fault.h"
 
@@ -53,7 +56,6 @@ static const char *longest(void)
         sim_guest_key(guest, key, variant < ARRAY_SIZE(values) ? values[variant] : longest());     \
     }
 
-BAD_VALUE(bad_relocate, "hvmloader/allow-memory-relocate", no_numbers)
 BAD_VALUE(bad_bar_uc, "hvmloader/pci/xen-platform-pci-bar-uc", no_numbers)
 BAD_VALUE(bad_battery, "hvmloader/smbios/default_battery", no_numbers)
 BAD_VALUE(bad_hole, "platform/mmio_hole_size", no_numbers)
@@ -69,6 +71,11 @@ BAD_VALUE(bad_smbios_address, "hvmloader/smbios/address", no_numbers)
 BAD_VALUE(bad_smbios_length, "hvmloader/smbios/length", no_numbers)
 BAD_VALUE(bad_bios, "hvmloader/bios", no_numbers)
 
+static void relocate(struct sim_guest *guest, uint32_t variant)
+{
+    sim_guest_key(guest, "hvmloader/allow-memory-relocate", variant == 0 ? "1" : "maybe");
+}
+
 #define EACH(values) .variants = ARRAY_SIZE(values) + 1 /* and the longest */
 
 static const char *const switches_off[] = {"2", "10", "00", "01", "0x1", "true", "yes"};
@@ -76,10 +83,9 @@ BAD_VALUE(odd_acpi, "platform/acpi", switches_off)
 
 static void every_key_empty(struct sim_guest *guest, uint32_t variant)
 {
-    static const char *const keys[] = {"hvmloader/bios",      "hvmloader/allow-memory-relocate",
-                                       "platform/acpi",       "platform/acpi_s3",
-                                       "platform/acpi_s4",    "platform/mmio_hole_size",
-                                       "platform/tpm_version"};
+    static const char *const keys[] = {"hvmloader/bios",          "platform/acpi",
+                                       "platform/acpi_s3",        "platform/acpi_s4",
+                                       "platform/mmio_hole_size", "platform/tpm_version"};
 
     (void)variant;
     for (uint32_t i = 0; i < ARRAY_SIZE(keys); i++)
@@ -154,10 +160,9 @@ static const struct fault list[] = {
      .arrange = bad_bios},
     {"hvmloader/bios is in upper case", WARNED, MSG_FIRMWARE_VALUE,
      KEY("hvmloader/bios", "SeaBIOS")},
-    {"hvmloader/allow-memory-relocate is no switch", WARNED, SWITCH, EACH(no_numbers),
-     .arrange = bad_relocate},
-    {"hvmloader/allow-memory-relocate is set, and the device model can't follow", WARNED,
-     MSG_RAM_STAYS, KEY("hvmloader/allow-memory-relocate", "1")},
+    {"hvmloader/allow-memory-relocate is set, or is no switch", REPAIRED,
+     .repair = "nobody asks: RAM is never moved out of the way of PCI", .variants = 2,
+     .arrange = relocate},
     {"hvmloader/pci/xen-platform-pci-bar-uc is no switch", WARNED, SWITCH, EACH(no_numbers),
      .arrange = bad_bar_uc},
     {"hvmloader/smbios/default_battery is no switch", WARNED, SWITCH, EACH(no_numbers),

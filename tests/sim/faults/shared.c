@@ -15,50 +15,12 @@ uint64_t fault_number(void)
     return number >> 33;
 }
 
-static uint64_t read64(uint64_t paddr)
-{
-    return (uint64_t)sim_read32(paddr + 4) << 32 | sim_read32(paddr);
-}
-
 bool fault_e820_has(uint64_t start, uint64_t end, uint32_t type)
 {
-    const uint32_t table = sim_read32(0x1018), count = sim_read32(0x101C);
-
-    for (uint32_t i = 0; i < count; i++) {
-        const uint64_t first = read64(table + 20 * i), size = read64(table + 20 * i + 8);
-
-        if (sim_read32(table + 20 * i + 16) == type &&
-            range_in(start, end - start, first, first + size))
-            return true;
-    }
-    return false;
+    return sim_e820_type(start, end - start) == type;
 }
 
-static bool has_text(uint64_t paddr, const char *text)
-{
-    return memcmp(sim_memory(paddr, (uint32_t)strlen(text)), text, strlen(text)) == 0;
-}
-
-uint32_t fault_acpi_table(const char *signature)
-{
-    const uint32_t list = sim_read32(0x1010), count = sim_read32(0x1014);
-
-    for (uint32_t i = 0; i < count; i++) {
-        const uint32_t rsdp = sim_read32(list + 4 * i);
-        uint64_t xsdt;
-
-        if (!has_text(rsdp, "RSD PTR "))
-            continue;
-        xsdt = read64(rsdp + 24);
-        for (uint32_t at = 36; at < sim_read32(xsdt + 4); at += 8) {
-            if (has_text(read64(xsdt + at), signature))
-                return (uint32_t)read64(xsdt + at);
-        }
-    }
-    return 0;
-}
-
-void fault_pass(struct sim_guest *guest, enum sim_passed which, const void *bytes, uint32_t size)
+void fault_pass(struct sim_guest *guest, enum sim_user_file which, const void *bytes, uint32_t size)
 {
     sim_guest_pass(guest, which, (struct sim_file){bytes, size});
 }

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Faults of what the toolstack starts us with: start info, its module list, its memory map. Xen: public/arch-x86/hvm/start_info.h. */
+/*
+ * Faults of what the toolstack starts us with: start info, its module list, its memory map. Xen:
+ * public/arch-x86/hvm/start_info.h.
+ */
 #include "fault.h"
 
 /* Offsets in struct hvm_start_info, in an entry of the module list and in one of the memory map. */

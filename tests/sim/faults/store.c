@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Faults of XenStore: a server that is late, silent, torn or mad. Xen: public/io/xs_wire.h, docs/misc/xenstore.txt. */
+/*
+ * Faults of XenStore: a server that is late, silent, torn or mad. Xen: public/io/xs_wire.h,
+ * docs/misc/xenstore.txt.
+ */
 #include "fault.h"
 #include "parts.h"
 #include "xen/public.h"
@@ -48,7 +51,7 @@ static void never_connected(struct sim_guest *guest, uint32_t variant)
     guest->store.delay_ns = 200 * 1000000000ull;
 }
 
-/* Falls silent after so many answers, of which a boot asks for nine. */
+/* Falls silent after so many answers, of which a boot asks for eight. */
 static void silent(struct sim_guest *guest, uint32_t variant)
 {
     guest->store.silent_after = variant;
@@ -58,6 +61,20 @@ static void silent(struct sim_guest *guest, uint32_t variant)
 static void silent_within(struct sim_guest *guest, uint32_t variant)
 {
     guest->store.bytes = 1 + 11 * variant;
+}
+
+static void silent_at_the_report(struct sim_guest *guest, uint32_t variant)
+{
+    silent(guest, 8 + variant);
+}
+
+static const char *report_not_taken(const struct sim_result *result, uint32_t variant)
+{
+    (void)variant;
+    return !sim_logged(result, "slipway: XenStore does not take the boot report")
+               ? "the log does not say that there is no report"
+           : result->time_ns > 2000000000ull ? "a report is waited for too long"
+                                             : NULL;
 }
 
 static void slow(struct sim_guest *guest, uint32_t variant)
@@ -92,7 +109,10 @@ static void torn(struct sim_guest *guest, uint32_t variant)
     guest->store.delay_ns = 1000;
 }
 
-/* Indices that begin anywhere around where they wrap: each byte of a message is the ring's last one once. */
+/*
+ * Indices that begin anywhere around where they wrap: each byte of a message is the ring's last one
+ * once.
+ */
 static void wrapping(struct sim_guest *guest, uint32_t variant)
 {
     guest->store.index = variant < 64 ? UINT32_MAX - 32 + variant : variant * 32 - 3;
@@ -214,10 +234,13 @@ static const struct fault list[] = {
      .arrange = event_channel_elsewhere},
     {"XenStore never connects", REFUSED_ALONE, NO_ANSWER, .variants = 2,
      .arrange = never_connected},
-    {"XenStore falls silent after any number of answers", REFUSED_ALONE, NO_ANSWER, .variants = 9,
+    {"XenStore falls silent after any number of answers", REFUSED_ALONE, NO_ANSWER, .variants = 8,
      .arrange = silent},
-    {"XenStore falls silent after any number of bytes", REFUSED_ALONE, NO_ANSWER, .variants = 22,
+    {"XenStore falls silent after any number of bytes", REFUSED_ALONE, NO_ANSWER, .variants = 21,
      .arrange = silent_within},
+    {"XenStore falls silent before the boot report", REPAIRED,
+     .repair = "after a second the log says that it does not take the report",
+     .arrange = silent_at_the_report, .check = report_not_taken},
     {"XenStore is slow", REPAIRED, .repair = "it is waited for", .variants = 2, .arrange = slow},
     {"XenStore takes half a minute for each look", REPAIRED,
      .repair = "the log says that it is waited for", .variants = 2, .arrange = very_slow,

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Finding out what the toolstack passed to be started. */
+#pragma once
+
+#include "payload.h"
+
+/*
+ * Stores the payload that platform->blob is; false, with *why, if it is none. What the toolstack
+ * calls it does not count, but a warning tells if that is something else, and if the guest has more
+ * processors than such payloads take.
+ */
+MUST_USE bool payload_choose(const struct payload **payload, const struct platform *platform,
+                             struct problem *why);

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The order of what is set up, and the small devices, see hardware.h. */
+#include "apply/hardware.h"
+#include "apply/pci_apply.h"
+#include "apply/smp.h"
+#include "log/phases.h"
+#include "machine/apic.h"
+#include "machine/machine.h"
+#include "xen/domain.h"
+#include "xen/public.h"
+
+#define PM1_SCI_EN      0x01
+#define SMI_ACPI_ENABLE 0xF1
+
+void hardware_apply(const struct platform *platform, struct layout *layout, struct apic_ids *ids)
+{
+    pci_apply(platform, layout);
+    phase_done("pci");
+    smp_start(platform, layout, ids);
+    apic_init(platform->cpu.bsp_apic_id);
+    phase_done("processors");
+}
+
+static void cmos_write(uint8_t index, uint32_t value)
+{
+    port_out8(CMOS_INDEX, index);
+    port_out8(CMOS_DATA, (uint8_t)value);
+}
+
+static void cmos_write16(uint8_t index, uint32_t value)
+{
+    cmos_write(index, value & 0xFF);
+    cmos_write((uint8_t)(index + 1), value >> 8);
+}
+
+/* Memory sizes for those who still ask CMOS: of what is RAM after pages were taken from it. */
+static void cmos_memory_sizes(const struct platform *platform, const struct layout *layout)
+{
+    const uint32_t extended_kib = (uint32_t)min_u64((layout->low_end - MIB) >> 10, 0xFFFF);
+    const uint32_t above_16m =
+        layout->low_end > 16 * MIB ? (uint32_t)((layout->low_end - 16 * MIB) >> 16) : 0;
+
+    cmos_write16(0x15, 640);          /* base memory in KiB */
+    cmos_write16(0x17, extended_kib); /* from 1 MiB on, in KiB */
+    cmos_write16(0x30, extended_kib);
+    cmos_write16(0x34, above_16m); /* from 16 MiB on, in 64 KiB */
+    if (layout->high_end != platform->ram.high_end) {
+        /* The device model's idea of RAM above 4 GiB; an OVMF without Xen support goes by it. */
+        const uint64_t above_4g = (max_u64(layout->high_end, FOUR_GIB) - FOUR_GIB) >> 16;
+
+        cmos_write16(0x5B, (uint32_t)above_4g & 0xFFFF);
+        cmos_write(0x5D, (uint32_t)(above_4g >> 16));
+    }
+}
+
+/*
+ * Puts the power management hardware into ACPI mode, and Xen's part of it to the ports that the
+ * FADT names. ACPI 6.5, 4.8.3.2 (SCI_EN).
+ */
+static void acpi_mode_enable(const struct platform *platform)
+{
+    int32_t error;
+
+    if (!platform->device.piix_pm) {
+        warn(MSG_NO_PM, "none");
+        return;
+    }
+    if ((port_in8(PM1A_CNT) & PM1_SCI_EN) == 0) {
+        port_out8(SMI_COMMAND, SMI_ACPI_ENABLE);
+        if ((port_in8(PM1A_CNT) & PM1_SCI_EN) == 0) {
+            warn(MSG_PM_STUCK, "SCI_EN clear");
+            return;
+        }
+    }
+    error = domain_param_set(HVM_PARAM_ACPI_IOPORTS_LOCATION, 1);
+    if (error != 0)
+        warn(MSG_PM_PORTS, "error %d", error);
+}
+
+void hardware_apply_memory(const struct platform *platform, const struct layout *layout)
+{
+    cmos_memory_sizes(platform, layout);
+    if (platform->options.acpi)
+        acpi_mode_enable(platform);
+}

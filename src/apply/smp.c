@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Starting the processors, see smp.h. */
+#include "apply/smp.h"
+#include "apply/mtrr.h"
+#include "lib/str.h"
+#include "log/fatal.h"
+#include "machine/ap_mailbox.h"
+#include "machine/apic.h"
+#include "machine/machine.h"
+#include "machine/phys.h"
+#include "xen/shared_info.h"
+
+_Static_assert(AP_MAILBOX_SLOTS == MAX_VCPUS, "a slot for every processor");
+_Static_assert(offsetof(struct ap_mailbox, arrived) == AP_MAILBOX_ARRIVED, "ap_start.S");
+_Static_assert(offsetof(struct ap_mailbox, done) == AP_MAILBOX_DONE, "ap_start.S");
+_Static_assert(offsetof(struct ap_mailbox, msr_count) == AP_MAILBOX_MSR_COUNT, "ap_start.S");
+_Static_assert(offsetof(struct ap_mailbox, apic_id) == AP_MAILBOX_APIC_ID, "ap_start.S");
+_Static_assert(offsetof(struct ap_mailbox, msr) == AP_MAILBOX_MSR, "ap_start.S");
+_Static_assert(ARRAY_SIZE(((struct ap_mailbox *)0)->msr) >= MTRR_MSRS_MAX, "room for all MTRRs");
+
+#define MILLISECOND        1000000ull
+#define SILENCE            (2000 * MILLISECOND) /* without a further AP: no more will come */
+#define SLEEP_MIN          (MILLISECOND / 20)   /* as exact as Xen's timers are */
+#define SPINS_BEFORE_SLEEP 256
+#define SLEEPS_MAX         65536 /* should the clock stand still; several tenths of a second */
+
+/* Puts code and mailbox into low memory and has every AP run it. */
+static volatile struct ap_mailbox *start(uint32_t leaf, const struct msr_value *msrs,
+                                         uint32_t count)
+{
+    uint32_t size;
+    const uint8_t *code = ap_code(&size);
+    volatile struct ap_mailbox *box =
+        phys_ptr(AP_CODE + AP_MAILBOX_OFFSET, sizeof(struct ap_mailbox));
+
+    ASSERT(size <= AP_MAILBOX_OFFSET);
+    memcpy(phys_ptr(AP_CODE, size), code, size);
+    box->leaf = leaf;
+    box->arrived = 0;
+    box->done = 0;
+    box->msr_count = count;
+    for (uint32_t i = 0; i < count; i++) {
+        box->msr[i].index = msrs[i].index;
+        box->msr[i].low = (uint32_t)msrs[i].value;
+        box->msr[i].high = (uint32_t)(msrs[i].value >> 32);
+    }
+    /*
+     * They wait for this since they were created, so no INIT first. On any release of Xen:
+     * VCPUOP_initialise refuses vCPUs from 32 on before 4.19, and would cost two hypercalls for
+     * each.
+     */
+    apic_broadcast_startup(AP_CODE >> PAGE_SHIFT);
+    return box;
+}
+
+/*
+ * Until all are done, or no further one has been for a while. Sleeps for an eighth of the time that
+ * it has taken so far: the APs have the host's processors meanwhile, the VM exits grow with the
+ * logarithm of that time, and the last AP is not waited for much longer than it needs.
+ */
+static void wait_for(volatile struct ap_mailbox *box, uint32_t expected)
+{
+    /* 0: the clock has not been looked at, which may be a VM exit. */
+    uint64_t begin = 0, give_up = 0;
+    uint32_t seen = 0, sleeps = 0;
+
+    for (;;) {
+        uint64_t now;
+
+        for (uint32_t i = 0; i < SPINS_BEFORE_SLEEP && box->done < expected; i++)
+            cpu_pause();
+        if (box->done >= expected)
+            return;
+        now = clock_ns();
+        if (begin == 0)
+            begin = now;
+        if (give_up == 0 || box->done != seen) {
+            seen = box->done;
+            give_up = now + SILENCE;
+            sleeps = 0;
+        } else if (now >= give_up || ++sleeps > SLEEPS_MAX) {
+            return;
+        }
+        clock_sleep(now + SLEEP_MIN + min_u64(now - begin, SILENCE) / 8);
+    }
+}
+
+static bool is_lower(const void *a, const void *b)
+{
+    return *(const uint32_t *)a < *(const uint32_t *)b;
+}
+
+/* Xen hands out APIC IDs in the order of its vCPUs, so sorting puts each at its vCPU's place. */
+static void collect(struct apic_ids *ids, const volatile struct ap_mailbox *box, uint32_t count)
+{
+    for (uint32_t slot = 0; slot < count; slot++)
+        ids->of[slot + 1] = box->apic_id[slot];
+    sort(ids->of + 1, count, sizeof(ids->of[0]), is_lower);
+}
+
+void smp_start(const struct platform *platform, const struct layout *layout, struct apic_ids *ids)
+{
+    const uint32_t aps = platform->cpu.count - 1;
+    struct msr_value msrs[MTRR_MSRS_MAX];
+    const uint32_t count = mtrr_registers(msrs, platform, layout);
+    volatile struct ap_mailbox *box;
+
+    ids->of[0] = platform->cpu.bsp_apic_id;
+    for (uint32_t i = 0; i < count; i++)
+        msr_write(msrs[i].index, msrs[i].value);
+    if (aps == 0)
+        return;
+    box = start(platform->cpu.apic_id_leaf, msrs, count);
+    wait_for(box, aps);
+    if (box->done == aps && box->arrived == aps) {
+        collect(ids, box, aps);
+    } else {
+        warn(MSG_PROCESSORS_MISSING, "%u of %u", box->done, aps);
+        for (uint32_t i = 1; i <= aps; i++)
+            ids->of[i] = 2 * i;
+    }
+    /* Halted as they are they would miss a start-up interrupt; INIT makes them wait for one. */
+    apic_broadcast_init();
+}

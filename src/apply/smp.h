@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The processors: memory types on all of them, and the APIC ID that each one reads for itself. */
+#pragma once
+
+#include "layout.h"
+
+/*
+ * Programs the MTRRs of every processor, starts all APs once and together, fills *ids, and leaves
+ * the APs waiting for a start-up interrupt as after power-on (MP 1.4, B.4). Waits for late ones for
+ * a bounded time, then warns and assumes Xen's rule, 2 * vcpu.
+ */
+void smp_start(const struct platform *platform, const struct layout *layout, struct apic_ids *ids);

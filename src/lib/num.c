@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What of num.h is too long for a header. */
+#include "lib/num.h"
+#include "lib/str.h"
+
+uint64_t div_u64(uint64_t dividend, uint32_t divisor, uint32_t *rest)
+{
+    uint64_t quotient = 0, left = 0;
+
+    for (unsigned bit = 64; bit-- > 0;) {
+        left = left << 1 | (dividend >> bit & 1);
+        quotient <<= 1;
+        if (left >= divisor) {
+            left -= divisor;
+            quotient |= 1;
+        }
+    }
+    if (rest != NULL)
+        *rest = (uint32_t)left;
+    return quotient;
+}
+
+uint32_t interval_subtract(struct interval left[2], struct interval whole, uint64_t start,
+                           uint64_t end)
+{
+    const bool nothing = start >= end;
+    const struct interval pieces[] = {
+        {whole.start, nothing ? whole.end : min_u64(whole.end, start)},
+        {nothing ? whole.end : max_u64(whole.start, end), whole.end},
+    };
+    uint32_t count = 0;
+
+    for (uint32_t i = 0; i < ARRAY_SIZE(pieces); i++)
+        if (pieces[i].start < pieces[i].end)
+            left[count++] = pieces[i];
+    return count;
+}
+
+void sort(void *elements, uint32_t count, uint32_t size, bool (*before)(const void *, const void *))
+{
+    uint8_t *const first = elements;
+    uint8_t moving[SORT_SIZE_MAX];
+
+    for (uint32_t i = 1; i < count; i++) {
+        uint32_t at = i;
+
+        memcpy(moving, first + i * size, size);
+        while (at > 0 && before(moving, first + (at - 1) * size))
+            at--;
+        memmove(first + (at + 1) * size, first + at * size, (i - at) * size);
+        memcpy(first + at * size, moving, size);
+    }
+}

@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Virtual NUMA, as the toolstack told it to Xen. */
+#pragma once
+
+#include "platform.h"
+
+/* Fills platform->numa; cpu must be known. What makes no sense is warned of: no NUMA then. */
+void vnuma_probe(struct platform *platform);

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Processors: their start, their memory types, and those to be plugged in later. */
+#include "fixture.h"
+
+static void every_number_of_processors_starts(void **state)
+{
+    static const uint32_t counts[] = {1, 2, 8, 33, 127, 128};
+
+    (void)state;
+    for (unsigned n = 0; n < ARRAY_SIZE(counts); n++) {
+        const struct sim_result *r;
+
+        sim_guest_init(&guest, "processors", counts[n], 1024, true);
+        r = boots();
+        for (uint32_t i = 0; i < counts[n]; i++) {
+            CHECK_EQ(r->cpu[i].mtrr_def_type, 0xC06);
+            CHECK(memcmp(r->cpu[i].mtrr_variable, r->cpu[0].mtrr_variable,
+                         sizeof(r->cpu[0].mtrr_variable)) == 0);
+        }
+        CHECK_EQ(sim_anchors(), 4);
+        CHECK(!sim_logged(r, "WARNING SLIP-401: some processors"));
+    }
+}
+
+static void processors_to_be_plugged_later_are_started_too(void **state)
+{
+    (void)state;
+    sim_guest_init(&guest, "hotplug", 8, 512, true);
+    guest.online = 1;
+    CHECK_EQ(boots()->cpu[7].mtrr_def_type, 0xC06);
+}
+
+static void a_processor_that_never_comes_up_is_named_and_survived(void **state)
+{
+    const struct sim_result *r;
+
+    (void)state;
+    sim_guest_init(&guest, "dead", 8, 512, true);
+    guest.ap_dead[3] = true;
+    r = boots();
+    CHECK(sim_logged(r, "WARNING SLIP-401: some processors did not start"));
+    CHECK(r->time_ns < 5000000000ull);
+}
+
+static void processors_may_take_their_time(void **state)
+{
+    (void)state;
+    sim_guest_init(&guest, "late", 8, 512, true);
+    guest.ap_delay_ns = 1500000000;
+    CHECK(!sim_logged(boots(), "WARNING"));
+}
+
+/* --- The first register --- */
+
+/*
+ * Where Xen takes memory types from a guest's MTRRs, all memory is uncached until the first of them
+ * is written: whether it must be is asked of CPUID, and nothing else is done before.
+ */
+static void memory_is_write_back_before_anything_else(void **state)
+{
+    const struct sim_first_msr *first;
+
+    (void)state;
+    reference();
+    first = &boots()->first_msr;
+    CHECK(first->seen && first->write);
+    CHECK_EQ(first->msr, 0x2FF);
+    CHECK_EQ(first->value, 0x806);
+    CHECK_EQ(first->exits, first->cpuids);
+    CHECK_EQ(first->pointers, 0);
+}
+
+static void whoever_is_refused_had_write_back_memory_too(void **state)
+{
+    (void)state;
+    reference();
+    guest.start_info_elsewhere = true;
+    CHECK_EQ(is_refused("SLIP-103")->first_msr.value, 0x806);
+}
+
+/* The register that remains is the one that tells Xen where the hypercall page is. */
+static void a_processor_without_mtrrs_has_none_written(void **state)
+{
+    const struct sim_result *r;
+
+    (void)state;
+    reference();
+    guest.no_mtrr = true;
+    r = boots();
+    CHECK_EQ(r->first_msr.msr, 0x40000000);
+    CHECK_EQ(r->count.msr_writes, 1);
+    CHECK_EQ(r->count.ap_msr_writes, 0);
+    CHECK_EQ(r->cpu[0].mtrr_def_type, 0);
+}
+
+/* --- Processors to come --- */
+
+/* Four vCPUs, of which `online` are there at boot. */
+static const struct sim_result *boots_with_hotplug(int model, uint32_t online)
+{
+    sim_guest_init(&guest, "hotplug", 4, 512, true);
+    guest.online = online;
+    guest.cpu_hotplug = model;
+    return boots();
+}
+
+/* The byte code of the first SSDT names it. */
+static bool ssdt_names(const char *name)
+{
+    const uint64_t ssdt = sim_acpi_table("SSDT");
+
+    for (uint32_t at = 36; at + 4 <= sim_read32(ssdt + 4); at++) {
+        if (sim_has_text(ssdt + at, name))
+            return true;
+    }
+    return false;
+}
+
+/* All accesses to QEMU's 32 ports for processors. */
+static uint32_t hotplug_accesses(const struct sim_result *r)
+{
+    uint32_t count = 0;
+
+    for (uint32_t port = 0xAF00; port < 0xAF20; port++)
+        count += r->count.port_in[port] + r->count.port_out[port];
+    return count;
+}
+
+/* QEMU before 2.7 has a bitmap alone, which no table describes; nothing of Xen's has such a one. */
+static void processors_come_later_where_the_device_model_has_the_interface_for_it(void **state)
+{
+    static const struct {
+        int model;
+        bool come;
+    } of[] = {
+        {SIM_HOTPLUG_BOTH, true},
+        {SIM_HOTPLUG_MODERN, true},
+        {SIM_HOTPLUG_LEGACY, false},
+        {SIM_HOTPLUG_NONE, false},
+    };
+
+    (void)state;
+    for (unsigned i = 0; i < ARRAY_SIZE(of); i++) {
+        const struct sim_result *r = boots_with_hotplug(of[i].model, 2);
+
+        CHECK_EQ(hotplug_accesses(r), 3);
+        CHECK_EQ(ssdt_names("COST"), of[i].come);
+        CHECK_EQ(ssdt_names("_E02"), of[i].come);
+        CHECK(!sim_logged(r, "WARNING"));
+    }
+}
+
+static void nobody_asks_for_processors_when_all_are_there(void **state)
+{
+    (void)state;
+    CHECK_EQ(hotplug_accesses(boots_with_hotplug(SIM_HOTPLUG_BOTH, 4)), 0);
+    CHECK(!ssdt_names("_E02"));
+    sim_guest_init(&guest, "no-acpi", 4, 512, true);
+    guest.online = 2;
+    sim_guest_acpi_off(&guest);
+    CHECK_EQ(hotplug_accesses(boots()), 0); /* nothing would tell of them */
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_number_of_processors_starts),
+        cmocka_unit_test(processors_to_be_plugged_later_are_started_too),
+        cmocka_unit_test(a_processor_that_never_comes_up_is_named_and_survived),
+        cmocka_unit_test(processors_may_take_their_time),
+        cmocka_unit_test(memory_is_write_back_before_anything_else),
+        cmocka_unit_test(whoever_is_refused_had_write_back_memory_too),
+        cmocka_unit_test(a_processor_without_mtrrs_has_none_written),
+        cmocka_unit_test(processors_come_later_where_the_device_model_has_the_interface_for_it),
+        cmocka_unit_test(nobody_asks_for_processors_when_all_are_there),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* XenStore: what is asked of it, and a server that is slow, torn or silent. */
+#include "fixture.h"
+
+static void ninety_nine_oem_strings_come_in_few_batches(void **state)
+{
+    static char names[99][24], values[99][72];
+    const struct sim_result *r;
+
+    (void)state;
+    reference();
+    for (unsigned i = 0; i < 99; i++) {
+        snprintf(names[i], sizeof(names[i]), "bios-strings/oem-%u", i + 1);
+        snprintf(values[i], sizeof(values[i]),
+                 "oem string %u that is not short, so that the ring fills up", i + 1);
+        sim_guest_key(&guest, names[i], values[i]);
+    }
+    r = boots();
+    CHECK(r->count.hypercall[__HYPERVISOR_event_channel_op][EVTCHNOP_send] < 25);
+}
+
+static bool refuse_to_list(void *context, uint32_t *type, uint32_t *id, uint8_t *payload,
+                           uint32_t *len)
+{
+    (void)context;
+    (void)id;
+    if (*type == XS_DIRECTORY) {
+        *type = XS_ERROR;
+        *len = sizeof("EACCES");
+        memcpy(payload, "EACCES", *len);
+    }
+    return true;
+}
+
+static void keys_in_a_directory_that_cannot_be_listed_are_read(void **state)
+{
+    const struct sim_result *r;
+
+    (void)state;
+    reference();
+    sim_guest_acpi_off(&guest);
+    guest.hooks.store_reply = refuse_to_list;
+    r = boots();
+    CHECK_EQ(r->count.store_request[XS_READ], 14);
+    CHECK(!r->sci_enabled);
+}
+
+static void nothing_is_read_that_is_not_there(void **state)
+{
+    const struct sim_result *r;
+
+    (void)state;
+    reference();
+    sim_guest_key(&guest, "platform/acpi_something", "1");
+    r = boots();
+    CHECK_EQ(r->count.store_request[XS_DIRECTORY], 3);
+    CHECK_EQ(r->count.store_request[XS_READ], 5); /* 1 below hvmloader/, 4 below platform/ */
+}
+
+/* --- XenStore at its worst, still alive --- */
+
+static void a_slow_xenstore_is_waited_for_and_spoken_of(void **state)
+{
+    const struct sim_result *r;
+
+    (void)state;
+    reference();
+    guest.store.delay_ns = 5500000000ull;
+    r = boots();
+    CHECK(sim_logged(r, "still waiting for XenStore"));
+    CHECK(r->time_ns >= 45000000000ull);
+}
+
+static void a_xenstore_that_connects_late_is_waited_for(void **state)
+{
+    (void)state;
+    reference();
+    guest.store.connection = 1;
+    guest.store.features = 1;
+    guest.store.delay_ns = 1000000000;
+    boots();
+}
+
+static void a_server_that_can_reconnect_is_asked_to(void **state)
+{
+    const struct sim_result *r;
+
+    (void)state;
+    reference();
+    guest.store.features = 1;
+    guest.store.index = 77;
+    r = boots();
+    CHECK(r->ring_clean);
+    CHECK_EQ(sim_read32(SIM_STORE_RING + 0x804), 0);
+}
+
+static void spurious_events_change_nothing(void **state)
+{
+    (void)state;
+    reference();
+    guest.store.spurious = true;
+    guest.store.pending_at_start = true;
+    boots();
+}
+
+static void replies_torn_at_every_byte_are_put_together(void **state)
+{
+    (void)state;
+    for (uint32_t chunk = 1; chunk < 40; chunk += chunk < 20 ? 1 : 7) {
+        reference();
+        guest.store.chunk = chunk;
+        boots();
+    }
+}
+
+static void ring_indices_may_wrap_anywhere(void **state)
+{
+    static const uint32_t starts[] = {1,          1023,       0xFFFFFFFF, 0xFFFFFFF0,
+                                      0xFFFFFF00, 0x80000000, 0xFFFFFC01};
+
+    (void)state;
+    for (unsigned i = 0; i < ARRAY_SIZE(starts); i++) {
+        reference();
+        guest.store.index = starts[i];
+        boots();
+    }
+}
+
+static void replies_in_another_order_are_told_apart(void **state)
+{
+    (void)state;
+    reference();
+    sim_guest_acpi_off(&guest);
+    guest.store.reordered = 10;
+    boots();
+    CHECK_EQ(sim_anchors(), 3);
+}
+
+static void a_value_longer_than_the_ring_arrives(void **state)
+{
+    static char value[4000];
+
+    (void)state;
+    reference();
+    memset(value, 'x', sizeof(value) - 1);
+    sim_guest_key(&guest, "platform/generation-id", value);
+    sim_guest_key(&guest, "bios-strings/oem-1", value);
+    sim_guest_key(&guest, "bios-strings/oem-2", value);
+    CHECK_EQ(sim_boot(&guest)->outcome, SIM_HANDOFF);
+}
+
+/* --- XenStore that is dead or mad --- */
+
+static void a_silent_xenstore_ends_in_a_crash_after_a_bounded_wait(void **state)
+{
+    static const uint32_t answered[] = {0, 1, 5, 7};
+
+    (void)state;
+    for (unsigned i = 0; i < ARRAY_SIZE(answered); i++) {
+        const struct sim_result *r;
+
+        reference();
+        guest.store.silent_after = answered[i];
+        r = is_refused("XenStore does not answer");
+        CHECK(r->time_ns < 120000000000ull);
+    }
+}
+
+static void a_guest_without_xenstore_is_refused(void **state)
+{
+    (void)state;
+    reference();
+    guest.store.absent = true;
+    is_refused("XenStore");
+}
+
+static uint32_t noise_state;
+
+static uint32_t noise(void)
+{
+    noise_state = noise_state * 1664525 + 1013904223;
+    return noise_state >> 8;
+}
+
+/* Turns a bit of a reply, its type, its id or its length. */
+static bool garble(void *context, uint32_t *type, uint32_t *id, uint8_t *payload, uint32_t *len)
+{
+    (void)context;
+    switch (noise() % 12) {
+    case 0:
+        *type ^= 1u << (noise() % 32);
+        break;
+    case 1:
+        *id ^= 1u << (noise() % 32);
+        break;
+    case 2:
+        *len = noise() % 5000;
+        break;
+    case 3:
+        for (uint32_t i = 0; i < *len; i++)
+            payload[i] = (uint8_t)noise();
+        break;
+    default:
+        break;
+    }
+    return true;
+}
+
+static void garbled_replies_bring_nothing_down(void **state)
+{
+    (void)state;
+    for (uint32_t seed = 0; seed < 40; seed++) {
+        const struct sim_result *r;
+
+        reference();
+        noise_state = seed;
+        guest.hooks.store_reply = garble;
+        r = sim_boot(&guest);
+        if (r->outcome != SIM_HANDOFF && r->outcome != SIM_SHUTDOWN)
+            printf("seed %u: %s%s\n", seed, r->log, r->fault);
+        CHECK(r->outcome == SIM_HANDOFF || r->outcome == SIM_SHUTDOWN);
+        CHECK(!sim_logged(r, "a bug in Slipway"));
+        CHECK(sim_insane() == NULL);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(ninety_nine_oem_strings_come_in_few_batches),
+        cmocka_unit_test(keys_in_a_directory_that_cannot_be_listed_are_read),
+        cmocka_unit_test(nothing_is_read_that_is_not_there),
+        cmocka_unit_test(a_slow_xenstore_is_waited_for_and_spoken_of),
+        cmocka_unit_test(a_xenstore_that_connects_late_is_waited_for),
+        cmocka_unit_test(a_server_that_can_reconnect_is_asked_to),
+        cmocka_unit_test(spurious_events_change_nothing),
+        cmocka_unit_test(replies_torn_at_every_byte_are_put_together),
+        cmocka_unit_test(ring_indices_may_wrap_anywhere),
+        cmocka_unit_test(replies_in_another_order_are_told_apart),
+        cmocka_unit_test(a_value_longer_than_the_ring_arrives),
+        cmocka_unit_test(a_silent_xenstore_ends_in_a_crash_after_a_bounded_wait),
+        cmocka_unit_test(a_guest_without_xenstore_is_refused),
+        cmocka_unit_test(garbled_replies_bring_nothing_down),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

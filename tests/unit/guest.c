@@ -1,0 +1,6 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The guest of guest.h. */
+#include "guest.h"
+
+struct platform platform;
+struct layout layout;
