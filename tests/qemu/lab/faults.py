@@ -1,13 +1,16 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """Guests with one thing wrong, from faults.ini: what they are made of and what must be seen of them."""
-import configparser
+import functools
 import os
 import re
 import struct
 
+from . import sections
+
 HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 MESSAGES = os.path.join(HERE, "..", "..", "src", "messages.def")
 PREFIX = "fault-"
+KEYS = ("code", "config", "prepare", "see")
 KIB = 1024
 DEFAULTS = {"memory": "64", "vcpus": "1", "vga": '"none"'}
 
@@ -15,10 +18,9 @@ CRASHES = "wait_stop crash 60\n"
 HANDS_OVER = 'wait_log "slipway: starting " 60\n'
 
 
+@functools.cache
 def table():
-    parser = configparser.ConfigParser(interpolation=None, delimiters=("=",))
-    parser.read(os.path.join(HERE, "faults.ini"))
-    return {PREFIX + name: parser[name] for name in parser.sections()}
+    return {PREFIX + name: fault for name, fault in sections.read(os.path.join(HERE, "faults.ini"), KEYS).items()}
 
 
 def refusals():

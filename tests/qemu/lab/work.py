@@ -5,15 +5,12 @@ import io
 import json
 import os
 import re
-import sys
 import tarfile
 
+from . import user_files
+from .faults import FILES as FAULT_FILES
+
 HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-sys.path.insert(0, HERE)
-from configurations import blobs  # noqa: E402
-
-from .faults import FILES as FAULT_FILES  # noqa: E402
-
 PAYLOADS = os.path.join(HERE, "..", "..", "build", "payloads")  # as `make payloads` leaves it
 SYSTEMS = os.path.join(HERE, "..", "..", "build", "systems")    # as the scripts in systems/ leave it
 EXAMPLES = os.path.join(HERE, "..", "..", "docs", "examples")
@@ -69,9 +66,9 @@ def read_bytes(path):
 # What guests can have as @FILES@/NAME besides examples, files of toolstacks/ and the images of `make guests` and `make payloads`.
 MADE = {
     **FAULT_FILES,
-    "smbios.bin": blobs.smbios,
-    "smbios-big.bin": blobs.big_smbios,
-    "acpi.bin": blobs.acpi,
+    "smbios.bin": user_files.smbios,
+    "smbios-big.bin": user_files.big_smbios,
+    "acpi.bin": user_files.acpi,
     # Without the variable store, as distributions split it off: 1920 KiB.
     "OVMF_CODE.lab.fd": lambda: payload("OVMF.RELEASE.lab.fd")[0x20000:],
 }

@@ -48,7 +48,7 @@ def acpi():
     """An SSDT with a device of its own, and a SLIC as OEMs' machines have it (Microsoft: Software Licensing Table)."""
     with tempfile.TemporaryDirectory() as scratch:
         aml = os.path.join(scratch, "passed.aml")
-        subprocess.run(["iasl", "-vs", "-p", aml, os.path.join(HERE, "passed.asl")], check=True, capture_output=True)
+        subprocess.run(["iasl", "-vs", "-p", aml, os.path.join(HERE, "user-acpi.asl")], check=True, capture_output=True)
         with open(aml, "rb") as file:
             ssdt = file.read()
     body = bytes(number * 7 & 0xFF for number in range(374 - 36))
