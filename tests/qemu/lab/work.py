@@ -66,9 +66,9 @@ def read_bytes(path):
 # What guests can have as @FILES@/NAME besides examples, files of toolstacks/ and the images of `make guests` and `make payloads`.
 MADE = {
     **FAULT_FILES,
-    "smbios.bin": user_files.smbios,
-    "smbios-big.bin": user_files.big_smbios,
-    "acpi.bin": user_files.acpi,
+    "user-smbios.bin": user_files.smbios,
+    "user-smbios-big.bin": user_files.big_smbios,
+    "user-acpi.bin": user_files.acpi,
     # Without the variable store, as distributions split it off: 1920 KiB.
     "OVMF_CODE.lab.fd": lambda: payload("OVMF.RELEASE.lab.fd")[0x20000:],
 }
