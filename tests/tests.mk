@@ -204,7 +204,7 @@ $(B)/bugs/slipway: $(B)/slipway $(BUGS)
 		TEST_LDFLAGS='--wrap=pci_apply --wrap=report_send' $@
 
 boots: $(B)/slipway $(B)/slipway-plan $(B)/bugs/slipway sim-programs probe lab
-	tests/qemu/comparing/selftest
+	tests/qemu/comparison/selftest
 	tests/qemu/check-compatibility
 	tests/qemu/boots $(if $(GUESTS),--keep) $(XEN) $(B)/boots/$(XEN) $(GUESTS)
 
@@ -217,7 +217,7 @@ smoke: $(B)/slipway probe
 compatibility:
 	tests/qemu/compatibility $(foreach xen,$(XENS),$(B)/boots/$(xen),$(B)/guests/$(xen)) > $(B)/compatibility.md
 	mv $(B)/compatibility.md docs/compatibility.md
-	tests/qemu/status docs/compatibility.md README.md
+	tests/qemu/update-status docs/compatibility.md README.md
 
 # Too long to be a part of check.
 compare: deps $(B)/slipway lab

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""Running the tools of ACPICA on tables, for the checks of tests/acpi, tests/golden and tests/qemu/comparing."""
+"""Running the tools of ACPICA on tables, for the checks of tests/acpi, tests/golden and tests/qemu/comparison."""
 import concurrent.futures
 import os
 import re
