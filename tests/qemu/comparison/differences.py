@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""docs/differences.md as a list of rules. An entry is a heading `### name` and, somewhere below it, a block
+"""differences.rules: what may differ. Below a line `[name]`, a name of docs/differences.md, stands a rule a line:
 
-    ```match
     subject | field | stock | Slipway
-    ```
 
-with one rule a line: the subject's key and three regular expressions that the whole field and the whole values must
-match; "-" stands for a field that is not there. Columns are parted by " | "."""
+The subject's key and three regular expressions that the whole field and the whole values must match; "-" stands for a field that is not
+there. Columns are parted by " | ", and a line that begins with "#" is a comment."""
+import os
 import re
+
+
+PAGE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "..", "docs", "differences.md")
 
 
 class BadList(Exception):
@@ -44,31 +46,26 @@ class Differences:
             self._parse(file.read().splitlines(), subjects)
 
     def _parse(self, lines, subjects):
-        name, inside, names = None, False, {}
+        names = {}
         for number, line in enumerate(lines, 1):
             where = f"{self.path}:{number}"
-            if line.startswith("### ") and not inside:
-                name = line[4:].strip()
+            heading = re.fullmatch(r"\[(.*)\]", line)
+            if heading:
+                name = heading[1]
                 if not re.fullmatch(r"[a-z0-9-]+", name) or name in names:
                     raise BadList(f"{where}: '{name}' must be new and of a-z, 0-9 and -")
                 names[name] = 0
-            elif line.strip() == "```match":
-                if name is None:
-                    raise BadList(f"{where}: a match block without a heading '### name'")
-                inside = True
-            elif inside and line.strip() == "```":
-                inside = False
-            elif inside and line.strip():
+            elif line.strip() and not line.startswith("#"):
+                if not names:
+                    raise BadList(f"{where}: a rule without a name above it: {line}")
                 self.rules.append(Rule(name, where, line.strip(), subjects))
                 names[name] += 1
-        if inside:
-            raise BadList(f"{self.path}: the last match block has no end")
         for name, rules in names.items():
             if not rules:
-                raise BadList(f"{self.path}: '{name}' has no match block")
+                raise BadList(f"{self.path}: '{name}' has no rule")
 
     def explain(self, difference):
-        """Names the difference if an entry describes it."""
+        """Names the difference if a rule describes it."""
         if not difference.excusable:
             return
         for rule in self.rules:

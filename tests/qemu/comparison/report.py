@@ -3,6 +3,8 @@
 import os
 import re
 
+from .differences import PAGE
+
 MANY = 20       # differences that TAP need not tell all
 EXAMPLES = 4    # rows shown of a listed difference that a guest has many times
 
@@ -126,7 +128,7 @@ class Verdicts:
         return lines + [""]
 
     def _link(self, name):
-        where = self.listed and os.path.relpath(self.listed.path, self.directory or ".")
+        where = self.listed and os.path.relpath(PAGE, self.directory or ".")
         return f"[`{name}`]({where}#{name})" if where else f"`{name}`"
 
     def _details(self, found):
@@ -161,7 +163,7 @@ def what_it_is(directory):
     for where in (directory, os.path.dirname(os.path.normpath(directory))):
         try:
             with open(os.path.join(where, "guest.cfg"), encoding="utf-8") as file:
-                text = re.search(r"(?:^# .*\n)+", file.read(), re.M)
+                text = re.search(r"(?:^# (?!SPDX).*\n)+", file.read(), re.M)
                 return " ".join(line[2:] for line in text.group(0).splitlines()) if text else ""
         except OSError:
             continue

@@ -7,7 +7,7 @@ from .boot import Broken
 class Difference:
     def __init__(self, subject, field, one, other, excusable=True):
         self.subject, self.field, self.one, self.other = subject, field, one, other
-        self.excusable = excusable   # whether docs/differences.md can explain it
+        self.excusable = excusable   # whether a rule can explain it
         self.name = None             # of its entry there
 
 
