@@ -6,13 +6,14 @@ import statistics
 from . import plot
 from .measure import PHASES
 
-LOADERS = ("stock", "slipway")
+LOADERS = ("stock", "before", "slipway")     # before: if there is an older image to compare with
+NAMES = {"slipway": "Slipway"}
 RAM, NVS = 1, 4
 MIB = 1 << 20
 
 HEAD = """# What booting costs
 
-Each guest on Xen's own hvmloader ("stock") and on Slipway, in turn in one boot of real Xen {xen}, from its first VM entry to the
+Each guest on Xen's own hvmloader ("stock") and on Slipway{before}, in turn in one boot of real Xen {xen}, from its first VM entry to the
 first instruction of its payload, by xentrace. Xen runs in QEMU's software emulation on one processor. {clock}
 
 Figures are medians of {rounds} rounds; a table of phases is that of the round with the median time. XenStore requests are
@@ -44,12 +45,17 @@ class Measured:
 
 
 def by_guest(data):
-    """Measured by loader by guest, in the order of the runs; guests measured on both loaders only."""
-    found = {}
+    """Measured by loader by guest, in the order of the runs; guests measured on all loaders only."""
+    found, there = {}, {run["loader"] for run in data["runs"]} | {"stock", "slipway"}
     for run in data["runs"]:
         found.setdefault(run["guest"], {}).setdefault(run["loader"], []).append(run)
-    return {guest: {loader: Measured(runs) for loader, runs in loaders.items()}
-            for guest, loaders in found.items() if len(loaders) == len(LOADERS)}
+    return {guest: {loader: Measured(loaders[loader]) for loader in LOADERS if loader in there}
+            for guest, loaders in found.items() if len(loaders) == len(there)}
+
+
+def in_words(loaders):
+    """What a cell with a number of each loader has: stock / Slipway."""
+    return " / ".join(NAMES.get(loader, loader) for loader in loaders)
 
 
 def table(head, rows):
@@ -60,13 +66,24 @@ def table(head, rows):
 def summary(guests):
     """A table of medians: each cell is stock's number, Slipway's, and how many times less that is."""
     def cell(loaders, key, form):
-        stock, slipway = (loaders[loader].median(key) for loader in LOADERS)
+        stock, slipway = (loaders[loader].median(key) for loader in ("stock", "slipway"))
         return f"{stock:{form}} / {slipway:{form}}: {stock / slipway:.1f}"
 
     rows = [[guest] + [cell(loaders, key, form) for key, form in (("exits", ".0f"), ("trips", ".0f"), ("hypercalls", ".0f"))] +
             [f"{loaders['stock'].requests} / {loaders['slipway'].requests}", cell(loaders, "ms", ".1f")]
             for guest, loaders in guests.items()]
     return table(["stock / Slipway: ratio", "VM exits", "device model trips", "hypercalls", "XenStore requests", "ms"], rows)
+
+
+def change(guests):
+    """A table of medians with a column for the older image, and one for how much more or less Slipway costs now."""
+    rows = []
+    for guest, loaders in guests.items():
+        for words, key, form in (("VM exits", "exits", ".0f"), ("device model trips", "trips", ".0f"), ("hypercalls", "hypercalls", ".0f"), ("ms", "ms", ".1f")):
+            stock, before, slipway = (loaders[loader].median(key) for loader in LOADERS)
+            more = f"{(slipway / before - 1) * 100:+.1f}%" if before else ""
+            rows.append([guest, words, *(f"{number:{form}}" for number in (stock, before, slipway)), more])
+    return table(["guest", "", "stock", "before", "Slipway", "more than before"], rows)
 
 
 def processors_ms(measured):
@@ -76,8 +93,8 @@ def processors_ms(measured):
     return phase["ms"] - own, own
 
 
-def goals(guests):
-    """(goal, limit, value, is it met) of each goal that these guests can show."""
+def goals(guests, of="slipway"):
+    """(goal, limit, value, is it met) of each goal that these guests can show, of one loader."""
     found = []
 
     def at_most(goal, limit, value):
@@ -85,7 +102,7 @@ def goals(guests):
 
     def share(key):
         default = guests["default"]
-        return default["slipway"].median(key) / default["stock"].median(key)
+        return default[of].median(key) / default["stock"].median(key)
 
     if "default" in guests:
         default = guests["default"]
@@ -93,26 +110,30 @@ def goals(guests):
         at_most("its device model trips, share of stock's", 1 / 5, share("trips"))
         at_most("its time, share of stock's", 1 / 5, share("ms"))
         at_most("its time without the one longest exit of each, share of stock's", 1 / 5,
-                default["slipway"].without_longest() / default["stock"].without_longest())
+                default[of].without_longest() / default["stock"].without_longest())
     if "no-vga" in guests:
         without = guests["no-vga"]
         at_most("time of a guest without a display, share of stock's", 1 / 5,
-                without["slipway"].median("ms") / without["stock"].median("ms"))
+                without[of].median("ms") / without["stock"].median("ms"))
     if "1-vcpu" in guests and "128-vcpus" in guests:
-        one, many = guests["1-vcpu"]["slipway"], guests["128-vcpus"]["slipway"]
+        one, many = guests["1-vcpu"][of], guests["128-vcpus"][of]
         at_most("VM exits of each further vCPU", 24, (many.median("exits") - one.median("exits")) / 127)
         xens = [processors_ms(measured)[0] for measured in (one, many)]
         at_most("time of 128 vCPUs without Xen's share of starting them, in times of 1 vCPU", 2,
                 (many.median("ms") - xens[1] + xens[0]) / one.median("ms"))
     if "default" in guests and "20-devices" in guests:
-        more = guests["20-devices"]["slipway"].median("exits") - guests["default"]["slipway"].median("exits")
+        more = guests["20-devices"][of].median("exits") - guests["default"][of].median("exits")
         at_most("VM exits of each further PCI function", 60, more / 14)
     return found
 
 
-def goals_table(found):
-    return table(["goal", "at most", "is", ""], [[goal, f"{limit:.3g}", f"{value:.3g}", "met" if met else "**missed**"]
-                                                   for goal, limit, value, met in found])
+def goals_table(found, before):
+    """The goals; with a column of what the older image had, if there is one."""
+    head = ["goal", "at most", "is", ""]
+    rows = [[goal, f"{limit:.3g}", f"{value:.3g}", "met" if met else "**missed**"] for goal, limit, value, met in found]
+    if before:
+        head, rows = head + ["before"], [row + [f"{was[2]:.3g}"] for row, was in zip(rows, before)]
+    return table(head, rows)
 
 
 def growth(guests):
@@ -121,43 +142,43 @@ def growth(guests):
     for guest in sorted((guest for guest in guests if guest.endswith(("-vcpu", "-vcpus")) or guest == "default"),
                         key=lambda guest: guests[guest]["slipway"].typical["vcpus"]):
         loaders = guests[guest]
-        count, exits = loaders["slipway"].typical["vcpus"], [loaders[loader].median("exits") for loader in LOADERS]
-        times = [processors_ms(loaders[loader]) for loader in LOADERS]
+        count, exits = loaders["slipway"].typical["vcpus"], [measured.median("exits") for measured in loaders.values()]
+        times = [processors_ms(measured) for measured in loaders.values()]
         more = " / ".join(f"{(now - then) / (count - before[0]):.1f}" for now, then in zip(exits, before[1])) if before else ""
         rows.append([count, " / ".join(f"{number:.0f}" for number in exits), more,
                      *(" / ".join(f"{time[i]:.1f}" for time in times) for i in range(2))])
         before = count, exits
-    return table(["vCPUs", "VM exits: stock / Slipway", "each further vCPU", "ms of starting them: Xen's", "the guest's own"],
+    return table(["vCPUs", f"VM exits: {in_words(loaders)}", "each further vCPU", "ms of starting them: Xen's", "the guest's own"],
                  rows) if len(rows) > 1 else ""
 
 
 def breakdown(title, loaders, kind, unit=1, form="{:.0f}"):
     """A table of one Counter of all phases; each cell is stock's number and Slipway's."""
     def values(key, phases):
-        return [sum(loaders[loader].typical["phases"][phase][kind].get(key, 0) for phase in phases) / unit for loader in LOADERS]
+        return [sum(measured.typical["phases"][phase][kind].get(key, 0) for phase in phases) / unit
+                for measured in loaders.values()]
 
     def cell(numbers):
         return " / ".join(form.format(number) for number in numbers) if any(numbers) else ""
 
-    keys = {key for loader in LOADERS for phase in PHASES for key in loaders[loader].typical["phases"][phase][kind]}
+    keys = {key for measured in loaders.values() for phase in PHASES for key in measured.typical["phases"][phase][kind]}
     rows = [[key] + [cell(values(key, [phase])) for phase in PHASES] + [cell(values(key, PHASES))]
             for key in sorted(keys, key=lambda key: -sum(values(key, PHASES)))]
-    return table([f"{title}: stock / Slipway", *PHASES, "all"], rows)
+    return table([f"{title}: {in_words(loaders)}", *PHASES, "all"], rows)
 
 
 def one_guest(guest, loaders):
     text = f"## {guest}\n\n"
-    for loader in LOADERS:
-        rounds = loaders[loader].rounds
-        longest = loaders[loader].typical["longest"]
+    for loader, measured in loaders.items():
+        rounds, longest = measured.rounds, measured.typical["longest"]
         text += (f"{loader}: {min(run['exits'] for run in rounds)} to {max(run['exits'] for run in rounds)} exits, "
                  f"{rounds[0]['ms']:.1f} to {rounds[-1]['ms']:.1f} ms in {len(rounds)} rounds; longest exit: {longest['what']}, "
                  f"{longest['ms']:.1f} ms.\n")
     rows = []
     for key, form in (("exits", "{:.0f}"), ("trips", "{:.0f}"), ("ms", "{:.1f}")):
-        pairs = [[loaders[loader].typical["phases"][phase][key] for loader in LOADERS] for phase in PHASES]
+        pairs = [[measured.typical["phases"][phase][key] for measured in loaders.values()] for phase in PHASES]
         rows.append([key] + [" / ".join(map(form.format, pair)) for pair in pairs + [list(map(sum, zip(*pairs)))]])
-    text += "\n" + table(["stock / Slipway", *PHASES, "all"], rows)
+    text += "\n" + table([in_words(loaders), *PHASES, "all"], rows)
     for title, kind, unit, form in (("VM exits", "reasons", 1, "{:.0f}"), ("port accesses", "ports", 1, "{:.0f}"),
                                     ("hypercalls", "hypercalls", 1, "{:.0f}"), ("milliseconds", "us", 1000, "{:.1f}")):
         text += breakdown(title, loaders, kind, unit, form)
@@ -166,10 +187,10 @@ def one_guest(guest, loaders):
 
 def what_for(loaders):
     """What the exits are for: stock's and Slipway's, and how many of them are trips to the device model."""
-    items = [loaders[loader].typical["items"] for loader in LOADERS]
+    items = [measured.typical["items"] for measured in loaders.values()]
     rows = [[item] + [" / ".join(str(of.get(item, [0, 0])[kind]) for of in items) for kind in range(2)]
-            for item in sorted(items[0].keys() | items[1].keys(), key=lambda item: [-of.get(item, [0, 0])[0] for of in reversed(items)])]
-    return table(["what for: stock / Slipway", "VM exits", "device model trips"], rows)
+            for item in sorted(set().union(*items), key=lambda item: [-of.get(item, [0, 0])[0] for of in reversed(items)])]
+    return table([f"what for: {in_words(loaders)}", "VM exits", "device model trips"], rows)
 
 
 def memory(guests):
@@ -179,10 +200,10 @@ def memory(guests):
 
     rows = []
     for guest, loaders in guests.items():
-        for loader in LOADERS:
-            if not loaders[loader].typical["map"]:
-                continue # only SeaBIOS's is known
-            ranges = loaders[loader].typical["map"]
+        for loader, measured in loaders.items():
+            ranges = measured.typical["map"]
+            if not ranges:
+                continue  # only SeaBIOS's is known
             rows.append([guest, loader,
                          f"{size(ranges, lambda kind: kind == RAM, 0, MIB) / 1024:.0f}",
                          f"{size(ranges, lambda kind: kind == RAM, MIB, 1 << 52) / 1024:.0f}",
@@ -195,11 +216,15 @@ def memory(guests):
 def write(data, out):
     """Writes report.md and plot.svg. Returns the goals missed."""
     guests = by_guest(data)
-    found = goals(guests)
+    found, before = goals(guests), any("before" in loaders for loaders in guests.values())
     rounds = max((len(measured.rounds) for loaders in guests.values() for measured in loaders.values()), default=0)
     with open(os.path.join(out, "report.md"), "w", encoding="utf-8") as file:
-        file.write(HEAD.format(xen=data["xen"], rounds=rounds, clock=COUNTED if data["counted"] else UNCOUNTED))
-        file.write(summary(guests) + "![VM exits and time](plot.svg)\n\n## Goals\n\n" + goals_table(found))
+        file.write(HEAD.format(xen=data["xen"], rounds=rounds, clock=COUNTED if data["counted"] else UNCOUNTED,
+                               before=', besides an older image of it ("before")' if before else ""))
+        file.write(summary(guests) + "![VM exits and time](plot.svg)\n\n")
+        if before:
+            file.write("## Before and now\n\n" + change(guests))
+        file.write("## Goals\n\n" + goals_table(found, goals(guests, "before") if before else []))
         file.write("## Processors\n\n" + growth(guests))
         for guest, loaders in guests.items():
             file.write(one_guest(guest, loaders))
