@@ -1,15 +1,15 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """Checks of methods that talk to registers: processors to come, waking up, batteries. For tests/acpi/check.
 
-acpiexec has memory where the registers are: what was written is read back. That is all that some methods need, and then the
-table is evaluated as it is, beside a probe that looks at the bytes. Other registers change by themselves: QEMU's newer
-interface for processors, the batteries' command port. For those, `scripted` makes a copy of the byte code in which each
-access to such a register is a call of a method of the same length, and a probe has these methods: the device, written in
-ASL. In the copy, nothing else of the method differs, so its loops, conditions and order are what is checked; that its
-fields lie where the registers are is checked on the table as it is.
+acpiexec has memory where the registers are: what was written is read back. That is all that some methods need, and then
+the table is evaluated as it is, beside a probe that looks at the bytes. Other registers change by themselves: QEMU's
+newer interface for processors, the batteries' command port. For those, `scripted` makes a copy of the byte code in
+which each access to such a register is a call of a method of the same length, and a probe has these methods: the
+device, written in ASL. In the copy, nothing else of the method differs, so its loops, conditions and order are what is
+checked; that its fields lie where the registers are is checked on the table as it is.
 
-acpiexec reports a notification from another thread some time later. In the copies, Notify (PRnn, Arg1) is Noop, XRnn (Arg1),
-which writes it down."""
+acpiexec reports a notification from another thread some time later. In the copies, Notify (PRnn, Arg1) is Noop, XRnn
+(Arg1), which writes it down."""
 import os
 import re
 
@@ -18,7 +18,8 @@ from acpica import Interpreter, read, require, run
 VALUE = rb"([\x00\x01\x60-\x6e]|\x0a.)"  # Zero, One, locals and arguments, a byte
 BOUND = 256  # notifications of one _E02
 
-# Each notification is two bytes in XLOG, the processor and the event, from the second pair on: acpiexec shows no empty buffer.
+# Each notification is two bytes in XLOG, the processor and the event, from the second pair on: acpiexec shows no empty
+# buffer.
 LOG = r"""
     Name (XLOG, Buffer (1024) { 0xEE, 0xEE })
     Name (XCNT, 1)
@@ -206,8 +207,8 @@ class Probed(Interpreter):
 
 def scripted(aml, registers, behind):
     """
-    The byte code with calls in place of accesses to these registers: Store (value, CFLG) becomes Noop, WFLG (value), and each
-    other CFLG becomes RFLG. Their fields are declared in front of `behind`, and used after it.
+    The byte code with calls in place of accesses to these registers: Store (value, CFLG) becomes Noop, WFLG (value),
+    and each other CFLG becomes RFLG. Their fields are declared in front of `behind`, and used after it.
     """
     head, mark, code = aml.partition(behind)
     require(mark, "there is no", behind)
@@ -267,7 +268,8 @@ def check_modern(work, tables, paths, offline_mat):
         steps += [("\\XPUT (00)", None), (paths[n] + "._OST 0x103 0x80 (00)", None),
                   ("\\XGET", bytes([n, 0, 0, 0, 0, 2, 0, 0, 0x80, 0, 0, 0]))]
     plain.check(steps)
-    require(not any(p + "._EJ0" in plain.paths for p in paths), "a processor has _EJ0, which QEMU 7.2 dies of under Xen")
+    require(not any(p + "._EJ0" in plain.paths for p in paths),
+            "a processor has _EJ0, which QEMU 7.2 dies of under Xen")
 
     ssdt = scripted(read(os.path.join(work, "SSDT.dat")), [b"CSEL", b"CDAT", b"CFLG", b"CCMD"], b"\x5b\x01CLCK")
     device = Probed(work, tables, "modern", processor_probe(count) + [MODERN % {"count": count}],
@@ -302,7 +304,8 @@ def check_legacy(work, tables, paths, offline_mat, online):
         return "\\XPUT " + buffer(sum(1 << n for n in processors).to_bytes(16, "little"))
 
     ssdt = observed(read(os.path.join(work, "SSDT.dat")), count)
-    device = Probed(work, tables, "legacy", processor_probe(count) + [RAW % {"size": 16, "bits": 128}], {"SSDT.dat": ssdt})
+    device = Probed(work, tables, "legacy", processor_probe(count) + [RAW % {"size": 16, "bits": 128}],
+                    {"SSDT.dat": ssdt})
     known = set(range(online))
     steps = [("\\_SB.CPUC", count)]
     for next_ in (known, known | {count - 1}, set(range(128)), set(range(count, 128)) | known, set(range(0, 128, 3)),

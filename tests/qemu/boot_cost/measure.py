@@ -19,7 +19,8 @@ PHASES = ("start", "PCI", "processors", "tables")
 DEVICES = (
     (range(0xCF8, 0xCFC), "PCI address"), (CONFIG_DATA, "PCI data"), (range(0xE9, 0xEA), "debug port"),
     (range(0x70, 0x72), "CMOS"), (range(0x3F8, 0x400), "serial port"), (range(0x2F8, 0x300), "serial port"),
-    (range(0x378, 0x37C), "parallel port"), (range(0x4D0, 0x4D2), "8259 PIC"), (range(0xB000, 0xB040), "power management"),
+    (range(0x378, 0x37C), "parallel port"), (range(0x4D0, 0x4D2), "8259 PIC"),
+    (range(0xB000, 0xB040), "power management"),
     (range(0xB2, 0xB4), "power management"), (range(0x88, 0x89), "battery"), (range(0xAE00, 0xB000), "hotplug"),
 )
 
@@ -28,7 +29,8 @@ REGISTERS = (
     (range(0x08, 0x10), "PCI: class and header type"), (range(0x10, 0x34), "PCI: base addresses and ROMs"),
     (range(0x3C, 0x40), "PCI: interrupt pins and lines"), (range(0x40, 0x100), "PCI: the chipset's own registers"),
 )
-CHIPS = ((range(0xFEC00000, 0xFEC01000), "I/O APIC"), (range(0xFED00000, 0xFED01000), "HPET"), (range(0xFEE00000, 0xFEE01000), "local APIC"))
+CHIPS = ((range(0xFEC00000, 0xFEC01000), "I/O APIC"), (range(0xFED00000, 0xFED01000), "HPET"),
+         (range(0xFEE00000, 0xFEE01000), "local APIC"))
 
 # What Xen answers itself.
 XENS_PORTS = (range(0xE9, 0xEA), range(0x4D0, 0x4D2))
@@ -45,7 +47,8 @@ def functions_present(exits):
         for access in trace.port_accesses(exit_):
             if access.port == CONFIG_ADDRESS and access.write:
                 latch = access.value
-            elif access.port in CONFIG_DATA and not access.write and latch & 0xFC == 0 and access.value & 0xFFFF not in (0, 0xFFFF):
+            elif (access.port in CONFIG_DATA and not access.write and latch & 0xFC == 0
+                  and access.value & 0xFFFF not in (0, 0xFFFF)):
                 present.add(latch >> 8)
     return present
 
@@ -71,11 +74,13 @@ def handoff(exits):
 def ends_of_phases(exits):
     """Index of the first exit behind each phase."""
     config = [index for index, exit_ in enumerate(exits)
-              if any(access.port == CONFIG_ADDRESS or access.port in CONFIG_DATA for access in trace.port_accesses(exit_))]
+              if any(access.port == CONFIG_ADDRESS or access.port in CONFIG_DATA
+                     for access in trace.port_accesses(exit_))]
     last = config[-1]
     for index, exit_ in enumerate(exits):
         for event, words in exit_.events:
-            if (event == trace.MSR_WRITE and words[0] in MTRRS) or (event in (trace.MMIO_READ, trace.MMIO_WRITE) and words[0] in APICS):
+            if ((event == trace.MSR_WRITE and words[0] in MTRRS)
+                    or (event in (trace.MMIO_READ, trace.MMIO_WRITE) and words[0] in APICS)):
                 last = max(last, index)
     return config[0], config[-1] + 1, last + 1, len(exits)
 
@@ -160,8 +165,8 @@ def measure(directory, mhz):
     phases[PHASES[-1]]["us"]["the guest itself"] += last.guest / mhz
     phases[PHASES[-1]]["ms"] += last.guest / mhz / 1000
     longest = max(exits, key=lambda exit_: exit_.end - exit_.start)
-    return {"longest": {"ms": (longest.end - longest.start) / mhz / 1000, "what": what_is(longest)}, "exits": len(exits),
-            "items": items, "trips": sum(phase["trips"] for phase in phases.values()),
+    return {"longest": {"ms": (longest.end - longest.start) / mhz / 1000, "what": what_is(longest)},
+            "exits": len(exits), "items": items, "trips": sum(phase["trips"] for phase in phases.values()),
             "hypercalls": sum(sum(phase["hypercalls"].values()) for phase in phases.values()),
             "ms": sum(phase["ms"] for phase in phases.values()), "requests": store_requests(directory),
             "functions": len(present), "map": ram, "phases": phases}

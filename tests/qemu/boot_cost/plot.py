@@ -20,7 +20,8 @@ def bars(x, y, loaders, key, form):
         for phase in PHASES:
             width = run["phases"][phase][key] / widest * WIDTH
             parts.append(f'<rect x="{at:.1f}" y="{y + row * (BAR + 2)}" width="{width:.1f}" height="{BAR}" '
-                         f'fill="{COLOURS[phase]}"><title>{loader}, {phase}: {run["phases"][phase][key]:{form}}</title></rect>')
+                         f'fill="{COLOURS[phase]}">'
+                         f'<title>{loader}, {phase}: {run["phases"][phase][key]:{form}}</title></rect>')
             at += width
         parts.append(text(f"{at + 4:.1f}", y + row * (BAR + 2) + 11, f"{run[key]:{form}}"))
     return parts
@@ -33,7 +34,8 @@ def draw(guests):
     height = 50 + row * len(guests)
     parts = [f'<svg xmlns="http://www.w3.org/2000/svg" width="{second + WIDTH + 80}" height="{height}">',
              '<rect width="100%" height="100%" fill="white"/>',
-             text(LEFT, 16, f"VM exits: stock above, {'before, ' if before else ''}Slipway below"), text(second, 16, "milliseconds")]
+             text(LEFT, 16, f"VM exits: stock above, {'before, ' if before else ''}Slipway below"),
+             text(second, 16, "milliseconds")]
     for index, phase in enumerate(PHASES):
         parts.append(f'<rect x="{LEFT + 90 * index}" y="24" width="10" height="10" fill="{COLOURS[phase]}"/>')
         parts.append(text(LEFT + 90 * index + 14, 33, phase))

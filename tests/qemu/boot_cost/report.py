@@ -13,17 +13,19 @@ MIB = 1 << 20
 
 HEAD = """# What booting costs
 
-Each guest on Xen's own hvmloader ("stock") and on Slipway{before}, in turn in one boot of real Xen {xen}, from its first VM entry to the
-first instruction of its payload, by xentrace. Xen runs in QEMU's software emulation on one processor. {clock}
+Each guest on Xen's own hvmloader ("stock") and on Slipway{before}, in turn in one boot of real Xen {xen}, from its
+first VM entry to the first instruction of its payload, by xentrace. Xen runs in QEMU's software emulation on one
+processor. {clock}
 
-Figures are medians of {rounds} rounds; a table of phases is that of the round with the median time. XenStore requests are
-counted by xenstored in a round of their own. The default guest has 2 vCPUs, 512 MiB, a standard VGA and nothing else; the
-others are like it but for what their name says ("20-devices": 14 network cards without ROM besides the default's 6 functions).
+Figures are medians of {rounds} rounds; a table of phases is that of the round with the median time. XenStore requests
+are counted by xenstored in a round of their own. The default guest has 2 vCPUs, 512 MiB, a standard VGA and nothing
+else; the others are like it but for what their name says ("20-devices": 14 network cards without ROM besides the
+default's 6 functions).
 
 """
 COUNTED = """The clock counts instructions, eight
-nanoseconds each, so what else the host does can't disturb it; neither does it know of caches, or of string instructions being
-quick."""
+nanoseconds each, so what else the host does can't disturb it; neither does it know of caches, or of string
+instructions being quick."""
 UNCOUNTED = "The clock is the host's: the times are those of a slow, shared machine, and vary."
 
 
@@ -69,17 +71,20 @@ def summary(guests):
         stock, slipway = (loaders[loader].median(key) for loader in ("stock", "slipway"))
         return f"{stock:{form}} / {slipway:{form}}: {stock / slipway:.1f}"
 
-    rows = [[guest] + [cell(loaders, key, form) for key, form in (("exits", ".0f"), ("trips", ".0f"), ("hypercalls", ".0f"))] +
-            [f"{loaders['stock'].requests} / {loaders['slipway'].requests}", cell(loaders, "ms", ".1f")]
+    forms = ("exits", ".0f"), ("trips", ".0f"), ("hypercalls", ".0f")
+    rows = [[guest, *(cell(loaders, key, form) for key, form in forms),
+             f"{loaders['stock'].requests} / {loaders['slipway'].requests}", cell(loaders, "ms", ".1f")]
             for guest, loaders in guests.items()]
-    return table(["stock / Slipway: ratio", "VM exits", "device model trips", "hypercalls", "XenStore requests", "ms"], rows)
+    return table(["stock / Slipway: ratio", "VM exits", "device model trips", "hypercalls", "XenStore requests", "ms"],
+                 rows)
 
 
 def change(guests):
     """A table of medians with a column for the older image, and one for how much more or less Slipway costs now."""
     rows = []
     for guest, loaders in guests.items():
-        for words, key, form in (("VM exits", "exits", ".0f"), ("device model trips", "trips", ".0f"), ("hypercalls", "hypercalls", ".0f"), ("ms", "ms", ".1f")):
+        for words, key, form in (("VM exits", "exits", ".0f"), ("device model trips", "trips", ".0f"),
+                                 ("hypercalls", "hypercalls", ".0f"), ("ms", "ms", ".1f")):
             stock, before, slipway = (loaders[loader].median(key) for loader in LOADERS)
             more = f"{(slipway / before - 1) * 100:+.1f}%" if before else ""
             rows.append([guest, words, *(f"{number:{form}}" for number in (stock, before, slipway)), more])
@@ -144,11 +149,13 @@ def growth(guests):
         loaders = guests[guest]
         count, exits = loaders["slipway"].typical["vcpus"], [measured.median("exits") for measured in loaders.values()]
         times = [processors_ms(measured) for measured in loaders.values()]
-        more = " / ".join(f"{(now - then) / (count - before[0]):.1f}" for now, then in zip(exits, before[1])) if before else ""
+        more = " / ".join(f"{(now - then) / (count - before[0]):.1f}"
+                          for now, then in zip(exits, before[1])) if before else ""
         rows.append([count, " / ".join(f"{number:.0f}" for number in exits), more,
                      *(" / ".join(f"{time[i]:.1f}" for time in times) for i in range(2))])
         before = count, exits
-    return table(["vCPUs", f"VM exits: {in_words(loaders)}", "each further vCPU", "ms of starting them: Xen's", "the guest's own"],
+    return table(["vCPUs", f"VM exits: {in_words(loaders)}", "each further vCPU",
+                  "ms of starting them: Xen's", "the guest's own"],
                  rows) if len(rows) > 1 else ""
 
 
@@ -172,8 +179,8 @@ def one_guest(guest, loaders):
     for loader, measured in loaders.items():
         rounds, longest = measured.rounds, measured.typical["longest"]
         text += (f"{loader}: {min(run['exits'] for run in rounds)} to {max(run['exits'] for run in rounds)} exits, "
-                 f"{rounds[0]['ms']:.1f} to {rounds[-1]['ms']:.1f} ms in {len(rounds)} rounds; longest exit: {longest['what']}, "
-                 f"{longest['ms']:.1f} ms.\n")
+                 f"{rounds[0]['ms']:.1f} to {rounds[-1]['ms']:.1f} ms in {len(rounds)} rounds; "
+                 f"longest exit: {longest['what']}, {longest['ms']:.1f} ms.\n")
     rows = []
     for key, form in (("exits", "{:.0f}"), ("trips", "{:.0f}"), ("ms", "{:.1f}")):
         pairs = [[measured.typical["phases"][phase][key] for measured in loaders.values()] for phase in PHASES]
@@ -189,14 +196,16 @@ def what_for(loaders):
     """What the exits are for: stock's and Slipway's, and how many of them are trips to the device model."""
     items = [measured.typical["items"] for measured in loaders.values()]
     rows = [[item] + [" / ".join(str(of.get(item, [0, 0])[kind]) for of in items) for kind in range(2)]
-            for item in sorted(set().union(*items), key=lambda item: [-of.get(item, [0, 0])[0] for of in reversed(items)])]
+            for item in sorted(set().union(*items),
+                               key=lambda item: [-of.get(item, [0, 0])[0] for of in reversed(items)])]
     return table([f"what for: {in_words(loaders)}", "VM exits", "device model trips"], rows)
 
 
 def memory(guests):
     """Usable RAM, and what is kept from the system, by the memory map that the payload gets."""
     def size(ranges, wanted, low, high):
-        return sum(max(0, min(start + length, high) - max(start, low)) for start, length, kind in ranges if wanted(kind))
+        return sum(max(0, min(start + length, high) - max(start, low))
+                   for start, length, kind in ranges if wanted(kind))
 
     rows = []
     for guest, loaders in guests.items():
@@ -209,8 +218,8 @@ def memory(guests):
                          f"{size(ranges, lambda kind: kind == RAM, MIB, 1 << 52) / 1024:.0f}",
                          f"{size(ranges, lambda kind: kind != RAM, 0, MIB) / 1024:.0f}",
                          f"{size(ranges, lambda kind: kind == NVS, MIB, 1 << 52) / 1024:.0f}"])
-    return ("## Memory\n\nBy the map that the payload gets, in KiB.\n\n" +
-            table(["guest", "loader", "usable below 1 MiB", "usable above", "kept below 1 MiB", "ACPI tables (NVS)"], rows))
+    head = ["guest", "loader", "usable below 1 MiB", "usable above", "kept below 1 MiB", "ACPI tables (NVS)"]
+    return "## Memory\n\nBy the map that the payload gets, in KiB.\n\n" + table(head, rows)
 
 
 def write(data, out):

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""The ACPI tables, field by field with the standard's names. ACPI 6.5, chapter 5. Byte code is compared by what it says;
-see namespace.py."""
+"""The ACPI tables, field by field with the standard's names. ACPI 6.5, chapter 5. Byte code is compared by what it
+says; see namespace.py."""
 import struct
 
 from .boot import Broken, add
@@ -9,11 +9,12 @@ ADDRESS = "address"   # tables lie where they lie: only whether there is one
 GAS = "generic address structure"
 U8, U16, U32, U64 = 1, 2, 4, 8
 FADT = [  # ACPI 6.5, 5.2.9, from offset 36
-    ("FIRMWARE_CTRL", 4, ADDRESS), ("DSDT", 4, ADDRESS), ("Reserved", U8), ("Preferred_PM_Profile", U8), ("SCI_INT", U16),
-    ("SMI_CMD", U32), ("ACPI_ENABLE", U8), ("ACPI_DISABLE", U8), ("S4BIOS_REQ", U8), ("PSTATE_CNT", U8),
-    ("PM1a_EVT_BLK", U32), ("PM1b_EVT_BLK", U32), ("PM1a_CNT_BLK", U32), ("PM1b_CNT_BLK", U32), ("PM2_CNT_BLK", U32),
-    ("PM_TMR_BLK", U32), ("GPE0_BLK", U32), ("GPE1_BLK", U32), ("PM1_EVT_LEN", U8), ("PM1_CNT_LEN", U8),
-    ("PM2_CNT_LEN", U8), ("PM_TMR_LEN", U8), ("GPE0_BLK_LEN", U8), ("GPE1_BLK_LEN", U8), ("GPE1_BASE", U8),
+    ("FIRMWARE_CTRL", 4, ADDRESS), ("DSDT", 4, ADDRESS), ("Reserved", U8), ("Preferred_PM_Profile", U8),
+    ("SCI_INT", U16), ("SMI_CMD", U32), ("ACPI_ENABLE", U8), ("ACPI_DISABLE", U8), ("S4BIOS_REQ", U8),
+    ("PSTATE_CNT", U8), ("PM1a_EVT_BLK", U32), ("PM1b_EVT_BLK", U32), ("PM1a_CNT_BLK", U32), ("PM1b_CNT_BLK", U32),
+    ("PM2_CNT_BLK", U32), ("PM_TMR_BLK", U32), ("GPE0_BLK", U32), ("GPE1_BLK", U32), ("PM1_EVT_LEN", U8),
+    ("PM1_CNT_LEN", U8), ("PM2_CNT_LEN", U8), ("PM_TMR_LEN", U8), ("GPE0_BLK_LEN", U8), ("GPE1_BLK_LEN", U8),
+    ("GPE1_BASE", U8),
     ("CST_CNT", U8), ("P_LVL2_LAT", U16), ("P_LVL3_LAT", U16), ("FLUSH_SIZE", U16), ("FLUSH_STRIDE", U16),
     ("DUTY_OFFSET", U8), ("DUTY_WIDTH", U8), ("DAY_ALRM", U8), ("MON_ALRM", U8), ("CENTURY", U8),
     ("IAPC_BOOT_ARCH", U16), ("Reserved", U8), ("Flags", U32), ("RESET_REG", 12, GAS), ("RESET_VALUE", U8),
@@ -69,7 +70,8 @@ def srat_fields(fields, boot, data):
         if kind == 0 and len(entry) == 16:
             low, apic, flags, eid, middle, high, clock = struct.unpack("<BBIBHBI", entry[2:])
             domain = low | middle << 8 | high << 24
-            add(fields, f"SRAT Processor Local APIC {apic}", f"domain {domain}, flags {flags:#x}, EID {eid}, clock {clock}")
+            add(fields, f"SRAT Processor Local APIC {apic}",
+                f"domain {domain}, flags {flags:#x}, EID {eid}, clock {clock}")
         elif kind == 1 and len(entry) == 40:
             domain, _, base, length, _, flags = struct.unpack("<IHQQII", entry[2:32])
             add(fields, f"SRAT Memory {base:#x}", f"domain {domain}, length {length:#x}, flags {flags:#x}")

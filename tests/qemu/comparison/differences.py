@@ -3,8 +3,8 @@
 
     subject | field | stock | Slipway
 
-The subject's key and three regular expressions that the whole field and the whole values must match; "-" stands for a field that is not
-there. Columns are parted by " | ", and a line that begins with "#" is a comment."""
+The subject's key and three regular expressions that the whole field and the whole values must match; "-" stands for a
+field that is not there. Columns are parted by " | ", and a line that begins with "#" is a comment."""
 import os
 import re
 

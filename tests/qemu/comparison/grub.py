@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""What GRUB's commands lsmmap, lsacpi and lspci said on the serial port (tests/qemu/systems/grub.cfg), as the fields that the same
-subjects have when Linux dumped them."""
+"""What GRUB's commands lsmmap, lsacpi and lspci said on the serial port (tests/qemu/systems/grub.cfg), as the fields
+that the same subjects have when Linux dumped them."""
 import os
 import re
 
@@ -8,13 +8,15 @@ from .boot import Broken, add
 
 BEGIN = "GUEST: GRUB on "
 # A part begins behind the line of the one before.
-PARTS = (("memory", "GUEST: GRUB told the memory map"), ("acpi", "GUEST: GRUB told the ACPI tables"), ("pci", "GUEST: GRUB powers off"))
+PARTS = (("memory", "GUEST: GRUB told the memory map"), ("acpi", "GUEST: GRUB told the ACPI tables"),
+         ("pci", "GUEST: GRUB powers off"))
 RANGE = re.compile(r"base_addr = 0x([0-9a-f]+), length = 0x([0-9a-f]+), (.+)")
 KINDS = {"available RAM": "usable", "reserved RAM": "reserved", "ACPI reclaimable RAM": "ACPI data",
          "ACPI non-volatile storage RAM": "ACPI NVS", "RAM holding firmware code": "reserved"}
 LACKING_MIB = 8     # that firmware may keep of a guest's RAM
 # RSDT, XSDT and each table that they name; the last of the fields has a line of its own.
-TABLE = re.compile(r"(\S{4}) +\d+B rev=(\d+) chksum=0x[0-9a-f]+ \((\w+)\) OEM=(.{6}) (.{8}) OEMrev=([0-9a-f]{8}) (.{4}) ([0-9a-f]{8})$")
+TABLE = re.compile(r"(\S{4}) +\d+B rev=(\d+) chksum=0x[0-9a-f]+ \((\w+)\) "
+                   r"OEM=(.{6}) (.{8}) OEMrev=([0-9a-f]{8}) (.{4}) ([0-9a-f]{8})$")
 TABLE_FIELDS = ("Revision", "Checksum", "OEM ID", "OEM Table ID", "OEM Revision", "Creator ID", "Creator Revision")
 ROOT = re.compile(r"(RSDPv\d) .*\((\w+)\), OEM-ID: (\S*) +rev=(\d+)$")
 ADDRESS = re.compile(r"(RSDT=[0-9a-f]+|len=36 chksum=[0-9a-f]+ \((\w+)\) XSDT=[0-9a-f]+)$")
@@ -68,8 +70,8 @@ def read_e820(told):
 
 
 def read_acpi(told):
-    """Tables through RSDT and through XSDT. On UEFI GRUB finds both roots, and each table by both: the second time with a number. Of
-    tables it takes only the MADT apart; those lines are taken as they are."""
+    """Tables through RSDT and through XSDT. On UEFI GRUB finds both roots, and each table by both: the second time with
+    a number. Of tables it takes only the MADT apart; those lines are taken as they are."""
     fields, within, root = {}, None, None
     # The creator's revision is behind the end of a line of 80 characters.
     text = re.sub(r"(OEMrev=[0-9a-f]{8} .{4}) *\n([0-9a-f]{8})$", r"\1 \2", "\n".join(told.lines("acpi")), flags=re.M)
@@ -109,7 +111,8 @@ def read_pci(told):
 
 def check_sums(told):
     """Checksums that GRUB found wrong."""
-    return [f"{field}: {value}" for field, value in read_acpi(told).items() if field.endswith("Checksum") and value != "valid"]
+    return [f"{field}: {value}" for field, value in read_acpi(told).items()
+            if field.endswith("Checksum") and value != "valid"]
 
 
 def check_memory(told):

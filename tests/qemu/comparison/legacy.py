@@ -64,7 +64,8 @@ def pir_fields(fields, memory):
         return
     size = struct.unpack_from("<H", memory, at + 6)[0]
     header = struct.unpack_from("<HHBBHII", memory, at + 4)
-    for name, value in zip(("version", None, "router bus", "router devfn", "exclusive IRQs", "router", "miniport"), header):
+    for name, value in zip(("version", None, "router bus", "router devfn", "exclusive IRQs", "router", "miniport"),
+                           header):
         if name:
             add(fields, f"$PIR {name}", f"0x{value:x}")
     for slot in range(at + 32, at + size, 16):

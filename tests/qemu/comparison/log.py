@@ -22,11 +22,13 @@ CHANCE = [re.compile(text) for text in (
     r"took (\d+|<n>) usecs$", r"^hrtimer: interrupt took", r"^perf: interrupt took too long", r"^random: ",
     r"^calibrate_delay_direct\(\) ", r"^Probably due to long platform interrupts", r"^tsc: ", r"^TSC ",
     r"^clocksource: (?!hpet|xen|jiffies|refined|acpi_pm)", r"^audit: type=", r"^[0-9a-f]{64}$", r"^$",
-    r"^workqueue: .* hogged CPU", r"^rcu: (?!Hier|RCU|Adjust|srcu)", r"^sched: ", r"^clocksource: +'", r"^BIOS-e820: ", r"^Freeing initrd memory: ",
-    r"^Kernel Offset: ", r"^sched_clock: Marking", r"^(APIC|TSC) delta adjusted to PM-Timer: ")]
+    r"^workqueue: .* hogged CPU", r"^rcu: (?!Hier|RCU|Adjust|srcu)", r"^sched: ", r"^clocksource: +'", r"^BIOS-e820: ",
+    r"^Freeing initrd memory: ", r"^Kernel Offset: ", r"^sched_clock: Marking",
+    r"^(APIC|TSC) delta adjusted to PM-Timer: ")]
 
-# Numbers that vary from boot to boot, or lie where tables lie, and what stands for them. A 32-bit Linux measures the PM timer and
-# takes it only if it runs as fast as it should, which it does not always under emulation: found it has it either way.
+# Numbers that vary from boot to boot, or lie where tables lie, and what stands for them. A 32-bit Linux measures the PM
+# timer and takes it only if it runs as fast as it should, which it does not always under emulation: found it has it
+# either way.
 VARIES = [(re.compile(text), new) for text, new in (
     (r"^(?:clocksource: acpi_pm: |PM-Timer running at invalid rate: ).*", "clocksource: acpi_pm"),
     (r"(ACPI: (?:RSDP|[A-Z0-9]{4})) 0x[0-9A-F]{16} [0-9A-F]{6}", r"\1 <address> <length>"),

@@ -15,8 +15,8 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "..", "..", "acpi"))
 from acpica import Failed, Interpreter, recompile, run  # noqa: E402
 
-EVALUATED = ("_HID", "_CID", "_UID", "_ADR", "_CRS", "_PRS", "_SUN", "_BBN", "_DDN", "_MAT", "_PXM", "_SLI", "_S1D", "_S2D",
-             "_S3D", "_S4D", "_S1", "_S2", "_S3", "_S4", "_S5", "ADDR")
+EVALUATED = ("_HID", "_CID", "_UID", "_ADR", "_CRS", "_PRS", "_SUN", "_BBN", "_DDN", "_MAT", "_PXM", "_SLI", "_S1D",
+             "_S2D", "_S3D", "_S4D", "_S1", "_S2", "_S3", "_S4", "_S5", "ADDR")
 
 # Stock's byte code reads a page in memory, and the MADT's entries behind an address in it. The interpreter takes the
 # fields' values from a file, which is made of the memory that was dumped in the guest. (Field, first bit, bits.)

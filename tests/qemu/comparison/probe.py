@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""What the probe (payloads/probe) said of a machine: lines "fact SUBJECT | FIELD | VALUE" on port 0xE9, as the fields that the
-same subjects have when Linux dumped them."""
+"""What the probe (payloads/probe) said of a machine: lines "fact SUBJECT | FIELD | VALUE" on port 0xE9, as the fields
+that the same subjects have when Linux dumped them."""
 import os
 import re
 import subprocess
@@ -104,13 +104,14 @@ def read_processors(facts):
 
 
 def read_entry(facts):
-    """Besides what the probe found: Xen's record of FS and GS, taken when the guest is off. A probe in place of SeaBIOS never
-    loads them, so they have what the loader gave them, limits too, which the emulation does not enforce."""
+    """Besides what the probe found: Xen's record of FS and GS, taken when the guest is off. A probe in place of SeaBIOS
+    never loads them, so they have what the loader gave them, limits too, which the emulation does not enforce."""
     fields = dict(facts.of("entry"))
     if fields:
         record = xens_record(facts)
         for segment in ("fs", "gs"):
-            found = re.search(rf"^ +{segment} +[0-9a-f]+ \( *([0-9a-f]+) \+ (0x[0-9a-f]+) / +(0x[0-9a-f]+)\)", record, re.M)
+            found = re.search(rf"^ +{segment} +[0-9a-f]+ \( *([0-9a-f]+) \+ (0x[0-9a-f]+) / +(0x[0-9a-f]+)\)", record,
+                              re.M)
             if not found:
                 raise Broken(f"{facts.name}: hvmctx.txt has no {segment}")
             fields[f"{segment.upper()} in Xen's record"] = "base {}, limit {}, attributes {}".format(*found.groups())
@@ -131,7 +132,8 @@ def read_config(facts):
     space = {}
     for field, value in facts.of("pci").items():
         function, at = field.rsplit(" ", 1)
-        space.setdefault(f"0000:{function}", bytearray(256))[int(at, 16):int(at, 16) + len(value) // 2] = bytes.fromhex(value)
+        registers = space.setdefault(f"0000:{function}", bytearray(256))
+        registers[int(at, 16):int(at, 16) + len(value) // 2] = bytes.fromhex(value)
     fields = {}
     for function, config in space.items():
         pci.config_fields(fields, function, config)

@@ -19,8 +19,9 @@ class Verdicts:
         self.sides = ("first boot", "this boot") if same else ("stock", "Slipway")
         self.number = self.failures = self.errors = 0
         self.case = None
-        self.cases = []   # (name, directories, rows, checks); a row is (subject, found, count, error), a check (sentence,
-                          # complaints, error)
+        # (name, directories, rows, checks); a row is (subject, found, count, error),
+        # a check (sentence, complaints, error)
+        self.cases = []
 
     def begin(self, case, directories):
         self.case = case
@@ -143,8 +144,9 @@ class Verdicts:
         for (name, subject), rows in shown_of.items():
             enough = len(rows) if name is None or len(rows) <= EXAMPLES + 1 else EXAMPLES
             for difference in rows[:enough]:
-                lines.append(f"| {self._link(name) if name else '**not listed**'} | {subject} | {cell(difference.field)} | "
-                             f"{cell(shown(difference.one))} | {cell(shown(difference.other))} |")
+                which = self._link(name) if name else "**not listed**"
+                lines.append(f"| {which} | {subject} | {cell(difference.field)} | {cell(shown(difference.one))} | "
+                             f"{cell(shown(difference.other))} |")
             if enough < len(rows):
                 lines.append(f"| {self._link(name)} | {subject} | and {len(rows) - enough} more | | |")
         return lines + [""]

@@ -23,12 +23,14 @@ def small(tag, data):
 
 def large(tag, data):
     if tag == 0x86 and len(data) == 9:
-        return "fixed memory {1:#010x} length {2:#x}{0}".format(" read-only" if data[0] == 0 else "", *struct.unpack("<II", data[1:]))
+        return "fixed memory {1:#010x} length {2:#x}{0}".format(" read-only" if data[0] == 0 else "",
+                                                                *struct.unpack("<II", data[1:]))
     if tag in WIDTHS and len(data) >= 3 + struct.calcsize(WIDTHS[tag][0]):
         layout, width = WIDTHS[tag]
         granularity, low, high, offset, length = struct.unpack_from(layout, data, 3)
-        return (f"{SPACES.get(data[0], data[0])} window {low:#x}-{high:#x} length {length:#x} flags {data[1]:02x} {data[2]:02x} "
-                f"granularity {granularity:#x} offset {offset:#x} in {8 * width} bits")
+        return (f"{SPACES.get(data[0], data[0])} window {low:#x}-{high:#x} length {length:#x} "
+                f"flags {data[1]:02x} {data[2]:02x} granularity {granularity:#x} "
+                f"offset {offset:#x} in {8 * width} bits")
     return f"large {tag:#x}: {data.hex(' ')}"
 
 

@@ -11,13 +11,15 @@ class Difference:
         self.name = None             # of its entry there
 
 
-PLURALS = {"kernel and command line", "PCI resources and drivers", "MTRRs", "MTRRs of all vCPUs", "local APICs", "processors",
-           "8259s and PCI links", "8259s", "chips", "BIOS calls", "hashes of tables", "ACPI tables", "PCI functions", "MP and $PIR tables", "disks and input devices",
+PLURALS = {"kernel and command line", "PCI resources and drivers", "MTRRs", "MTRRs of all vCPUs", "local APICs",
+           "processors", "8259s and PCI links", "8259s", "chips", "BIOS calls", "hashes of tables", "ACPI tables",
+           "PCI functions", "MP and $PIR tables", "disks and input devices",
            "warnings and errors in dmesg", "other lines of dmesg"}
 
 
 class Subject:
-    """`whole`: only a complete report of the guest has it. `passed_on`: firmware leaves it to the system as the loader made it."""
+    """`whole`: only a complete report of the guest has it. `passed_on`: firmware leaves it to the system as the loader
+    made it."""
 
     def __init__(self, key, title, read, differ=None, empty_is_fine=False, whole=False, passed_on=False):
         self.key, self.title, self.read, self.whole = key, title, read, whole

@@ -38,7 +38,8 @@ def smbios_fields(text):
 
 
 def check_smbios(boot):
-    """dmidecode's complaints: "Wrong DMI structures count", "Invalid entry length", <BAD INDEX>, <OUT OF SPEC> and so on."""
+    """dmidecode's complaints: "Wrong DMI structures count", "Invalid entry length", <BAD INDEX>, <OUT OF SPEC> and so
+    on."""
     return [line.strip() for line in boot.lines("dmidecode.txt")
             if re.search(r"\b(wrong|invalid|broken|bad|truncated|out of spec)\b", line, re.I)]
 

@@ -10,13 +10,15 @@ from .sections import CaseError
 OVMF = 'bios = "ovmf"\nbios_path_override = "/tmp/work/files/OVMF.RELEASE.lab.fd"'
 LINUX_WORDS = "console=ttyS0 iomem=relaxed loglevel=4 xen_emul_unplug=never apic=debug"
 
-# The probe (payloads/probe) in place of SeaBIOS, as a disk that SeaBIOS boots, and as what OVMF starts. All have one UUID, so
-# that what two of them say can be compared byte by byte.
+# The probe (payloads/probe) in place of SeaBIOS, as a disk that SeaBIOS boots, and as what OVMF starts. All have one
+# UUID, so that what two of them say can be compared byte by byte.
 PROBE_UUID = 'uuid = "01234567-89ab-4cde-8f01-23456789abcd"'
 PROBES_AT = {
     "rom": 'bios_path_override = "/tmp/work/files/probe.rom"',
-    "disk": 'device_model_args_hvm = [ "-drive", "file=/tmp/work/files/probe.img,format=raw,if=ide,index=0,snapshot=on" ]',
-    "efi": OVMF + '\ndevice_model_args_hvm = [ "-device", "ich9-ahci,id=boot", "-device", "ide-hd,drive=probe,bus=boot.0", '
+    "disk": 'device_model_args_hvm = [ "-drive", '
+            '"file=/tmp/work/files/probe.img,format=raw,if=ide,index=0,snapshot=on" ]',
+    "efi": OVMF + '\n'
+           'device_model_args_hvm = [ "-device", "ich9-ahci,id=boot", "-device", "ide-hd,drive=probe,bus=boot.0", '
            '"-drive", "file=/tmp/work/files/probe-efi.img,format=raw,if=none,id=probe,snapshot=on" ]',
 }
 
@@ -34,7 +36,8 @@ class Guest:
         fault, soaking = faults.table().get(case), soak.count(case)
         if fault:
             self.expectations = parse_lines(faults.expectations(fault), "faults.ini", settings, loader)
-            self.template, self.prepare, self.script = faults.configuration(fault), faults.prepare(fault), faults.script(fault)
+            self.template = faults.configuration(fault)
+            self.prepare, self.script = faults.prepare(fault), faults.script(fault)
         elif soaking:
             self.expectations = parse_lines(soak.expectations(soaking), "lab/soak.py", settings, loader)
             self.template, self.script, self.beside = soak.CONFIGURATION, soak.script(soaking), soak.BESIDE_MIB
@@ -53,7 +56,8 @@ class Guest:
         else:
             path, first = what.expect_at
             self.expectations = parse_lines(what.expect.splitlines(), path, settings, self.loader, first)
-        self.template, self.script, self.inner_script, self.prepare = what.template, what.script, what.inner_script, what.prepare
+        self.template, self.prepare = what.template, what.prepare
+        self.script, self.inner_script = what.script, what.inner_script
 
     def wants_bugs(self):
         """Does it run on the image that fails on purpose?"""
@@ -103,8 +107,10 @@ class Guest:
                 '"-drive", "file=/lab/initramfs,format=raw,if=none,id=initramfs,snapshot=on", '
                 '"-device", "ide-hd,drive=initramfs,bus=boot.3"',
         }
-        # The quickest Linux there is here: no picture, disks on AHCI, and other vCPUs left where the firmware left them.
-        for_tables = (words["FIRMWARE"], 'vga = "none"', '# GRUB: words="maxcpus=1 slipway.dump=tables"', '# GRUB: timeout=0')
+        # The quickest Linux there is here: no picture, disks on AHCI, and other vCPUs left where the firmware left
+        # them.
+        for_tables = (words["FIRMWARE"], 'vga = "none"',
+                      '# GRUB: words="maxcpus=1 slipway.dump=tables"', '# GRUB: timeout=0')
         words["LINUX_FOR_TABLES"] = "\n".join((
             *for_tables, f'device_model_args_hvm = [ {words["DISKS_ON_AHCI"]}, {words["SERIAL"]} ]'))
         words["OVMF_FOR_TABLES"] = "\n".join((
@@ -121,8 +127,8 @@ class Guest:
 
 
 def parse_guest(word):
-    """CASE, CASE:slipway or CASE:stock to a list of guests; `faults` means all of faults.ini, `soak-N` many small guests. A bare CASE
-    means both loaders, unless its expectations name one."""
+    """CASE, CASE:slipway or CASE:stock to a list of guests; `faults` means all of faults.ini, `soak-N` many small
+    guests. A bare CASE means both loaders, unless its expectations name one."""
     case, _, loader = word.partition(":")
     if case == "faults":
         return [Guest(name, "slipway") for name in faults.table()]
@@ -131,10 +137,12 @@ def parse_guest(word):
     what = description.find(case)
     if not what and case not in faults.table():
         there = " ".join(name for kind in description.KINDS if kind != "probes" for name in description.names(kind))
-        raise CaseError(f"no case named '{case}'; there are: {there}; for probes also: {' '.join(description.names('probes'))}")
+        raise CaseError(f"no case named '{case}'; there are: {there}; "
+                        f"for probes also: {' '.join(description.names('probes'))}")
     place = case.partition("+")[2]
     if "+" in case and (place not in PROBES_AT or what.kind not in ("configurations", "probes")):
-        raise CaseError(f"'{case}' is no probe; those are configurations with one of {' '.join('+' + name for name in PROBES_AT)}")
+        raise CaseError(f"'{case}' is no probe; "
+                        f"those are configurations with one of {' '.join('+' + name for name in PROBES_AT)}")
     if loader and loader not in LOADERS:
         raise CaseError(f"'{loader}' is no loader; there are: {' '.join(LOADERS)}")
     guests = [Guest(case, name) for name in LOADERS]

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""Where cases are described: most as directories of files, those of a few lines as sections of an ini file (lab/sections.py).
+"""Where cases are described: most as directories of files, those of a few lines as sections of an ini file
+(lab/sections.py).
 
    file          key
    guest.cfg     config        the guest's configuration in xl's format, with @WORDS@ that Guest.config() replaces
@@ -10,9 +11,10 @@
    prepare       prepare       shell, run in dom0 with $domid set before the guest's first instruction
    plan          plan          words for slipway-plan about devices that only QEMU was told of; see check-plan
 
-Only config is always there. Kinds of cases: `cases` are run by default, `configurations` are for comparing tables, `placements` for PCI
-memory, `guests` are systems that people run, `toolstacks` need a lab of their own. The probe can take Linux's place in configurations;
-`probes` are guests for it alone. Guests that are no case: faults.ini (lab/faults.py), soak-N (lab/soak.py)."""
+Only config is always there. Kinds of cases: `cases` are run by default, `configurations` are for comparing tables,
+`placements` for PCI memory, `guests` are systems that people run, `toolstacks` need a lab of their own. The probe can
+take Linux's place in configurations; `probes` are guests for it alone. Guests that are no case: faults.ini
+(lab/faults.py), soak-N (lab/soak.py)."""
 import functools
 import os
 import re
@@ -30,7 +32,8 @@ class Description:
 
     def __init__(self, kind, values, expect_at):
         self.kind = kind
-        self.about, self.template, self.expect, self.script, self.inner_script, self.prepare, self.plan = map(values.get, KEYS)
+        (self.about, self.template, self.expect, self.script, self.inner_script, self.prepare,
+         self.plan) = map(values.get, KEYS)
         self.expect_at = expect_at     # where the lines of expect stand: path and number of the first
 
     def compared(self):

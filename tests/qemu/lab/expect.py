@@ -58,7 +58,8 @@ def parse_lines(lines, path, settings, loader, first=1):
             settings["loader"] = rest
         elif verb == "include" and rest:
             beside = os.path.join(os.path.dirname(os.path.dirname(path)), rest + ".expect")
-            found += parse_expect(beside if os.path.exists(beside) else os.path.join(CASES, rest + ".expect"), settings, loader)
+            included = beside if os.path.exists(beside) else os.path.join(CASES, rest + ".expect")
+            found += parse_expect(included, settings, loader)
         elif verb in ("see", "never") and match:
             found.append(Expectation(verb, match[1], re.compile(match[2], re.M), match[3]))
         elif verb == "file" and " " in rest:

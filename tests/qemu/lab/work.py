@@ -17,7 +17,7 @@ EXAMPLES = os.path.join(HERE, "..", "..", "docs", "examples")
 SLOT = 64 << 20         # as in dom0/main
 RESULT_BOOT = 8 << 20   # as in guest/init
 BOOTS = 2
-RESULT_SCRIPT = 4 << 20 # as in guest/init
+RESULT_SCRIPT = 4 << 20  # as in guest/init
 
 
 def write_work(path, guests, slipway, bugs, traced, forward):
@@ -63,7 +63,8 @@ def read_bytes(path):
         return file.read()
 
 
-# What guests can have as @FILES@/NAME besides examples, files of toolstacks/ and the images of `make guests` and `make payloads`.
+# What guests can have as @FILES@/NAME besides examples, files of toolstacks/ and the images of `make guests` and `make
+# payloads`.
 MADE = {
     **FAULT_FILES,
     "user-smbios.bin": user_files.smbios,
@@ -75,7 +76,8 @@ MADE = {
 
 
 def file_for_dom0(name):
-    for path in (os.path.join(EXAMPLES, name), os.path.join(SYSTEMS, name), *glob.glob(os.path.join(HERE, "toolstacks", "*", name))):
+    for path in (os.path.join(EXAMPLES, name), os.path.join(SYSTEMS, name),
+                 *glob.glob(os.path.join(HERE, "toolstacks", "*", name))):
         if os.path.exists(path):
             return read_bytes(path)
     return MADE[name]() if name in MADE else payload(name)
