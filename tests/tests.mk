@@ -243,7 +243,8 @@ libvirt: deps $(B)/slipway lab-payloads
 	tests/qemu/build-lab 4.17-libvirt
 	tests/summary tests/qemu/run --xen 4.17-libvirt --out $(B)/libvirt libvirt
 
-# What booting costs, on stock and on Slipway: build/bench/report.md. BENCH="--repeats 1 default" for less.
+# What booting costs, on stock and on Slipway: build/bench/report.md. BENCH="--repeats 1 default" for less, BENCH="--before IMAGE" to have
+# an older image beside it.
 bench: deps $(B)/slipway lab
 	tests/qemu/bench --xen $(XEN) --out $(B)/bench --counted $(BENCH)
 

@@ -13,7 +13,7 @@ MIB = 1 << 20
 
 HEAD = """# What booting costs
 
-Each guest on Xen's own hvmloader ("stock") and on Slipway{before}, in turn in one boot of real Xen {xen}, from its
+Each guest on Xen's own hvmloader ("stock"){before} and on Slipway, in turn in one boot of real Xen {xen}, from its
 first VM entry to the first instruction of its payload, by xentrace. Xen runs in QEMU's software emulation on one
 processor. {clock}
 
@@ -84,11 +84,13 @@ def change(guests):
     rows = []
     for guest, loaders in guests.items():
         for words, key, form in (("VM exits", "exits", ".0f"), ("device model trips", "trips", ".0f"),
-                                 ("hypercalls", "hypercalls", ".0f"), ("ms", "ms", ".1f")):
-            stock, before, slipway = (loaders[loader].median(key) for loader in LOADERS)
-            more = f"{(slipway / before - 1) * 100:+.1f}%" if before else ""
-            rows.append([guest, words, *(f"{number:{form}}" for number in (stock, before, slipway)), more])
-    return table(["guest", "", "stock", "before", "Slipway", "more than before"], rows)
+                                 ("hypercalls", "hypercalls", ".0f"), ("XenStore requests", "", ".0f"),
+                                 ("ms", "ms", ".1f")):
+            numbers = [loaders[loader].median(key) if key else loaders[loader].requests for loader in LOADERS]
+            if None not in numbers:
+                more = f"{(numbers[2] / numbers[1] - 1) * 100:+.1f}%" if numbers[1] else ""
+                rows.append([f"{guest}: {words}", *(f"{number:{form}}" for number in numbers), more])
+    return table(["", "stock", "before", "Slipway", "more than before"], rows)
 
 
 def processors_ms(measured):
@@ -170,7 +172,7 @@ def breakdown(title, loaders, kind, unit=1, form="{:.0f}"):
 
     keys = {key for measured in loaders.values() for phase in PHASES for key in measured.typical["phases"][phase][kind]}
     rows = [[key] + [cell(values(key, [phase])) for phase in PHASES] + [cell(values(key, PHASES))]
-            for key in sorted(keys, key=lambda key: -sum(values(key, PHASES)))]
+            for key in sorted(keys, key=lambda key: (-sum(values(key, PHASES)), key))]
     return table([f"{title}: {in_words(loaders)}", *PHASES, "all"], rows)
 
 
@@ -197,7 +199,7 @@ def what_for(loaders):
     items = [measured.typical["items"] for measured in loaders.values()]
     rows = [[item] + [" / ".join(str(of.get(item, [0, 0])[kind]) for of in items) for kind in range(2)]
             for item in sorted(set().union(*items),
-                               key=lambda item: [-of.get(item, [0, 0])[0] for of in reversed(items)])]
+                               key=lambda item: (*(-of.get(item, [0, 0])[0] for of in reversed(items)), item))]
     return table([f"what for: {in_words(loaders)}", "VM exits", "device model trips"], rows)
 
 
@@ -229,7 +231,7 @@ def write(data, out):
     rounds = max((len(measured.rounds) for loaders in guests.values() for measured in loaders.values()), default=0)
     with open(os.path.join(out, "report.md"), "w", encoding="utf-8") as file:
         file.write(HEAD.format(xen=data["xen"], rounds=rounds, clock=COUNTED if data["counted"] else UNCOUNTED,
-                               before=', besides an older image of it ("before")' if before else ""))
+                               before=', on an older image of Slipway ("before")' if before else ""))
         file.write(summary(guests) + "![VM exits and time](plot.svg)\n\n")
         if before:
             file.write("## Before and now\n\n" + change(guests))
