@@ -205,6 +205,7 @@ $(B)/bugs/slipway: $(B)/slipway $(BUGS)
 
 boots: $(B)/slipway $(B)/slipway-plan $(B)/bugs/slipway sim-programs probe lab
 	tests/qemu/comparison/selftest
+	tests/qemu/check-cases
 	tests/qemu/check-compatibility
 	tests/qemu/boots $(if $(GUESTS),--keep) $(XEN) $(B)/boots/$(XEN) $(GUESTS)
 
