@@ -83,4 +83,5 @@ def find(case):
     """A case's description, or None; behind a plus sign the name has the place of the probe."""
     name, plus, _ = case.partition("+")
     kinds = [kind for kind in KINDS if name in all_of(kind) and (plus or kind != "probes")]
+    # A case and a guest for the probe may have one name, of which the plus sign means the latter.
     return all_of(kinds[-1])[name] if kinds else None
