@@ -28,8 +28,9 @@ quick:
 SOURCES := $(PURE) $(IMPURE) $(MACHINE) $(PROBE_SOURCES) tools/slipway-plan/main.c $(PLAN_OWN) tools/messages/main.c
 HEADERS := $(wildcard src/*.h src/*/*.h acpi/*.h payloads/*.h tests/probe/*.h tools/*/*.h)
 
-lint:
+lint: $(OBJECTS)
 	tests/lint $(SOURCES) $(HEADERS)
+	tests/check-imports $(B)/obj $(ASM) $(IMPURE) $(MACHINE) $(PURE)
 	tests/check-messages $(SOURCES)
 
 # What documents name is there.
@@ -205,7 +206,8 @@ $(B)/bugs/slipway: $(B)/slipway $(BUGS)
 		TEST_LDFLAGS='--wrap=pci_apply --wrap=log_warnings' $@
 
 boots: $(B)/slipway $(B)/slipway-plan $(B)/bugs/slipway sim-programs probe lab
-	tests/qemu/comparing/selftest
+	tests/qemu/comparison/selftest
+	tests/qemu/check-cases
 	tests/qemu/check-compatibility
 	tests/qemu/boots $(if $(GUESTS),--keep) $(XEN) $(B)/boots/$(XEN) $(GUESTS)
 
@@ -218,7 +220,7 @@ smoke: $(B)/slipway probe
 compatibility:
 	tests/qemu/compatibility $(foreach xen,$(XENS),$(B)/boots/$(xen),$(B)/guests/$(xen)) > $(B)/compatibility.md
 	mv $(B)/compatibility.md docs/compatibility.md
-	tests/qemu/status docs/compatibility.md README.md
+	tests/qemu/update-status docs/compatibility.md README.md
 
 # Too long to be a part of check.
 compare: deps $(B)/slipway lab
@@ -244,7 +246,8 @@ libvirt: deps $(B)/slipway lab-payloads
 	tests/qemu/build-lab 4.17-libvirt
 	tests/summary tests/qemu/run --xen 4.17-libvirt --out $(B)/libvirt libvirt
 
-# What booting costs, on stock and on Slipway: build/bench/report.md. BENCH="--repeats 1 default" for less.
+# What booting costs, on stock and on Slipway: build/bench/report.md. BENCH="--repeats 1 default" for less, BENCH="--before IMAGE" to have
+# an older image beside it.
 bench: deps $(B)/slipway lab
 	tests/qemu/bench --xen $(XEN) --out $(B)/bench --counted $(BENCH)
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""Running the tools of ACPICA on tables, for the checks of tests/acpi, tests/golden and tests/qemu/comparing."""
+"""Running the tools of ACPICA on tables, for the checks of tests/acpi, tests/golden and tests/qemu/comparison."""
 import concurrent.futures
 import os
 import re
@@ -40,13 +40,14 @@ def compile_without_complaint(source, work):
         lines = f.read().split("\n")
     unused = [int(n) for n, kind in re.findall(r"\((\d+)\) : warning +(\d+)", text) if kind == NOT_REFERENCED]
     excused = sum(1 for n in unused if CALLED_BY_NAME.search(lines[n - 1]))
-    require(re.search(r"\b0 Errors, %d Warnings, 0 Remarks" % excused, text), "iasl complains about", source, "\n", text)
+    require(re.search(r"\b0 Errors, %d Warnings, 0 Remarks" % excused, text), "iasl complains about",
+            source, "\n", text)
 
 
 def recompile(name, work):
     """
-    What iasl makes of NAME.dat, with the byte code beside it, and the proof that it is a good table: the text compiles again, to the same bytes where
-    there is no byte code, which differs by its External statements.
+    What iasl makes of NAME.dat, with the byte code beside it, and the proof that it is a good table: the text compiles
+    again, to the same bytes where there is no byte code, which differs by its External statements.
     """
     signature = read(os.path.join(work, name + ".dat"))[:4]
     others = sorted(f for f in os.listdir(work) if re.fullmatch(r"[DS]SDT\d*\.dat", f) and f != name + ".dat")

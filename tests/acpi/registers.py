@@ -1,15 +1,15 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""Checks of methods that talk to registers: processors to come, waking up, batteries. For tests/acpi/check.
+"""Checks of methods that talk to registers: processors to come, waking up. For tests/acpi/check.
 
-acpiexec has memory where the registers are: what was written is read back. That is all that some methods need, and then the
-table is evaluated as it is, beside a probe that looks at the bytes. Other registers change by themselves: QEMU's newer
-interface for processors, the batteries' command port. For those, `scripted` makes a copy of the byte code in which each
-access to such a register is a call of a method of the same length, and a probe has these methods: the device, written in
-ASL. In the copy, nothing else of the method differs, so its loops, conditions and order are what is checked; that its
-fields lie where the registers are is checked on the table as it is.
+acpiexec has memory where the registers are: what was written is read back. That is all that some methods need, and then
+the table is evaluated as it is, beside a probe that looks at the bytes. Other registers change by themselves: QEMU's
+interface for processors. For those, `scripted` makes a copy of the byte code in
+which each access to such a register is a call of a method of the same length, and a probe has these methods: the
+device, written in ASL. In the copy, nothing else of the method differs, so its loops, conditions and order are what is
+checked; that its fields lie where the registers are is checked on the table as it is.
 
-acpiexec reports a notification from another thread some time later. In the copies, Notify (PRnn, Arg1) is Noop, XRnn (Arg1),
-which writes it down."""
+acpiexec reports a notification from another thread some time later. In the copies, Notify (PRnn, Arg1) is Noop, XRnn
+(Arg1), which writes it down."""
 import os
 import re
 
@@ -18,7 +18,8 @@ from acpica import Interpreter, read, require, run
 VALUE = rb"([\x00\x01\x60-\x6e]|\x0a.)"  # Zero, One, locals and arguments, a byte
 BOUND = 256  # notifications of one _E02
 
-# Each notification is two bytes in XLOG, the processor and the event, from the second pair on: acpiexec shows no empty buffer.
+# Each notification is two bytes in XLOG, the processor and the event, from the second pair on: acpiexec shows no empty
+# buffer.
 LOG = r"""
     Name (XLOG, Buffer (1024) { 0xEE, 0xEE })
     Name (XCNT, 1)
@@ -46,7 +47,7 @@ RAW = r"""
 """
 
 # QEMU: docs/specs/acpi_cpu_hotplug.
-MODERN = r"""
+HOTPLUG = r"""
     Name (XFLG, Buffer (128) {}) /* each processor's flags */
     Name (XSEL, 0)
     Name (XCMD, 0)
@@ -118,58 +119,6 @@ WAKE = r"""
     }
 """
 
-# A device that answers queries; XSTK: 1 is one that hangs, 2 ports where nobody is.
-BATTERY = r"""
-    Name (XINF, Package () { %(information)s })
-    Name (XSTA, Package () { %(status)s })
-    Name (XINP, Buffer (4) {})
-    Name (XINN, 0)
-    Name (XPOS, 0)
-    Name (XDAT, 0)
-    Name (XBSY, 0)
-    Name (XWAT, 0) /* how often somebody asked whether it is done */
-    Name (XSTK, 0)
-    Method (XANS)
-    {
-        Local0 = DerefOf (XINP [1]) - 1
-        If (DerefOf (XINP [0]) == 1) { Return (DerefOf (XINF [Local0])) }
-        Return (DerefOf (XSTA [Local0]))
-    }
-    Scope (\_SB)
-    {
-        Method (WTDR, 1) { XDAT = Arg0 }
-        Method (RTDR) { If (XSTK == 2) { Return (0xFF) } Return (XDAT) }
-        Method (RTCR)
-        {
-            XWAT++
-            If (XSTK) { Return (0xFF) }
-            If (XBSY) { XBSY-- Return (1) }
-            Return (0)
-        }
-        Method (WTCR, 1)
-        {
-            If (XSTK) { Return (0) }
-            XBSY = 1
-            If (Arg0 == 0x7B) { XINN = 0 }
-            ElseIf (Arg0 == 0x7C) { XINP [XINN] = XDAT XINN++ }
-            ElseIf (Arg0 == 0x79) { XDAT = SizeOf (XANS ()) XPOS = 0 }
-            ElseIf (Arg0 == 0x7D)
-            {
-                Local0 = XANS ()
-                XDAT = DerefOf (Local0 [XPOS])
-                XPOS++
-            }
-            Else { XDAT = 0xEE }
-            Return (0)
-        }
-    }
-    Method (XHNG, 1)
-    {
-        XSTK = Arg0
-        XWAT = 0
-    }
-"""
-
 
 def present_processors(namespace):
     return sorted(p for p in namespace.paths if re.fullmatch(r"\\_SB\.PR[0-9A-F]{2}", p))
@@ -206,8 +155,8 @@ class Probed(Interpreter):
 
 def scripted(aml, registers, behind):
     """
-    The byte code with calls in place of accesses to these registers: Store (value, CFLG) becomes Noop, WFLG (value), and each
-    other CFLG becomes RFLG. Their fields are declared in front of `behind`, and used after it.
+    The byte code with calls in place of accesses to these registers: Store (value, CFLG) becomes Noop, WFLG (value),
+    and each other CFLG becomes RFLG. Their fields are declared in front of `behind`, and used after it.
     """
     head, mark, code = aml.partition(behind)
     require(mark, "there is no", behind)
@@ -254,11 +203,11 @@ def states(paths, offline_mat, present):
     return steps
 
 
-def check_modern(work, tables, paths, offline_mat):
+def check_processors(work, tables, paths, offline_mat):
     count = len(paths)
     some = some_of(count)
 
-    plain = Probed(work, tables, "modern-raw", [RAW % {"size": 12, "bits": 96}])
+    plain = Probed(work, tables, "hotplug-raw", [RAW % {"size": 12, "bits": 96}])
     steps = []
     for n in some:
         for flags, state in ((0, 0), (1, 0x0F), (6, 0), (7, 0x0F), (0xFE, 0)):
@@ -267,10 +216,11 @@ def check_modern(work, tables, paths, offline_mat):
         steps += [("\\XPUT (00)", None), (paths[n] + "._OST 0x103 0x80 (00)", None),
                   ("\\XGET", bytes([n, 0, 0, 0, 0, 2, 0, 0, 0x80, 0, 0, 0]))]
     plain.check(steps)
-    require(not any(p + "._EJ0" in plain.paths for p in paths), "a processor has _EJ0, which QEMU 7.2 dies of under Xen")
+    require(not any(p + "._EJ0" in plain.paths for p in paths),
+            "a processor has _EJ0, which QEMU 7.2 dies of under Xen")
 
     ssdt = scripted(read(os.path.join(work, "SSDT.dat")), [b"CSEL", b"CDAT", b"CFLG", b"CCMD"], b"\x5b\x01CLCK")
-    device = Probed(work, tables, "modern", processor_probe(count) + [MODERN % {"count": count}],
+    device = Probed(work, tables, "hotplug", processor_probe(count) + [HOTPLUG % {"count": count}],
                     {"SSDT.dat": observed(ssdt, count)})
     steps = [("\\XSAW", log([]))]
     for n in some:
@@ -295,92 +245,18 @@ def check_modern(work, tables, paths, offline_mat):
     device.check(steps)
 
 
-def check_legacy(work, tables, paths, offline_mat, online):
-    count = len(paths)
-
-    def bitmap(processors):
-        return "\\XPUT " + buffer(sum(1 << n for n in processors).to_bytes(16, "little"))
-
-    ssdt = observed(read(os.path.join(work, "SSDT.dat")), count)
-    device = Probed(work, tables, "legacy", processor_probe(count) + [RAW % {"size": 16, "bits": 128}], {"SSDT.dat": ssdt})
-    known = set(range(online))
-    steps = [("\\_SB.CPUC", count)]
-    for next_ in (known, known | {count - 1}, set(range(128)), set(range(count, 128)) | known, set(range(0, 128, 3)),
-                  set(range(1, 128, 3)), set(range(count, 128)), {0}):
-        changes = sorted(n for n in known ^ next_ if n < count)
-        steps += [(bitmap(next_), None), ("\\XSAW", log([(n, 1 if n in next_ else 3) for n in changes])),
-                  ("\\XSAW", log([]))]
-        steps += states(paths, offline_mat, next_)
-        known = next_
-    steps += [("\\XGET", (1).to_bytes(16, "little"))]  # nobody writes to it
-    device.check(steps)
-
-
 def check_waking(work, tables):
     probe = Probed(work, tables, "wake", [WAKE])
     probe.check([("\\_SB.PCI0.PM.XWAK 0x%X" % control, [0, 0, 2, 0xB001, 1, sends, control])
                  for control, sends in ((0, 0xF1), (1, 0), (0xFE, 0xF1), (0xFF, 0))])
 
 
-def battery_answers(number):
-    """What the device says of a battery: the dwords of _BIF and _BST and the strings."""
-    information = [0x01020304 * (i + 1) + number for i in range(9)]
-    status = [0xF0E0D0C0 - i - number for i in range(4)]
-    strings = ["Model %d" % number, "" if number == 2 else "12345", "LiON", "A maker"]
-    return information, strings, status
-
-
-def check_batteries(work, tables):
-    (table,) = (t for t in tables if b"BTCM" in read(os.path.join(work, t)))
-    aml = scripted(read(os.path.join(work, table)), [b"BTDR", b"BTCR"], b"\x5b\x01BLCK")
-    require(aml.count(b"\x70\x0b\xe8\x03\x60") == 1, "no wait for a battery is of 1000 steps of 1 ms")
-    impatient = aml.replace(b"\x70\x0b\xe8\x03\x60", b"\x70\x0b\x03\x00\x60")  # acpiexec really sleeps
-
-    def dwords(numbers):
-        return b"".join(n.to_bytes(4, "little") for n in numbers)
-
-    def asl(octets):
-        return "Buffer () { %s }" % ", ".join(str(o) for o in octets)
-
-    answers = [battery_answers(n) for n in (1, 2)]
-    informations = [dwords(i) + b"".join(bytes([len(s)]) + s.encode() for s in strings) for i, strings, _ in answers]
-    parts = [BATTERY % {"information": ", ".join(map(asl, informations)),
-                        "status": ", ".join(asl(dwords(s)) for _, _, s in answers)}]
-    device = Probed(work, tables, "battery", parts, {table: aml})
-    steps = []
-    for n, (information, strings, status) in enumerate(answers):
-        path = "\\_SB.BAT%d." % n
-        steps += [(path + "_BST", status), (path + "_BIF", information + strings), (path + "_PCL", ["_SB_"])]
-    device.check(steps + [("\\_SB.AC._PSR", 0), ("\\_SB.AC._PCL", ["_SB_", "BAT0", "BAT1"])])
-
-    hung = Probed(work, tables, "battery-hung", parts, {table: impatient})
-    for kind in (1, 2):
-        values, _ = hung.evaluate(["\\XHNG %d" % kind, "\\_SB.BAT0._BST", "\\XWAT", "\\_SB.BAT1._BIF"])
-        require(len(values[1]) == 4 and len(values[3]) == 13, "a battery that hangs has", values)
-        # Four commands, and one look that ends the answer.
-        require(0 < values[2] <= 3 * 4 + 1, "a battery that hangs is asked", values[2], "times")
-
-    status = Probed(work, tables, "battery-raw", ["    OperationRegion (XREG, SystemIO, 0x88, 1)\n"
-                                                  "    Field (XREG, ByteAcc, NoLock, Preserve) { XRAW, 8 }\n"
-                                                  "    Method (XPUT, 1) { XRAW = Arg0 }\n"])
-    status.check([("\\XPUT 0x1F", None), ("\\_SB.BAT0._STA", 0x1F), ("\\XPUT 0", None),
-                  ("\\_SB.BAT0._STA", 0), ("\\_SB.BAT1._STA", 0x0F)])
-
-
-def check_registers(work, tables, namespace, values, online):
-    """Every method that a guest has of these. `tables` are the files of byte code; `online` is None if nobody knows."""
+def check_registers(work, tables, namespace, values):
+    """Every method that a guest has of these. `tables` are the files of byte code."""
     paths = present_processors(namespace)
-    offline_mat = [values[p + "._MAT"] for p in paths]
-    if "\\_SB.CPUK" in namespace.paths:
-        if online is None:
-            known = namespace.evaluate(["\\_SB.CPUK"])[0][0]
-            online = bin(int.from_bytes(known, "little")).count("1")
-        check_legacy(work, tables, paths, offline_mat, online)
-    elif "\\_SB.COST" in namespace.paths:
-        check_modern(work, tables, paths, offline_mat)
+    if "\\_SB.COST" in namespace.paths:
+        check_processors(work, tables, paths, [values[p + "._MAT"] for p in paths])
     else:
         require("\\_GPE._E02" not in namespace.paths, "_E02 is there, but no processor can come")
     if "\\_WAK" in namespace.paths:
         check_waking(work, tables)
-    if "\\_SB.BAT0" in namespace.paths:
-        check_batteries(work, tables)

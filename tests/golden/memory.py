@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""Finds the tables in a guest's memory as firmware and an operating system do. Written from the standards alone: ACPI 6.5,
-5.2 and 15.1; SMBIOS 3.6, 5.2; the block at 0x1000 is SeaBIOS's or OVMF's."""
+"""Finds the tables in a guest's memory as firmware and an operating system do. Written from the standards alone: ACPI
+6.5, 5.2 and 15.1; SMBIOS 3.6, 5.2; the block at 0x1000 is SeaBIOS's or OVMF's."""
 import os
 import struct
 
@@ -82,7 +82,8 @@ class Found:
         for address in self.memory.numbers(tables, "%dI" % count):
             require(address % 16 == 0 and address < SCRATCH_END, "an anchor stands at 0x%x" % address)
             names = [n for s, n in ANCHORS.items() if self.memory.read(address, len(s)) == s]
-            require(len(names) == 1 and names[0] not in self.anchor, "there is no anchor, or a second one, at 0x%x" % address)
+            require(len(names) == 1 and names[0] not in self.anchor,
+                    "there is no anchor, or a second one, at 0x%x" % address)
             self.anchor[names[0]] = address
         return e820, entries
 

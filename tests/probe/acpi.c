@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The ACPI tables, from the RSDP on. ACPI 6.5, 5.2. Fields are worded as in
- * tests/qemu/comparing/acpi.py. What byte code says is for an interpreter; here it is only told
+ * tests/qemu/comparison/acpi.py. What byte code says is for an interpreter; here it is only told
  * apart by its hash.
  */
 #include "acpi_tables.h"

@@ -32,7 +32,7 @@ struct found {
  * fmt_print()'s. At most FACT_LINE characters: Xen breaks longer lines. What can't be printed
  * becomes a question mark.
  *
- * A SUBJECT is one of tests/qemu/comparing/subjects.py if FIELD and VALUE are worded as there. Two
+ * A SUBJECT is one of tests/qemu/comparison/subjects.py if FIELD and VALUE are worded as there. Two
  * are never compared between loaders: `where` (addresses) and `hash` (of what is compared
  * otherwise, or can't be).
  */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The tables of systems without ACPI: MP (MultiProcessor Specification 1.4, 4) and $PIR (PCI IRQ
- * Routing Table Specification 1.0). Worded as in tests/qemu/comparing/legacy.py.
+ * Routing Table Specification 1.0). Worded as in tests/qemu/comparison/legacy.py.
  */
 #include "facts.h"
 #include "lib/str.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * SMBIOS: the entry points and every structure, as bytes. tests/qemu/comparing puts them together
+ * SMBIOS: the entry points and every structure, as bytes. tests/qemu/comparison puts them together
  * again and lets dmidecode tell what they mean. SMBIOS 3.6, 5.2 and 6.1.
  */
 #include "facts.h"

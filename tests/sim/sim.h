@@ -227,7 +227,7 @@ struct sim_counts {
 
 /*
  * What a boot costs: the columns of budget.txt. The last four share the exits out: phases as
- * tests/qemu/benching has them.
+ * tests/qemu/boot_cost has them.
  */
 enum sim_cost {
     SIM_EXITS, /* of all processors */

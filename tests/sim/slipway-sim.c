@@ -27,7 +27,7 @@ static int usage(const char *name, int status)
             "  --firmware FILE  the payload instead of a stand-in for SeaBIOS\n"
             "  --ovmf KIB       a stand-in for OvmfXen of that size\n"
             "  --key PATH=VALUE a XenStore key below the guest's directory\n"
-            "  --json           print the counts alone, in the form of tests/qemu/trace-count\n"
+            "  --json           print the counts alone, in the form of tests/qemu/count-exits\n"
             "  --repeat N       boot so often, for timing\n"
             "  --dump DIRECTORY write the memory that holds tables there, a file a run of pages\n"
             "  --budget         print the counts of all named guests, as budget.txt has them\n"
@@ -87,7 +87,7 @@ static void print_counts(const struct sim_result *r)
 }
 
 /*
- * In the form and words of tests/qemu/trace-count, so that the two can be laid side by side: all
+ * In the form and words of tests/qemu/count-exits, so that the two can be laid side by side: all
  * processors' exits. A string instruction counts as one write of its port.
  */
 static int print_json(const struct sim_result *r)

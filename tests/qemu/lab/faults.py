@@ -1,13 +1,16 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """Guests with one thing wrong, from faults.ini: what they are made of and what must be seen of them."""
-import configparser
+import functools
 import os
 import re
 import struct
 
+from . import sections
+
 HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 MESSAGES = os.path.join(HERE, "..", "..", "src", "messages.def")
 PREFIX = "fault-"
+KEYS = ("code", "config", "prepare", "see")
 KIB = 1024
 DEFAULTS = {"memory": "64", "vcpus": "1", "vga": '"none"'}
 
@@ -15,10 +18,9 @@ CRASHES = "wait_stop crash 60\n"
 HANDS_OVER = 'wait_log "slipway: starting " 60\n'
 
 
+@functools.cache
 def table():
-    parser = configparser.ConfigParser(interpolation=None, delimiters=("=",))
-    parser.read(os.path.join(HERE, "faults.ini"))
-    return {PREFIX + name: parser[name] for name in parser.sections()}
+    return {PREFIX + name: fault for name, fault in sections.read(os.path.join(HERE, "faults.ini"), KEYS).items()}
 
 
 def refusals():
@@ -42,7 +44,8 @@ def expectations(fault):
     if code in refusals():
         yield "ends crash"
         yield f"see console /slipway: FATAL SLIP-{code}: / the console says what is wrong"
-        yield f'see xenstore.txt /error\\/slipway = "FATAL SLIP-{code}: .*; found: .*; expected: .*; change: / so does XenStore'
+        told = f"FATAL SLIP-{code}: .*; found: .*; expected: .*; change: "
+        yield f'see xenstore.txt /error\\/slipway = "{told}/ so does XenStore'
         yield "never console /slipway: starting / nothing is started"
     else:
         yield "ends running"
@@ -66,14 +69,15 @@ def volume(length):
 
 
 def acpi_table(signature, damage=0):
-    table_bytes = bytearray(struct.pack("<4sIBB6s8sI4sI", signature, 40, 1, 0, b"MAKER ", b"MODEL-01", 1, b"MAKR", 1) + b"data")
+    table_bytes = bytearray(struct.pack("<4sIBB6s8sI4sI", signature, 40, 1, 0, b"MAKER ", b"MODEL-01", 1, b"MAKR", 1)
+                            + b"data")
     table_bytes[9] = -sum(table_bytes) + damage & 0xFF
     return bytes(table_bytes)
 
 
 def looping(size, head=b""):
-    """An image whose reset vector leads to a loop of pause, at F000:E05B as in SeaBIOS or right there. (Xen powers a guest off in
-    which all processors sleep with interrupts off.)"""
+    """An image whose reset vector leads to a loop of pause, at F000:E05B as in SeaBIOS or right there. (Xen powers a
+    guest off in which all processors sleep with interrupts off.)"""
     image = bytearray(size)
     image[:len(head)] = head
     image[size - 0x1FA5:size - 0x1FA1] = b"\xf3\x90\xeb\xfc"

@@ -85,7 +85,7 @@ class Machine:
             self.process.stdin.write(b"sendkey shift\n")
             self.process.stdin.flush()
         except OSError:
-            pass # it has ended
+            pass  # it has ended
 
     def state(self):
         """Registers and interrupt controllers, twice with a second between, as QEMU's monitor prints them."""
@@ -95,7 +95,7 @@ class Machine:
                 self.process.stdin.flush()
                 time.sleep(1)
         except OSError:
-            pass # it has ended
+            pass  # it has ended
         with open(self.monitor, "rb") as file:
             return file.read().decode("utf-8", "replace").replace("\r", "")
 

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""soak-N: N guests that run the probe, in turn as firmware and as what SeaBIOS starts from a disk; the first half one after
-another, the others eight at a time. They are made by the steps of one more guest of that kind, beside it in the same dom0. A
-guest has come up when the probe has said all, the power is off, and what it saw is what the first of its kind saw."""
+"""soak-N: N guests that run the probe, in turn as firmware and as what SeaBIOS starts from a disk; the first half one
+after another, the others eight at a time. They are made by the steps of one more guest of that kind, beside it in the
+same dom0. A guest has come up when the probe has said all, the power is off, and what it saw is what the first of its
+kind saw."""
 import re
 
 TOGETHER = 8
@@ -58,7 +59,8 @@ run()
     look_at_clock
     deadline=$((now + 120))
     for guest in $guests; do
-        while xl dmesg -c >> soak.log; ! grep -q "^(d${guest#*:}) fact probe | end | " soak.log && [ "$now" -lt $deadline ]; do
+        while xl dmesg -c >> soak.log
+              ! grep -q "^(d${guest#*:}) fact probe | end | " soak.log && [ "$now" -lt $deadline ]; do
             sleep 1
             look_at_clock
         done

@@ -1,19 +1,20 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""What xentrace recorded of a guest's VM exits. Xen: public/trace.h; the numbers are those of 4.17 and, where it says so, 4.20."""
+"""What xentrace recorded of a guest's VM exits. Xen: public/trace.h; the numbers are those of 4.17 and, where it says
+so, 4.20."""
 import collections
 import struct
 
 VMENTRY, VMEXIT = 0x81001, 0x81002
 SVM_EXIT = 0x81003      # Xen 4.20: an event of its own, while VMX keeps the old number
-MSR_WRITE, VMMCALL = 0x8200D, 0x82012
+MSR_READ, MSR_WRITE, VMMCALL = 0x8200C, 0x8200D, 0x82012
 IO_READ, IO_WRITE = 0x82016, 0x82216
 MMIO_READ, MMIO_WRITE = 0x82017, 0x82217
 
 # SVM exit codes (AMD APM volume 2, appendix C).
 REASONS = {
-    0x60: "interrupt", 0x61: "NMI", 0x64: "virtual interrupt", 0x65: "control register write", 0x6E: "RDTSC", 0x72: "CPUID",
-    0x74: "IRET", 0x75: "software interrupt", 0x76: "INVD", 0x77: "PAUSE", 0x78: "HLT", 0x7B: "port I/O", 0x7C: "MSR",
-    0x7F: "shutdown", 0x81: "hypercall", 0x87: "RDTSC", 0x89: "WBINVD", 0x400: "nested page fault",
+    0x60: "interrupt", 0x61: "NMI", 0x64: "virtual interrupt", 0x65: "control register write", 0x6E: "RDTSC",
+    0x72: "CPUID", 0x74: "IRET", 0x75: "software interrupt", 0x76: "INVD", 0x77: "PAUSE", 0x78: "HLT", 0x7B: "port I/O",
+    0x7C: "MSR", 0x7F: "shutdown", 0x81: "hypercall", 0x87: "RDTSC", 0x89: "WBINVD", 0x400: "nested page fault",
 }
 
 # Xen: public/xen.h.

@@ -5,22 +5,19 @@ import io
 import json
 import os
 import re
-import sys
 import tarfile
 
+from . import user_files
+from .faults import FILES as FAULT_FILES
+
 HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-sys.path.insert(0, HERE)
-from configurations import blobs  # noqa: E402
-
-from .faults import FILES as FAULT_FILES  # noqa: E402
-
 PAYLOADS = os.path.join(HERE, "..", "..", "build", "payloads")  # as `make payloads` leaves it
 SYSTEMS = os.path.join(HERE, "..", "..", "build", "systems")    # as the scripts in systems/ leave it
 EXAMPLES = os.path.join(HERE, "..", "..", "docs", "examples")
 SLOT = 64 << 20         # as in dom0/main
 RESULT_BOOT = 8 << 20   # as in guest/init
 BOOTS = 2
-RESULT_SCRIPT = 4 << 20 # as in guest/init
+RESULT_SCRIPT = 4 << 20  # as in guest/init
 
 
 def write_work(path, guests, slipway, bugs, traced, forward):
@@ -66,19 +63,21 @@ def read_bytes(path):
         return file.read()
 
 
-# What guests can have as @FILES@/NAME besides examples, files of toolstacks/ and the images of `make guests` and `make payloads`.
+# What guests can have as @FILES@/NAME besides examples, files of toolstacks/ and the images of `make guests` and `make
+# payloads`.
 MADE = {
     **FAULT_FILES,
-    "smbios.bin": blobs.smbios,
-    "smbios-big.bin": blobs.big_smbios,
-    "acpi.bin": blobs.acpi,
+    "user-smbios.bin": user_files.smbios,
+    "user-smbios-big.bin": user_files.big_smbios,
+    "user-acpi.bin": user_files.acpi,
     # Without the variable store, as distributions split it off: 1920 KiB.
     "OVMF_CODE.lab.fd": lambda: payload("OVMF.RELEASE.lab.fd")[0x20000:],
 }
 
 
 def file_for_dom0(name):
-    for path in (os.path.join(EXAMPLES, name), os.path.join(SYSTEMS, name), *glob.glob(os.path.join(HERE, "toolstacks", "*", name))):
+    for path in (os.path.join(EXAMPLES, name), os.path.join(SYSTEMS, name),
+                 *glob.glob(os.path.join(HERE, "toolstacks", "*", name))):
         if os.path.exists(path):
             return read_bytes(path)
     return MADE[name]() if name in MADE else payload(name)
