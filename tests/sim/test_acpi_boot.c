@@ -15,7 +15,6 @@ static void the_reference_guest_has_none_of_these_tables(void **state)
     reference();
     r = boots();
     CHECK(sim_acpi_table("TCPA") == 0 && sim_acpi_table("TPM2") == 0);
-    CHECK_EQ(r->count.port_in[0x88], 1);
     CHECK_EQ(param(r, HVM_PARAM_VM_GENERATION_ID_ADDR), NO_PARAM);
     CHECK_EQ(r->store_writes, 1); /* the boot report */
     CHECK(!sim_logged(r, "WARNING"));
@@ -147,8 +146,7 @@ static void a_toolstack_that_wants_no_address_gets_none_and_the_guest_boots(void
     r = boots();
     CHECK(param(r, HVM_PARAM_VM_GENERATION_ID_ADDR) != NO_PARAM);
     CHECK_EQ(r->store_writes, 1); /* the boot report */
-    CHECK(sim_logged(r, "slipway: XenStore does not take the address of the generation id\n"));
-    CHECK(!sim_logged(r, "WARNING"));
+    CHECK(!sim_logged(r, "WARNING") && !sim_logged(r, "does not take"));
     CHECK(r->ring_clean);
 }
 
