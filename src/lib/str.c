@@ -41,15 +41,16 @@ void str_make_printable(char *text)
 const uint8_t *bytes_find(const uint8_t *bytes, size_t count, const char *text)
 {
     const size_t len = str_len(text);
-    uint8_t move[256];
+    uint8_t move[256], last;
 
     if (len == 0)
         return bytes;
+    last = (uint8_t)text[len - 1];
     memset(move, len < 255 ? (int)len : 255, sizeof(move));
     for (size_t i = len > 255 ? len - 255 : 0; i + 1 < len; i++)
         move[(uint8_t)text[i]] = (uint8_t)(len - 1 - i);
     for (size_t end = len; end <= count; end += move[bytes[end - 1]]) {
-        if (memcmp(bytes + end - len, text, len) == 0)
+        if (bytes[end - 1] == last && memcmp(bytes + end - len, text, len) == 0)
             return bytes + end - len;
     }
     return NULL;
