@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Prints the manual page slipway-messages(7), made of src/messages.def: every message with its cause and what to do. */
+/*
+ * Prints the manual page slipway-messages(7), made of src/messages.def: every message with its
+ * cause and what to do.
+ */
 #include <stdio.h>
 #include "lib/compiler.h"
 
@@ -32,7 +35,10 @@ static const struct message {
 #undef WARNING
 };
 
-/* Text of ours may have any character that means something to roff; none starts a line with a dot or an apostrophe. */
+/*
+ * Text of ours may have any character that means something to roff; none starts a line with a dot
+ * or an apostrophe.
+ */
 static void print_text(const char *text)
 {
     for (; *text != '\0'; text++) {

@@ -104,7 +104,7 @@ static bool parse_id(const char *text, struct pci_function *function)
     return true;
 }
 
-/* KEY=VALUE behind a device; *known is false if it is no word for devices. */
+/* KEY=VALUE after a device; *known is false if it is no word for devices. */
 static bool device_word(struct guest_device *device, const char *word, struct place at, bool *known,
                         struct complaint *why)
 {

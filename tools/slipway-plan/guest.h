@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A guest as its owner describes it, and what libxl and QEMU make of that: RAM, the machine's own devices, slots. The
- * parsers fill struct guest; guest_build() turns it into the struct platform that Slipway would find.
+ * A guest as its owner describes it, and what libxl and QEMU make of that: RAM, the machine's own
+ * devices, slots. The parsers fill struct guest; guest_build() turns it into the struct platform
+ * that Slipway would find.
  */
 #pragma once
 
@@ -24,7 +25,7 @@ struct guest_device {
     bool joins_previous; /* another function in the slot of the device before */
     uint8_t slot;
     uint8_t function;
-    uint64_t memory; /* bytes of its own that QEMU keeps behind RAM; 0 for a device of the host */
+    uint64_t memory; /* bytes of its own that QEMU keeps after RAM; 0 for a device of the host */
     struct pci_function pci; /* all but devfn */
 };
 
@@ -77,8 +78,9 @@ void guest_init(struct guest *guest);
 struct guest_device *guest_add_device(struct guest *guest, const char *name, struct place at);
 
 /*
- * One of the settings that are numbers. Named as in xl.cfg: memory, maxmem, mmio_hole, videoram, acpi, usb, gfx_passthru,
- * xen_platform_pci. Ours: physical_bits, chipset, platform_bar_uc. *known is false, and all is well, for other names.
+ * One of the settings that are numbers. Named as in xl.cfg: memory, maxmem, mmio_hole, videoram,
+ * acpi, usb, gfx_passthru, xen_platform_pci. Ours: physical_bits, chipset, platform_bar_uc. *known
+ * is false, and all is well, for other names.
  */
 MUST_USE bool guest_set(struct guest *guest, const char *name, const char *value, struct place at,
                         bool *known, struct complaint *why);

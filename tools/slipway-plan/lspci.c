@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Devices from the output of lspci -v or -vv. A device is a line that begins with its address, and indented lines:
+ * Devices from the output of lspci -v or -vv. A device is a line that begins with its address, and
+ * indented lines:
  *   65:00.0 VGA compatible controller [0300]: NVIDIA ... [10de:2204] (rev a1)
  *           Memory at e0000000 (64-bit, prefetchable) [size=256M]            with -v
  *           Region 1: Memory at e0000000 (64-bit, prefetchable) [size=256M]  with -vv
@@ -56,7 +57,9 @@ static bool selected(const struct selection *s, const struct host_address *a)
            (s->address.all_functions || a->function == s->address.function);
 }
 
-/* Class and IDs: numbers with -n and -nn; otherwise only displays and bridges are known, by name. */
+/*
+ * Class and IDs: numbers with -n and -nn; otherwise only displays and bridges are known, by name.
+ */
 static void parse_identity(struct pci_function *function, const char *line)
 {
     const char *class_end = strstr(line, "]: ");
@@ -124,7 +127,9 @@ static bool parse_region_size(const char *line, uint64_t *size)
     return parse_size(text, size);
 }
 
-/* "Memory at ..." and "I/O ports at ...", with the register that lspci -vv names or the next one. */
+/*
+ * "Memory at ..." and "I/O ports at ...", with the register that lspci -vv names or the next one.
+ */
 static bool region(struct reader *r, const char *line, uint32_t index)
 {
     struct pci_bar bar = {.kind = PCI_BAR_IO};
@@ -173,7 +178,9 @@ static bool indented_line(struct reader *r, const char *line)
     return region(r, line, r->next);
 }
 
-/* How far a line is indented: a device's own lines one tab stop, the details of capabilities two. */
+/*
+ * How far a line is indented: a device's own lines one tab stop, the details of capabilities two.
+ */
 static uint32_t indentation(const char *line, const char **rest)
 {
     uint32_t column = 0;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What libxl and QEMU make of a struct guest. RAM: libxl_x86.c and libxl_dm.c of Xen's tools. Devices: QEMU's i440FX PC
- * as libxl starts it, where a device without a slot of its own gets the lowest free one, in the order of the command line.
+ * What libxl and QEMU make of a struct guest. RAM: libxl_x86.c and libxl_dm.c of Xen's tools.
+ * Devices: QEMU's i440FX PC as libxl starts it, where a device without a slot of its own gets the
+ * lowest free one, in the order of the command line.
  */
 #include <stdio.h>
 #include <string.h>
@@ -9,19 +10,23 @@
 #include "lib/num.h"
 #include "plan/pci_windows.h"
 
-#define RDM_BOUNDARY   (2ull * GIB) /* rdm_mem_boundary in xl.cfg: RAM above it gives way to RMRRs */
-#define SEABIOS_START  0xC0000u     /* Debian's SeaBIOS has 256 KiB */
-#define OVMF_START     0xF0000u     /* the part of an OVMF that is below 1 MiB */
+/* rdm_mem_boundary in xl.cfg: RAM above it gives way to RMRRs */
+#define RDM_BOUNDARY (2ull * GIB)
+
+#define SEABIOS_START  0xC0000u  /* Debian's SeaBIOS has 256 KiB */
+#define OVMF_START     0xF0000u  /* the part of an OVMF that is below 1 MiB */
 #define OVMF_SIZE      0x200000u /* the part below 4 GiB: OvmfXen's, unless it is built otherwise */
 #define BLOCK          (256 * KIB) /* what QEMU keeps after RAM begins at multiples of it */
 #define ACPI_SIZE_MOST 0x10000u    /* Slipway's tables take less */
 
 #define IO(bytes)    ((struct pci_bar){.kind = PCI_BAR_IO, .size = (bytes)})
 #define MEM32(bytes) ((struct pci_bar){.kind = PCI_BAR_MEM32, .size = (bytes)})
-#define PREF(bytes)  ((struct pci_bar){.kind = PCI_BAR_MEM32, .prefetchable = true, .size = (bytes)})
+#define ROM(bytes)   ((struct pci_bar){.kind = PCI_BAR_ROM, .size = (bytes)})
+
+#define PREF(bytes) ((struct pci_bar){.kind = PCI_BAR_MEM32, .prefetchable = true, .size = (bytes)})
+
 #define PREF64(bytes)                                                                              \
     ((struct pci_bar){.kind = PCI_BAR_MEM64, .prefetchable = true, .size = (bytes)})
-#define ROM(bytes) ((struct pci_bar){.kind = PCI_BAR_ROM, .size = (bytes)})
 
 static bool slot_free(const struct plan *plan, uint32_t slot)
 {
@@ -235,7 +240,10 @@ static void move_ram_for_reserved(struct ram_facts *ram, const struct guest *gue
     }
 }
 
-/* The toolstack's map. What still overlaps RAM is in it under no policy: rdm="policy=relaxed" leaves it out. */
+/*
+ * The toolstack's map. What still overlaps RAM is in it under no policy: rdm="policy=relaxed"
+ * leaves it out.
+ */
 static void list_reserved(struct ram_facts *ram, struct guest *guest)
 {
     for (uint32_t i = 0; i < guest->reserved_count; i++) {

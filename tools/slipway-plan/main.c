@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * slipway-plan: what Slipway would make of a guest, drawn before anyone boots it. The planners are Slipway's own objects,
- * compiled for the host. docs/man/slipway-plan.1 is the manual.
+ * slipway-plan: what Slipway would make of a guest, drawn before anyone boots it. The planners are
+ * Slipway's own objects, compiled for the host. docs/man/slipway-plan.1 is the manual.
  */
 #include <errno.h>
 #include <stdlib.h>

@@ -19,14 +19,16 @@ struct selections {
     uint32_t count;
 };
 
-/* "0000:65:00.0", "65:00", "65:00.*", each with "@SLOT" (hexadecimal) behind it or not. */
+/* "0000:65:00.0", "65:00", "65:00.*", each with "@SLOT" (hexadecimal) after it or not. */
 MUST_USE bool select_device(struct selections *selections, const char *text, struct place at,
                             struct complaint *why);
 
 /*
- * The description language is a row of words, whether they come from a file or from the command line:
+ * The description language is a row of words, whether they come from a file or from the command
+ * line:
  *   KEY=NUMBER | vga=KIND | nic=MODEL | reserved START SIZE |
- *   device NAME [id=VVVV:DDDD] [class=CCSS] [slot=N[.F]] [barN=KIND[,prefetchable],SIZE]... [rom=SIZE]
+ *   device NAME [id=VVVV:DDDD] [class=CCSS] [slot=N[.F]] [barN=KIND[,prefetchable],SIZE]...
+ *       [rom=SIZE]
  */
 struct describer {
     struct guest *guest;
@@ -45,10 +47,16 @@ MUST_USE bool describe_text(struct guest *guest, const char *text, const char *f
 MUST_USE bool xl_parse(struct guest *guest, struct selections *selections, const char *text,
                        const char *file, struct complaint *why);
 
-/* Adds the devices of `selection` as `lspci -v` or `lspci -vv`, with or without -n, -nn and -D, describes them. */
+/*
+ * Adds the devices of `selection` as `lspci -v` or `lspci -vv`, with or without -n, -nn and -D,
+ * describes them.
+ */
 MUST_USE bool lspci_take(struct guest *guest, const struct selection *selection, const char *text,
                          const char *file, struct complaint *why);
 
-/* Puts a base address register into place, if the bus allows it: `expected` says what it would allow. */
+/*
+ * Puts a base address register into place, if the bus allows it: `expected` says what it would
+ * allow.
+ */
 MUST_USE bool bar_put(struct pci_function *function, uint32_t index, struct pci_bar bar,
                       const char **expected);

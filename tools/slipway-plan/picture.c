@@ -99,7 +99,10 @@ static void add_bars(struct picture *picture, const struct plan *plan)
     }
 }
 
-/* Only where there was no other room are BARs in it; then the warning tells, and the drawing shows them. */
+/*
+ * Only where there was no other room are BARs in it; then the warning tells, and the drawing shows
+ * them.
+ */
 static void add_device_memory(struct picture *picture, const struct plan *plan)
 {
     const struct ram_facts *ram = &plan->platform.ram;

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The finished plan as a row of regions that cover the address space without a gap, and the two ways to draw it. */
+/*
+ * The finished plan as a row of regions that cover the address space without a gap, and the two
+ * ways to draw it.
+ */
 #pragma once
 
 #include <stdio.h>
@@ -30,14 +33,20 @@ struct picture {
     char overlap[2 * LABEL_SIZE + 16]; /* what must never be: two that overlap; empty */
 };
 
-/* "16 GiB", "448 MiB", "128 bytes"; rounded, "63.9 MiB", where the next smaller unit would take more than four digits */
+/*
+ * "16 GiB", "448 MiB", "128 bytes"; rounded, "63.9 MiB", where the next smaller unit would take
+ * more than four digits
+ */
 #define SIZE_TEXT 40
 const char *size_text(uint64_t size, char text[SIZE_TEXT]);
 
 /* "00:03.0 stdvga BAR 0", "00:03.0 stdvga ROM" */
 void bar_label(const struct plan *plan, uint32_t function, uint32_t bar, char label[LABEL_SIZE]);
 
-/* How tall a region is drawn: 1 to 6 lines. Each is four times as much as the one before, from 64 MiB on. */
+/*
+ * How tall a region is drawn: 1 to 6 lines. Each is four times as much as the one before, from
+ * 64 MiB on.
+ */
 uint32_t region_lines(const struct region *region);
 
 void picture_make(struct picture *picture, const struct plan *plan);

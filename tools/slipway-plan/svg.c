@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The picture as SVG 1.1: two columns, the first 4 GiB on the left and what is above on the right. */
+/*
+ * The picture as SVG 1.1: two columns, the first 4 GiB on the left and what is above on the right.
+ */
 #include "picture.h"
 #include "lib/num.h"
 
@@ -8,7 +10,7 @@
 #define LINE    20u  /* height of a line of a region */
 #define ADDRESS 110u /* width of the addresses in front of a column */
 #define COLUMN  300u
-#define SIZES   90u /* width of the sizes behind it */
+#define SIZES   90u /* width of the sizes to the right of it */
 #define LEGEND  40u
 
 /* Text for XML: there is nothing but printable characters in it, see str_make_printable(). */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What matters to a memory map of an xl configuration, xl.cfg(5): KEY = VALUE, where VALUE is a number, a string in
- * either kind of quotes, or a list of these in brackets over any number of lines; ";" ends a line, "#" starts a comment.
+ * What matters to a memory map of an xl configuration, xl.cfg(5): KEY = VALUE, where VALUE is a
+ * number, a string in either kind of quotes, or a list of these in brackets over any number of
+ * lines; ";" ends a line, "#" starts a comment.
  */
 #include "parse.h"
 #include <stdio.h>
@@ -47,7 +48,10 @@ static void skip_lines(struct reader *r)
     }
 }
 
-/* A string in quotes, or a bare number; without the quotes, and cut where nothing that matters here is that long. */
+/*
+ * A string in quotes, or a bare number; without the quotes, and cut where nothing that matters here
+ * is that long.
+ */
 static bool read_atom(struct reader *r, char value[WORD_SIZE])
 {
     const char quote = *r->text;
@@ -87,7 +91,10 @@ static void option_in(const char *list, const char *key, char *value, size_t siz
     }
 }
 
-/* "type=ioemu,model=e1000,bridge=xenbr0"; without type=vif there is an emulated card, an rtl8139 by default. */
+/*
+ * "type=ioemu,model=e1000,bridge=xenbr0"; without type=vif there is an emulated card, an rtl8139 by
+ * default.
+ */
 static bool take_vif(struct reader *r, const char *value)
 {
     char type[16], model[24];

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What makes Slipway fail in the middle of its work, for the lab: linked in front of pci_apply() and
- * log_warnings() in an image of its own (make build/bugs/slipway). An OEM string says which bug it is
- * to be. Nothing of this is in the image that is installed.
+ * What makes Slipway fail in the middle of its work, for the lab: linked in front of pci_apply()
+ * and log_warnings() in an image of its own (make build/bugs/slipway). An OEM string says which bug
+ * it is to be. Nothing of this is in the image that is installed.
  */
 #include "apply/pci_apply.h"
 #include "lib/str.h"
@@ -21,7 +21,9 @@ static void undefined_instruction(void)
     __asm__ volatile("ud2");
 }
 
-/* A segment that the table doesn't have: a general protection fault with the selector in its code. */
+/*
+ * A segment that the table doesn't have: a general protection fault with the selector in its code.
+ */
 static void wrong_selector(void)
 {
     __asm__ volatile("movw %w0, %%gs" : : "r"(0x1230));

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
-// Reads what no text file of Linux shows: each CPU's MTRR and local APIC registers, and the IO-APIC's
-// redirection table. A register that cannot be read is printed as "-". Also does what busybox has no command for: copies
-// many small files at once, copies memory that is no RAM to Linux, and starts another kernel.
+// Reads what no text file of Linux shows: each CPU's MTRR and local APIC registers, and the
+// IO-APIC's redirection table. A register that cannot be read is printed as "-". Also does what
+// busybox has no command for: copies many small files at once, copies memory that is no RAM to
+// Linux, and starts another kernel.
 #include <fcntl.h>
 #include <linux/reboot.h>
 #include <stdint.h>
@@ -17,10 +18,18 @@ static const struct {
     uint32_t first, last;
     const char *name;
 } msr_ranges[] = {
-    {0x01b, 0x01b, "APIC_BASE"},    {0x0fe, 0x0fe, "MTRRcap"},       {0x200, 0x20f, "MTRRphys"},
-    {0x250, 0x250, "MTRRfix64K"},   {0x258, 0x259, "MTRRfix16K"},    {0x268, 0x26f, "MTRRfix4K"},
-    {0x277, 0x277, "PAT"},          {0x2ff, 0x2ff, "MTRRdefType"},   {0x802, 0x803, "x2APIC ID/version"},
-    {0x808, 0x808, "x2APIC TPR"},   {0x80f, 0x80f, "x2APIC SVR"},    {0x832, 0x837, "x2APIC LVT"},
+    {0x01b, 0x01b, "APIC_BASE"},
+    {0x0fe, 0x0fe, "MTRRcap"},
+    {0x200, 0x20f, "MTRRphys"},
+    {0x250, 0x250, "MTRRfix64K"},
+    {0x258, 0x259, "MTRRfix16K"},
+    {0x268, 0x26f, "MTRRfix4K"},
+    {0x277, 0x277, "PAT"},
+    {0x2ff, 0x2ff, "MTRRdefType"},
+    {0x802, 0x803, "x2APIC ID/version"},
+    {0x808, 0x808, "x2APIC TPR"},
+    {0x80f, 0x80f, "x2APIC SVR"},
+    {0x832, 0x837, "x2APIC LVT"},
 };
 
 static int print_msrs(void)
@@ -35,7 +44,8 @@ static int print_msrs(void)
             for (uint32_t msr = msr_ranges[r].first; msr <= msr_ranges[r].last; msr++) {
                 uint64_t value;
                 if (pread(fd, &value, sizeof(value), msr) == sizeof(value))
-                    printf("cpu%u %03x %016llx %s\n", cpu, msr, (unsigned long long)value, msr_ranges[r].name);
+                    printf("cpu%u %03x %016llx %s\n", cpu, msr, (unsigned long long)value,
+                           msr_ranges[r].name);
                 else
                     printf("cpu%u %03x - %s\n", cpu, msr, msr_ranges[r].name);
             }
@@ -81,7 +91,8 @@ static int copy_memory(const char *first, const char *last)
     return fwrite(memory, 1, size, stdout) != size;
 }
 
-// DIR/A.B gets what is in .../A/B, for each file: the files of sysfs have no true size and all the same name.
+// DIR/A.B gets what is in .../A/B, for each file: the files of sysfs have no true size and all the
+// same name.
 static int copy_files(const char *dir, char **files)
 {
     static char data[65536];
@@ -124,6 +135,7 @@ int main(int argc, char **argv)
         return copy_files(argv[2], argv + 3);
     if (argc == 5 && strcmp(argv[1], "kexec") == 0)
         return start_kernel(argv[2], argv[3], argv[4]);
-    fprintf(stderr, "usage: peek msrs | ioapic | memory FIRST LAST | copy DIR FILE... | kexec KERNEL INITRAMFS WORDS\n");
+    fprintf(stderr, "usage: peek msrs | ioapic | memory FIRST LAST | copy DIR FILE... | "
+                    "kexec KERNEL INITRAMFS WORDS\n");
     return 2;
 }
