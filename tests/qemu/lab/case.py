@@ -12,7 +12,7 @@ LINUX_WORDS = "console=ttyS0 iomem=relaxed loglevel=4 xen_emul_unplug=never apic
 
 # A guest with Linux on a disk. Its TSC is the machine's: where Xen emulates it, as it does here, each look at the clock
 # is a VM exit, and on a slow host ticks of several vCPUs then take longer than the time between them: Linux stands.
-LINUX_ON_DISK = re.compile(r"@(?:EFI_)?DISKS_ON_AHCI@|@RESULTS_ON_AHCI@|@GRUB_DISK@")
+LINUX_ON_DISK = re.compile("@(?:(?:EFI_)?DISKS_ON_AHCI|RESULTS_ON_AHCI|GRUB_DISK|(?:LINUX|OVMF)_FOR_TABLES)@")
 
 # The probe (tests/probe) in place of SeaBIOS, as a disk that SeaBIOS boots, and as what OVMF starts. All have one
 # UUID, so that what two of them say can be compared byte by byte.
@@ -126,7 +126,7 @@ class Guest:
         for event in ("poweroff", "reboot", "crash", "watchdog"):
             if not re.search(rf"^\s*on_{event}\s*=", self.template, re.M):
                 head += f'on_{event} = "preserve"\n'
-        if LINUX_ON_DISK.search(self.template):
+        if LINUX_ON_DISK.search(self.template) and not self.probe:
             head += 'tsc_mode = "native"\n'
         body = re.sub(r"@([A-Z_]+)@", lambda m: words[m[1]], self.template)
         return head + body
