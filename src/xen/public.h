@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Xen's public headers (package libxen-dev, MIT licence), in the order and with the interface
- * version they need. They are the source of every number and structure of Xen.s own.
+ * version they need. They are the source of every number and structure of Xen's own.
  */
 #pragma once
 
