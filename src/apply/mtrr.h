@@ -13,8 +13,8 @@ struct msr_value {
 
 /*
  * All registers that every processor has to be given, in order: the one that enables them is last,
- * so that Xen recalculates an AP's types once (the boot processor enabled them before). Fills list and returns how many; 0 if the processor has no
- * MTRRs.
+ * so that Xen recalculates an AP's types once (the boot processor enabled them before). Fills list
+ * and returns how many; 0 if the processor has no MTRRs.
  */
 uint32_t mtrr_registers(struct msr_value list[MTRR_MSRS_MAX], const struct platform *platform,
                         const struct layout *layout);
