@@ -19,7 +19,8 @@ void hand_off(const struct payload *payload, const struct layout *layout)
     memcpy(phys_ptr(HANDOFF_CODE, size), code, size);
     log_line("starting %s, memory map of %u ranges, RAM ends 0x%llx and 0x%llx", payload->name,
              layout->e820_count, layout->low_end, layout->high_end);
-    report_send(NULL);
+    if (!report_send(NULL))
+        log_line("XenStore does not take the boot report");
     store_close();
     shared_info_clean();
     handoff_jump();

@@ -60,7 +60,7 @@ static void add_phases(struct lines *facts)
     lines_add(facts, "us %u all", clock_microseconds(p->end - p->begin));
 }
 
-void report_send(const struct problem *why)
+bool report_send(const struct problem *why)
 {
     static char text[REPORT_SIZE];
     struct lines facts = {.text = text, .size = FACTS_SIZE};
@@ -68,7 +68,7 @@ void report_send(const struct problem *why)
     uint32_t count;
 
     if (report.unwanted)
-        return;
+        return true;
     phase_done(why == NULL ? "hand-off" : "failing");
     lines_add(&facts, "version %s", slipway_version);
     lines_add(&facts, "outcome %s", why == NULL ? "started" : "failed");
@@ -81,8 +81,7 @@ void report_send(const struct problem *why)
     warnings = log_warnings(&count);
     lines_add(&facts, "warnings %u", count);
     memcpy(text + facts.len, warnings->text, warnings->len + 1);
-    if (!store_write(REPORT_KEY, text))
-        log_line("XenStore does not take the boot report");
+    return store_write(REPORT_KEY, text);
 }
 
 static void tell(const struct problem *why)
@@ -92,15 +91,16 @@ static void tell(const struct problem *why)
     fmt_print(text, sizeof(text), "FATAL SLIP-%u: %s; found: %s; expected: %s; change: %s",
               why->code, why->what, why->found, why->expected, why->change);
     str_make_printable(text);
-    if (store_write(ERROR_KEY, text))
-        report_send(why);
+    /* Each on its own, and no word of a refusal: the log has told of the failure before. */
+    (void)store_write(ERROR_KEY, text);
+    (void)report_send(why);
 }
 
 void report_last_words(const struct problem *why)
 {
     static bool told; /* an exception on the way comes back here */
 
-    if (!told) {
+    if (!told && store_usable()) {
         told = true;
         tell(why);
     }

@@ -17,9 +17,10 @@ void report_payload(const struct payload *payload, struct span blob);
 
 /*
  * Writes the report: of a failure, or if why is NULL of a start; nothing if none is wanted. One
- * write, and a server that does not answer is not waited for long.
+ * write, and a server that does not answer is not waited for long. False if XenStore did not take
+ * it.
  */
-void report_send(const struct problem *why);
+bool report_send(const struct problem *why);
 
 /* For fatal(): tells dom0 of the failure in XenStore, once, and ends the domain as crashed. */
 void report_last_words(const struct problem *why);

@@ -196,6 +196,11 @@ bool store_ask(const struct store_request *requests, uint32_t count, store_answe
     return true;
 }
 
+bool store_usable(void)
+{
+    return store.usable;
+}
+
 bool store_write(const char *path, const char *value)
 {
     static char reply[STORE_VALUE_SIZE];
@@ -204,7 +209,7 @@ bool store_write(const char *path, const char *value)
     const uint32_t id = store.next_id++;
     struct xsd_sockmsg header;
 
-    if (!store.usable || !ring_ok(&ignored) || !send(&p, XS_WRITE, id, path, value, &ignored))
+    if (!ring_ok(&ignored) || !send(&p, XS_WRITE, id, path, value, &ignored))
         return false;
     event_send(store.port);
     do {

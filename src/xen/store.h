@@ -34,7 +34,13 @@ typedef void store_answer(void *context, const struct store_request *request, co
 MUST_USE bool store_ask(const struct store_request *requests, uint32_t count, store_answer *answer,
                         void *context, struct problem *why);
 
-/* Writes a value, waiting a second at most. False if XenStore did not take it. */
+/* Has store_init() connected it? */
+bool store_usable(void);
+
+/*
+ * Writes a value, waiting a second at most; only after store_init() succeeded. False if XenStore
+ * did not take it.
+ */
 bool store_write(const char *path, const char *value);
 
 /* Leaves the ring as the guest's operating system expects it. */

@@ -129,7 +129,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     insist_problem(good, &why);
     insist(options.text_used <= TEXT_POOL_SIZE && options.oem_count <= MAX_OEM_STRINGS,
            "options beyond their limits");
-    store_write("error/slipway", "text");
+    if (store_usable())
+        store_write("error/slipway", "text");
     store_close();
     return 0;
 }

@@ -163,6 +163,33 @@ static void a_failure_is_not_reported_when_no_report_is_wanted(void **state)
     CHECK(strncmp(written(r, "error/slipway"), "FATAL SLIP-805: ", 16) == 0);
 }
 
+static bool swallow_first_write(void *context, uint32_t *type, uint32_t *id, uint8_t *payload,
+                                uint32_t *len)
+{
+    static bool swallowed;
+
+    (void)context;
+    (void)id;
+    (void)payload;
+    (void)len;
+    if (swallowed || *type != XS_WRITE)
+        return true;
+    swallowed = true;
+    return false;
+}
+
+static void a_failure_whose_line_is_not_acknowledged_is_reported(void **state)
+{
+    static const uint8_t zeros[64 * KIB];
+
+    (void)state;
+    reference();
+    guest.firmware_size = 64 * KIB;
+    guest.firmware = zeros;
+    guest.hooks.store_reply = swallow_first_write;
+    CHECK_EQ(boots_to(SIM_SHUTDOWN)->store_writes, 2);
+}
+
 static void warnings_are_counted_and_fit_the_quota(void **state)
 {
     static char path[60][24], odd[60][80];
@@ -268,6 +295,7 @@ int main(void)
         cmocka_unit_test(a_build_without_its_end_is_none),
         cmocka_unit_test(a_failure_is_in_the_report_with_all_its_parts),
         cmocka_unit_test(a_failure_is_not_reported_when_no_report_is_wanted),
+        cmocka_unit_test(a_failure_whose_line_is_not_acknowledged_is_reported),
         cmocka_unit_test(warnings_are_counted_and_fit_the_quota),
         cmocka_unit_test(a_store_that_refuses_the_report_does_not_stop_the_boot),
         cmocka_unit_test(the_usual_log_fits_a_screen),
