@@ -174,56 +174,6 @@ static void a_guest_without_xenstore_is_refused(void **state)
     is_refused("XenStore");
 }
 
-static uint32_t noise_state;
-
-static uint32_t noise(void)
-{
-    noise_state = noise_state * 1664525 + 1013904223;
-    return noise_state >> 8;
-}
-
-/* Turns a bit of a reply, its type, its id or its length. */
-static bool garble(void *context, uint32_t *type, uint32_t *id, uint8_t *payload, uint32_t *len)
-{
-    (void)context;
-    switch (noise() % 12) {
-    case 0:
-        *type ^= 1u << (noise() % 32);
-        break;
-    case 1:
-        *id ^= 1u << (noise() % 32);
-        break;
-    case 2:
-        *len = noise() % 5000;
-        break;
-    case 3:
-        for (uint32_t i = 0; i < *len; i++)
-            payload[i] = (uint8_t)noise();
-        break;
-    default:
-        break;
-    }
-    return true;
-}
-
-static void garbled_replies_bring_nothing_down(void **state)
-{
-    (void)state;
-    for (uint32_t seed = 0; seed < 40; seed++) {
-        const struct sim_result *r;
-
-        reference();
-        noise_state = seed;
-        guest.hooks.store_reply = garble;
-        r = sim_boot(&guest);
-        if (r->outcome != SIM_HANDOFF && r->outcome != SIM_SHUTDOWN)
-            printf("seed %u: %s%s\n", seed, r->log, r->fault);
-        CHECK(r->outcome == SIM_HANDOFF || r->outcome == SIM_SHUTDOWN);
-        CHECK(!sim_logged(r, "a bug in Slipway"));
-        CHECK(sim_insane() == NULL);
-    }
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -240,7 +190,6 @@ int main(void)
         cmocka_unit_test(a_value_longer_than_the_ring_arrives),
         cmocka_unit_test(a_silent_xenstore_ends_in_a_crash_after_a_bounded_wait),
         cmocka_unit_test(a_guest_without_xenstore_is_refused),
-        cmocka_unit_test(garbled_replies_bring_nothing_down),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -23,7 +23,7 @@ enum fault_end {
     HALTED,        /* the same without a hypervisor that could end the domain */
     WARNED,        /* handed over, the message is on the log */
     REPAIRED,      /* handed over without a warning */
-    ANYHOW,        /* any of these, with a message if not handed over: for what chance decides */
+    ANYHOW,        /* handed over, or crashed with a message: for what chance decides */
 };
 
 /* Bytes of guest memory that are other than the toolstack left them. */
