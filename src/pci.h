@@ -13,6 +13,8 @@
 
 #define PCI_BARS          7 /* six base addresses and the expansion ROM */
 #define PCI_BAR_ROM_INDEX 6
+#define PCI_BAR_REGISTER(index)                                                                    \
+    ((index) == PCI_BAR_ROM_INDEX ? PCI_ROM_ADDRESS : PCI_BAR0 + 4 * (index))
 
 /* Bits of the command register; PCI 3.0, 6.2.2. */
 #define PCI_COMMAND_IO     0x0001u

@@ -34,7 +34,7 @@ static void base_addresses(const struct pci_function *f, const struct function_p
 {
     for (uint32_t i = 0; i < PCI_BARS; i++) {
         const uint64_t address = plan->bar[i].assigned ? plan->bar[i].address : 0;
-        const uint8_t reg = i == PCI_BAR_ROM_INDEX ? PCI_ROM_ADDRESS : (uint8_t)(PCI_BAR0 + 4 * i);
+        const uint8_t reg = (uint8_t)PCI_BAR_REGISTER(i);
 
         if (f->bar[i].kind == PCI_BAR_NONE)
             continue;

@@ -16,7 +16,7 @@ static MUST_USE bool make_room(const struct tables *t, const struct platform *pl
 {
     const uint64_t keep = max_u64(platform->loader.paddr + platform->loader.size, payload_ram_end);
     struct page_run runs[3] = {
-        {t->reserved.paddr, (t->reserved.len + PAGE_SIZE - 1) >> PAGE_SHIFT}};
+        {t->reserved.paddr, (uint32_t)(align_up_u64(t->reserved.len, PAGE_SIZE) >> PAGE_SHIFT)}};
     uint32_t count = 1;
 
     if (platform->options.acpi)

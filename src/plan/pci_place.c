@@ -65,11 +65,10 @@ static uint32_t find_better_hole(const struct placement *p, uint64_t *pages)
 static void describe(char *text, size_t size, const struct placement *p, const struct shortage *s)
 {
     const struct pci_function *f = &p->platform->pci.function[s->first->function];
-    const uint32_t bar = s->first->index;
 
     fmt_print(text, size, "%u BAR%s, largest at 00:%02x.%u register 0x%02x", s->bars,
               s->bars == 1 ? "" : "s", PCI_DEVICE(f->devfn), PCI_FUNCTION(f->devfn),
-              bar == PCI_BAR_ROM_INDEX ? PCI_ROM_ADDRESS : PCI_BAR0 + 4 * bar);
+              PCI_BAR_REGISTER(s->first->index));
 }
 
 static void warn_missing_io(const struct placement *p)

@@ -64,7 +64,7 @@ static uint32_t probe(uint8_t devfn, uint8_t reg, uint32_t ones)
 /* Sizes the base address in register `index` and returns how many registers it takes. */
 static uint32_t size_bar(struct pci_function *f, uint32_t index)
 {
-    const uint8_t reg = (uint8_t)(PCI_BAR0 + 4 * index);
+    const uint8_t reg = (uint8_t)PCI_BAR_REGISTER(index);
     struct pci_bar *bar = &f->bar[index];
     const uint32_t low = probe(f->devfn, reg, 0xFFFFFFFF);
     uint64_t mask = low & BAR_MEM_MASK;
