@@ -105,12 +105,7 @@ beyond_limit:
 real_mode_idt:
         .word   0x3FF
         .long   0
-gdt:    .quad   0
-        .quad   0x00CF9B000000FFFF  /* 08: code, 32-bit, base 0, limit 4 GiB */
-        .quad   0x00CF93000000FFFF  /* 10: data, the same */
-gdt_pointer:
-        .word   gdt_pointer - gdt - 1
-        .long   gdt
+#include "flat_gdt.inc"
 
         /* What SeaBIOS has there: loaders know one by this. */
         .section .reset, "ax"       /* F000:FFF0 */

@@ -91,12 +91,7 @@ bios_state:
 bios_ranges:
         .skip   20 * MAX_RANGES
         .balign 8
-gdt:    .quad   0
-        .quad   0x00CF9B000000FFFF   /* 08: code, 32-bit, base 0, limit 4 GiB */
-        .quad   0x00CF93000000FFFF   /* 10: data, the same */
-gdt_pointer:
-        .word   gdt_pointer - gdt - 1
-        .long   gdt
+#include "flat_gdt.inc"
 
         .bss
         .balign 16
