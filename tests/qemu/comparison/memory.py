@@ -7,6 +7,9 @@ from .boot import Broken
 E820_LINE = re.compile(r"BIOS-e820: \[mem 0x([0-9a-f]+)-0x([0-9a-f]+)\] (.+)")
 # Where Linux put itself (randomly) is no business of the firmware.
 KERNEL = re.compile(r"Kernel (code|rodata|data|bss)$|Crash kernel$")
+# SeaBIOS puts the header of an option ROM before the memory that it keeps below 0xF0000. The data there changes from boot to boot;
+# in one of 256 boots its bytes add up to 0, and Linux takes it for a ROM.
+SEABIOS_DATA = re.compile(r"-000effff : Adapter ROM$")
 
 
 def read_e820(boot):
@@ -48,6 +51,8 @@ def read_tree(boot, name):
         depth = (len(line) - len(line.lstrip())) // 2
         what = line.strip()
         parents = parents[:depth]
+        if SEABIOS_DATA.search(what):
+            continue
         if KERNEL.search(what):
             what = what.split(" : ")[1]
             fields[what] = "somewhere"
