@@ -18,7 +18,7 @@ IASL ?= iasl
 
 # Pure files: no I/O, no globals, also compiled for the host. `make check-pure` holds them to it.
 PURE := src/platform.c src/problem.c \
-	src/log/warn.c src/lib/buf.c src/lib/fmt.c src/lib/num.c src/lib/span.c src/lib/str.c \
+	src/log/warn.c src/lib/buf.c src/lib/deadline.c src/lib/fmt.c src/lib/num.c src/lib/span.c src/lib/str.c \
 	src/plan/e820.c src/plan/irq.c src/plan/mtrr_plan.c src/plan/pci_bars.c src/plan/pci_functions.c \
 	src/plan/pci_gaps.c src/plan/pci_items.c src/plan/pci_place.c src/plan/pci_windows.c \
 	src/probe/hvm_info.c src/probe/oem_options.c src/probe/options.c src/probe/start_info.c \

@@ -2,6 +2,7 @@
 /* Starting the processors, see smp.h. */
 #include "apply/smp.h"
 #include "apply/mtrr.h"
+#include "lib/deadline.h"
 #include "lib/str.h"
 #include "log/fatal.h"
 #include "machine/ap_mailbox.h"
@@ -20,6 +21,7 @@ _Static_assert(ARRAY_SIZE(((struct ap_mailbox *)0)->msr) >= MTRR_MSRS_MAX, "room
 
 #define MILLISECOND        1000000ull
 #define SILENCE            (2000 * MILLISECOND) /* without a further AP: no more will come */
+#define SILENCE_PER_AP     (50 * MILLISECOND)   /* they share the host's processors */
 #define SLEEP_MIN          (MILLISECOND / 20)   /* as exact as Xen's timers are */
 #define SPINS_BEFORE_SLEEP 256
 #define SLEEPS_MAX         65536 /* should the clock stand still; several tenths of a second */
@@ -54,17 +56,18 @@ static volatile struct ap_mailbox *start(uint32_t leaf, const struct msr_value *
 }
 
 /*
- * Until all are done, or no further one has been for a while. Sleeps for an eighth of the time that
+ * Until all are done, or nothing was heard of any for a while. Sleeps for an eighth of the time that
  * it has taken so far: the APs have the host's processors meanwhile, the VM exits grow with the
  * logarithm of that time, and the last AP is not waited for much longer than it needs.
  */
 static void wait_for(volatile struct ap_mailbox *box, uint32_t expected)
 {
-    /* 0: the clock has not been looked at, which may be a VM exit. */
-    uint64_t begin = 0, give_up = 0;
-    uint32_t seen = 0, sleeps = 0;
+    struct deadline deadline = {.limit = SILENCE + expected * SILENCE_PER_AP};
+    uint64_t begin = 0; /* the clock has not been looked at, which may be a VM exit */
+    uint32_t heard = 0, sleeps = 0;
 
     for (;;) {
+        uint32_t news;
         uint64_t now;
 
         for (uint32_t i = 0; i < SPINS_BEFORE_SLEEP && box->done < expected; i++)
@@ -74,14 +77,16 @@ static void wait_for(volatile struct ap_mailbox *box, uint32_t expected)
         now = clock_ns();
         if (begin == 0)
             begin = now;
-        if (give_up == 0 || box->done != seen) {
-            seen = box->done;
-            give_up = now + SILENCE;
+        news = box->arrived + box->done;
+        if (news != heard) {
+            heard = news;
             sleeps = 0;
-        } else if (now >= give_up || ++sleeps > SLEEPS_MAX) {
-            return;
+            deadline_renew(&deadline);
         }
-        clock_sleep(now + SLEEP_MIN + min_u64(now - begin, SILENCE) / 8);
+        if (deadline_passed(&deadline, now) || ++sleeps > SLEEPS_MAX)
+            return;
+        clock_sleep(deadline_sleep(&deadline, now + SLEEP_MIN +
+                                                  min_u64(elapsed_u64(begin, now), SILENCE) / 8));
     }
 }
 

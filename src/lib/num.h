@@ -45,6 +45,12 @@ static inline uint64_t max_u64(uint64_t a, uint64_t b)
     return a > b ? a : b;
 }
 
+/* From one reading of a counter to a later one, modulo 2^64; 0 if it has stepped back. */
+static inline uint64_t elapsed_u64(uint64_t from, uint64_t to)
+{
+    return to - from > UINT64_MAX / 2 ? 0 : to - from;
+}
+
 /* Is [start, start + len) inside [low, high)? An empty range is inside if its start is. */
 static inline bool range_in(uint64_t start, uint64_t len, uint64_t low, uint64_t high)
 {

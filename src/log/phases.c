@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The times of this boot, see phases.h. */
 #include "log/phases.h"
+#include "lib/num.h"
 #include "log/fatal.h"
 #include "machine/machine.h"
 
@@ -17,7 +18,7 @@ void phase_done(const char *name)
 
     ASSERT(phases.count < MAX_PHASES);
     phases.phase[phases.count].name = name;
-    phases.phase[phases.count++].ticks = now - phases.end;
+    phases.phase[phases.count++].ticks = elapsed_u64(phases.end, now);
     phases.end = now;
 }
 

@@ -36,8 +36,12 @@ bool shared_info_map(struct problem *why)
     return true;
 }
 
-/* Xen makes the version odd while it writes. An inconsistent clock is better than no end. */
-static struct vcpu_time_info time_info(void)
+/*
+ * Xen makes the version odd while it writes, and another when it has written. The time-stamp counter
+ * that goes with the record is read between: one that is read after it may be that of another
+ * processor of the host. NULL: not wanted. An inconsistent clock is better than no end.
+ */
+static struct vcpu_time_info time_info(uint64_t *ticks)
 {
     volatile struct vcpu_time_info *from = &shared_info()->vcpu_info[0].time;
     struct vcpu_time_info copy;
@@ -50,6 +54,8 @@ static struct vcpu_time_info time_info(void)
         copy.system_time = from->system_time;
         copy.tsc_to_system_mul = from->tsc_to_system_mul;
         copy.tsc_shift = from->tsc_shift;
+        if (ticks != NULL)
+            *ticks = tsc_read();
         __atomic_thread_fence(__ATOMIC_ACQUIRE);
     } while (((copy.version & 1) != 0 || copy.version != from->version) && --left != 0);
     return copy;
@@ -68,21 +74,22 @@ static uint64_t nanoseconds(const struct vcpu_time_info *t, uint64_t ticks)
 
 uint64_t clock_ns(void)
 {
-    const struct vcpu_time_info t = time_info();
+    uint64_t ticks;
+    const struct vcpu_time_info t = time_info(&ticks);
 
-    return t.system_time + nanoseconds(&t, tsc_read() - t.tsc_timestamp);
+    return t.system_time + nanoseconds(&t, elapsed_u64(t.tsc_timestamp, ticks));
 }
 
 uint32_t clock_microseconds(uint64_t ticks)
 {
-    const struct vcpu_time_info t = time_info();
+    const struct vcpu_time_info t = time_info(NULL);
 
     return (uint32_t)min_u64(div_u64(nanoseconds(&t, ticks), 1000, NULL), UINT32_MAX);
 }
 
 uint32_t clock_cpu_mhz(void)
 {
-    const struct vcpu_time_info t = time_info();
+    const struct vcpu_time_info t = time_info(NULL);
     uint64_t khz;
 
     if (t.tsc_to_system_mul == 0)

@@ -273,6 +273,12 @@ void cpus_act(void)
     }
 }
 
+void cpus_paused(uint64_t ns)
+{
+    for (unsigned i = 0; i < SIM_MAX_VCPUS; i++)
+        aps[i].due += aps[i].due != UINT64_MAX ? ns : 0;
+}
+
 static void startup(uint32_t vcpu, uint32_t vector)
 {
     struct sim_cpu *cpu = &sim_result.cpu[vcpu];
@@ -289,7 +295,8 @@ static void startup(uint32_t vcpu, uint32_t vector)
 static void init(uint32_t vcpu)
 {
     if (sim_result.cpu[vcpu].state == SIM_CPU_STARTING &&
-        sim_guest->ap_delay_ns < SIM_AP_PATIENCE) /* one that is later is stopped on its way */
+        sim_guest->ap_delay_ns <
+            SIM_AP_PATIENCE(sim_guest->vcpus)) /* one that is later is stopped on its way */
         sim_violation("vCPU %u got an INIT before it had finished", vcpu);
     sim_result.cpu[vcpu].state = SIM_CPU_WAIT_FOR_SIPI;
     aps[vcpu].due = UINT64_MAX;

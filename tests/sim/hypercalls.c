@@ -29,6 +29,7 @@ static uint32_t shared_frame; /* 0: not mapped yet */
 static struct shared_info *shared;
 static uint8_t unmapped_shared[PAGE_SIZE] __attribute__((aligned(4096)));
 static uint32_t spare_pages;
+static uint32_t sleeps;
 
 void hypercalls_reset(void)
 {
@@ -44,6 +45,7 @@ void hypercalls_reset(void)
     params[HVM_PARAM_CONSOLE_PFN] = SIM_CONSOLE_RING >> PAGE_SHIFT;
     params[HVM_PARAM_CONSOLE_EVTCHN] = 2;
     spare_pages = sim_guest->spare_pages;
+    sleeps = 0;
     memset(unmapped_shared, 0, sizeof(unmapped_shared));
     shared = (struct shared_info *)unmapped_shared;
     shared_frame = 0;
@@ -331,6 +333,10 @@ static int32_t poll_events(const struct sched_poll *poll)
             sim_end(SIM_HUNG);
         }
         sim_time_passes((next < until ? next : until) - sim_now);
+    }
+    if (++sleeps >= sim_guest->pause_at && sleeps < sim_guest->pause_at + sim_guest->pauses) {
+        cpus_paused(sim_guest->pause_for_ns);
+        sim_time_passes(sim_guest->pause_for_ns);
     }
     return 0;
 }

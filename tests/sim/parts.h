@@ -83,13 +83,15 @@ void cpu_hypercall_msr(uint32_t msr); /* it is about to be written */
 void cpus_reset(void);
 uint64_t cpus_due(void);
 void cpus_act(void);
+void cpus_paused(uint64_t ns); /* none ran for so long */
 void cpus_end(void);
 uint32_t lapic_read(uint32_t offset);
 void lapic_write(uint32_t offset, uint32_t value);
 void ioapic_write(uint32_t offset, uint32_t value);
 uint32_t ioapic_read(uint32_t offset);
-#define SIM_TSC_KHZ     2600000u
-#define SIM_AP_PATIENCE 2000000000 /* ns that the loader waits for processors */
+#define SIM_TSC_KHZ 2600000u
+/* ns that the loader waits for processors */
+#define SIM_AP_PATIENCE(vcpus) (2000000000ull + ((vcpus)-1) * 50000000ull)
 
 /* devices.c */
 void devices_reset(void);

@@ -284,9 +284,14 @@ void sim_processor_happens(void)
 
 uint64_t tsc_read(void)
 {
+    uint64_t ticks;
+
     sim_result.count.tsc_reads++;
     sim_time_passes(20);
-    return sim_now * (SIM_TSC_KHZ / 100000) / 10;
+    ticks = sim_now * (SIM_TSC_KHZ / 100000) / 10;
+    if (sim_guest->hooks.tsc != NULL)
+        sim_guest->hooks.tsc(sim_guest->hooks.context, &ticks);
+    return ticks;
 }
 
 void cpu_pause(void)

@@ -58,6 +58,7 @@ struct sim_store {
     uint32_t index;                     /* where the ring's four indices start */
     uint32_t chunk;        /* at most so many bytes each look, either way; 0: no limit */
     uint32_t bytes;        /* of replies, in all; then the server falls silent. 0: no limit */
+    uint32_t taken;        /* the same of requests */
     bool spurious;         /* an event without news before each look */
     bool pending_at_start; /* the event is pending when the guest starts */
     uint32_t features;     /* server_features */
@@ -81,6 +82,8 @@ struct sim_hooks {
     bool (*config_read)(void *context, uint8_t devfn, uint8_t offset, uint32_t width,
                         uint32_t *value);
     bool (*cpuid)(void *context, uint32_t leaf, uint32_t regs[4]);
+    /* The time-stamp counter is read: change what it says, or Xen's record that belongs to it. */
+    void (*tsc)(void *context, uint64_t *ticks);
     /*
      * The reply before it goes out: type, id, payload (4096 bytes of room, *len may be anything),
      * or false: drop it.
@@ -154,6 +157,9 @@ struct sim_guest {
     uint64_t ap_delay_ns; /* from SIPI to the AP's first instruction */
     uint32_t pause_ns;    /* what PAUSE takes: more, and waits in vain take fewer steps */
     bool ap_dead[SIM_MAX_VCPUS];
+    /* In so many sleeps, from the nth on (1: the first), all processors of the guest are paused. */
+    uint32_t pause_at, pauses;
+    uint64_t pause_for_ns;
     uint64_t step_limit; /* primitives after which a boot counts as hung */
     struct sim_hooks hooks;
 };
@@ -208,6 +214,7 @@ struct sim_counts {
     uint32_t pointers;          /* to guest memory that the loader asked for; no exits */
     uint32_t hypercall[64][32]; /* by number and operation */
     uint32_t store_request[32]; /* by type */
+    uint32_t store_taken;       /* bytes of requests that the server took out of the ring */
     uint32_t store_events;      /* events raised towards the guest */
     uint32_t tsc_reads, pauses; /* no exits */
     uint32_t config_addresses, config_accesses;

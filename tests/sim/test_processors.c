@@ -42,12 +42,47 @@ static void a_processor_that_never_comes_up_is_named_and_survived(void **state)
     CHECK(r->time_ns < 5000000000ull);
 }
 
+static void a_host_that_is_always_late_does_not_make_the_wait_endless(void **state)
+{
+    const struct sim_result *r;
+
+    (void)state;
+    sim_guest_init(&guest, "dead", 8, 512, true);
+    guest.ap_dead[3] = true;
+    guest.pause_at = 1;
+    guest.pauses = UINT32_MAX / 2;
+    guest.pause_for_ns = 10000000000;
+    r = boots();
+    CHECK(sim_logged(r, "WARNING SLIP-401: some processors did not start"));
+    CHECK(r->time_ns < 300000000000ull);
+}
+
+/* Paused, saved or migrated while it waits: its clock goes on, its processors do not. */
+static void the_time_of_a_pause_is_not_the_processors(void **state)
+{
+    (void)state;
+    for (uint32_t at = 1; at <= 60; at++) {
+        sim_guest_init(&guest, "paused", 8, 512, true);
+        guest.ap_delay_ns = 1500000000;
+        guest.pause_at = at;
+        guest.pauses = 1;
+        guest.pause_for_ns = 10000000000;
+        CHECK(!sim_logged(boots(), "WARNING"));
+    }
+}
+
 static void processors_may_take_their_time(void **state)
 {
     (void)state;
     sim_guest_init(&guest, "late", 8, 512, true);
     guest.ap_delay_ns = 1500000000;
     CHECK(!sim_logged(boots(), "WARNING"));
+    /* 2 s, and 50 ms for each of them */
+    sim_guest_init(&guest, "late", 128, 512, true);
+    guest.ap_delay_ns = 8300000000;
+    CHECK(!sim_logged(boots(), "WARNING"));
+    guest.ap_delay_ns = 9000000000;
+    CHECK(sim_logged(boots(), "WARNING SLIP-401: "));
 }
 
 /* --- The first register --- */
@@ -167,6 +202,8 @@ int main(void)
         cmocka_unit_test(every_number_of_processors_starts),
         cmocka_unit_test(processors_to_be_plugged_later_are_started_too),
         cmocka_unit_test(a_processor_that_never_comes_up_is_named_and_survived),
+        cmocka_unit_test(a_host_that_is_always_late_does_not_make_the_wait_endless),
+        cmocka_unit_test(the_time_of_a_pause_is_not_the_processors),
         cmocka_unit_test(processors_may_take_their_time),
         cmocka_unit_test(memory_is_write_back_before_anything_else),
         cmocka_unit_test(whoever_is_refused_had_write_back_memory_too),

@@ -17,6 +17,15 @@ static void a_sum_that_overflows_is_reported_and_not_stored(void **state)
     CHECK_EQ(sum, 0);
 }
 
+static void a_counter_that_stepped_back_has_not_moved(void **state)
+{
+    (void)state;
+    CHECK_EQ(elapsed_u64(5, 7), 2);
+    CHECK_EQ(elapsed_u64(7, 5), 0);
+    CHECK_EQ(elapsed_u64(UINT64_MAX - 1, 3), 5);
+    CHECK_EQ(elapsed_u64(0, UINT64_MAX / 2), UINT64_MAX / 2);
+}
+
 static void aligning_up_stops_at_the_last_multiple(void **state)
 {
     (void)state;
@@ -256,6 +265,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_sum_that_overflows_is_reported_and_not_stored),
+        cmocka_unit_test(a_counter_that_stepped_back_has_not_moved),
         cmocka_unit_test(aligning_up_stops_at_the_last_multiple),
         cmocka_unit_test(aligning_down_keeps_multiples),
         cmocka_unit_test(the_smaller_and_the_larger_are_told_apart_beyond_32_bits),

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * How long somebody else may take. The limit starts with the first look at the clock, and again
+ * whenever there is news. It starts again, too, if this guest did not run meanwhile: while it was
+ * paused or migrated its clock went on, and who it waits for may have stood still with it.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct deadline {
+    uint64_t limit; /* nanoseconds without news */
+    uint64_t end;   /* 0: starts with the next look */
+    uint64_t wake;  /* when the last sleep was to end; 0: no sleep since the last look */
+    uint32_t pauses;
+};
+
+/* A look at the clock: has the limit passed? */
+bool deadline_passed(struct deadline *d, uint64_t now);
+
+/* There is news. */
+void deadline_renew(struct deadline *d);
+
+/* To be called before a sleep until `wake`. Returns that. */
+uint64_t deadline_sleep(struct deadline *d, uint64_t wake);

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The clock that waits go by: Xen's record of the time, and the time-stamp counter that belongs to
+ * it. Xen: public/xen.h, struct vcpu_time_info.
+ */
+#include "fixture.h"
+#include "parts.h"
+
+#define SECOND 1000000000ull
+
+/* The processors of a host whose counters differ, and the moment of the move from one to another. */
+static struct host {
+    uint64_t counter;  /* what the first one's said when the guest started */
+    uint64_t behind;   /* the other one's is so far behind */
+    uint32_t moves_at; /* the nth time that the counter is read */
+    bool unnoticed;    /* Xen's record stays that of the first one */
+    uint32_t reads;
+} host;
+
+static void move_record(uint64_t ticks)
+{
+    struct vcpu_time_info *time = &hypercalls_shared_info()->vcpu_info[0].time;
+
+    time->version += 2;
+    time->system_time = hypercalls_system_time();
+    time->tsc_timestamp = ticks;
+}
+
+static void read_counter(void *context, uint64_t *ticks)
+{
+    struct host *h = context;
+
+    h->reads++;
+    *ticks += h->counter;
+    if (h->reads < h->moves_at)
+        return;
+    *ticks -= h->behind;
+    if (h->reads == h->moves_at && !h->unnoticed)
+        move_record(*ticks);
+}
+
+static void start_counter(void *context)
+{
+    struct host *h = context;
+
+    h->reads = 0;
+    hypercalls_shared_info()->vcpu_info[0].time.tsc_timestamp = h->counter;
+}
+
+/* Boots a guest with much to wait for on that host: it sees nothing of the move. */
+static void boots_on(uint64_t counter, uint64_t behind, bool unnoticed)
+{
+    for (uint32_t at = 1; at < 60; at++) {
+        const struct sim_result *r;
+        const char *us;
+        unsigned microseconds;
+
+        reference();
+        host = (struct host){counter, behind, at, unnoticed, 0};
+        guest.store.delay_ns = SECOND / 10;
+        guest.ap_delay_ns = SECOND / 10;
+        guest.hooks.context = &host;
+        guest.hooks.before_start = start_counter;
+        guest.hooks.tsc = read_counter;
+        r = boots();
+        CHECK(!sim_logged(r, "WARNING") && !sim_logged(r, "still waiting"));
+        CHECK(r->time_ns < 30 * SECOND);
+        CHECK_EQ(r->store_writes, 1);
+        us = r->store_write[0].value;
+        while ((us = strstr(us, "\nus ")) != NULL) {
+            us += 4;
+            CHECK_EQ(sscanf(us, "%u", &microseconds), 1);
+            CHECK(microseconds <= r->time_ns / 1000);
+        }
+    }
+}
+
+static void a_move_to_a_processor_with_another_counter_is_not_noticed(void **state)
+{
+    (void)state;
+    boots_on(1000000 * SECOND, 10000 * SECOND, false);
+}
+
+static void a_counter_that_steps_back_makes_no_centuries(void **state)
+{
+    (void)state;
+    boots_on(1000000 * SECOND, SECOND, true);
+}
+
+/* Xen's record may be older than the guest, whose counter began at 0. */
+static void a_counter_that_has_just_begun_is_no_other(void **state)
+{
+    (void)state;
+    boots_on(-SECOND, 0, true);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_move_to_a_processor_with_another_counter_is_not_noticed),
+        cmocka_unit_test(a_counter_that_steps_back_makes_no_centuries),
+        cmocka_unit_test(a_counter_that_has_just_begun_is_no_other),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
