@@ -57,7 +57,7 @@ static void add_phases(struct lines *facts)
 
     for (uint32_t i = 0; i < p->count; i++)
         lines_add(facts, "us %u %s", clock_microseconds(p->phase[i].ticks), p->phase[i].name);
-    lines_add(facts, "us %u all", clock_microseconds(p->end - p->begin));
+    lines_add(facts, "us %u all", clock_microseconds(elapsed_u64(p->begin, p->end)));
 }
 
 bool report_send(const struct problem *why)
@@ -81,7 +81,7 @@ bool report_send(const struct problem *why)
     warnings = log_warnings(&count);
     lines_add(&facts, "warnings %u", count);
     memcpy(text + facts.len, warnings->text, warnings->len + 1);
-    return store_write(REPORT_KEY, text);
+    return why == NULL ? store_write(REPORT_KEY, text) : store_write_last(REPORT_KEY, text);
 }
 
 static void tell(const struct problem *why)
@@ -92,7 +92,7 @@ static void tell(const struct problem *why)
               why->code, why->what, why->found, why->expected, why->change);
     str_make_printable(text);
     /* Each on its own, and no word of a refusal: the log has told of the failure before. */
-    (void)store_write(ERROR_KEY, text);
+    (void)store_write_last(ERROR_KEY, text);
     (void)report_send(why);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The XenStore client, see store.h. Xen: public/io/xs_wire.h, docs/misc/xenstore.txt. */
 #include "xen/store.h"
+#include "lib/deadline.h"
 #include "lib/num.h"
 #include "lib/str.h"
 #include "log/fatal.h"
@@ -20,6 +21,8 @@ static struct {
     uint32_t port;  /* of the event channel */
     uint32_t next_id;
     bool usable;
+    /* What is under way by store_write(): nothing, a part of a request, a request's answer. */
+    enum { IDLE, TORN, UNANSWERED } writing;
 } store;
 
 static volatile struct xenstore_domain_interface *ring(void)
@@ -42,33 +45,52 @@ static MUST_USE bool ring_ok(struct problem *why)
  * emulates each look is a VM exit.
  */
 struct patience {
-    uint64_t limit;                 /* nanoseconds from the first wait on */
-    uint64_t notice_at, give_up_at; /* 0: has not waited yet */
+    struct deadline deadline;
+    bool in_all;        /* the limit is that of everything, not of a silence */
+    uint64_t notice_at; /* 0: has not waited yet */
+    uint32_t taken;     /* req_cons at the last look: how far XenStore has read */
     uint32_t waits;
     bool noticed;
 };
+
+static struct patience patience(void)
+{
+    return (struct patience){.deadline.limit = GIVE_UP_AFTER};
+}
+
+/* Bytes were moved, by either side: slow is not dead. */
+static void progress(struct patience *p)
+{
+    if (!p->in_all)
+        deadline_renew(&p->deadline);
+    p->waits = 0;
+}
 
 static MUST_USE bool wait_more(struct patience *p, const char *for_what, struct problem *why)
 {
     const uint64_t now = clock_ns();
 
-    if (p->give_up_at == 0) {
-        p->notice_at = now + NOTICE_AFTER;
-        p->give_up_at = now + p->limit;
+    if (ring()->req_cons != p->taken) {
+        p->taken = ring()->req_cons;
+        progress(p);
     }
-    if (now >= p->give_up_at || p->waits++ == WAITS_MAX)
+    if (p->notice_at == 0)
+        p->notice_at = now + NOTICE_AFTER;
+    if (deadline_passed(&p->deadline, now) || p->waits++ == WAITS_MAX)
         return problem_set(why, MSG_STORE_SILENT, "none while waiting for %s", for_what);
     if (now >= p->notice_at && !p->noticed) {
         log_line("still waiting for XenStore: %s", for_what);
         p->noticed = true;
     }
-    event_wait(store.port, p->noticed ? p->give_up_at : min_u64(p->notice_at, p->give_up_at));
+    event_wait(store.port,
+               deadline_sleep(&p->deadline, p->noticed ? p->deadline.end
+                                                       : min_u64(p->notice_at, p->deadline.end)));
     return true;
 }
 
 bool store_init(struct problem *why)
 {
-    struct patience p = {.limit = GIVE_UP_AFTER};
+    struct patience p = patience();
     uint64_t pfn, port;
 
     if (!domain_param(HVM_PARAM_STORE_PFN, &pfn) || !domain_param(HVM_PARAM_STORE_EVTCHN, &port) ||
@@ -103,6 +125,7 @@ static MUST_USE bool put(struct patience *p, const void *bytes, uint32_t count, 
             continue;
         }
         store_ring_put(ring(), from, part);
+        progress(p);
         from += part;
         count -= part;
     }
@@ -124,6 +147,7 @@ static MUST_USE bool get(struct patience *p, void *bytes, uint32_t count, struct
             continue;
         }
         store_ring_get(ring(), to, part);
+        progress(p);
         /* If the ring was full just before, the server has stopped for want of room. */
         if (store_ring_filled(ring()) + part >= XENSTORE_RING_SIZE)
             event_send(store.port);
@@ -164,7 +188,7 @@ bool store_ask(const struct store_request *requests, uint32_t count, store_answe
 {
     static char value[STORE_VALUE_SIZE];
     bool answered[STORE_BATCH] = {false};
-    struct patience p = {.limit = GIVE_UP_AFTER};
+    struct patience p = patience();
     const uint32_t first_id = store.next_id;
     struct xsd_sockmsg header;
 
@@ -190,7 +214,7 @@ bool store_ask(const struct store_request *requests, uint32_t count, store_answe
                                requests[i].path);
         answered[i] = true;
         left--;
-        p = (struct patience){.limit = GIVE_UP_AFTER}; /* slow is not dead */
+        p = patience(); /* the next may be spoken of again */
         answer(context, &requests[i], header.type == XS_ERROR ? NULL : value, header.len);
     }
     return true;
@@ -201,31 +225,55 @@ bool store_usable(void)
     return store.usable;
 }
 
-bool store_write(const char *path, const char *value)
+static MUST_USE bool write_within(struct patience *p, const char *path, const char *value)
 {
     static char reply[STORE_VALUE_SIZE];
-    struct patience p = {.limit = SECOND};
     struct problem ignored = {0};
     const uint32_t id = store.next_id++;
     struct xsd_sockmsg header;
 
-    if (!ring_ok(&ignored) || !send(&p, XS_WRITE, id, path, value, &ignored))
+    /* XenStore would take this for the rest of the last request. */
+    if (store.writing == TORN || !ring_ok(&ignored))
+        return false;
+    store.writing = TORN;
+    if (!send(p, XS_WRITE, id, path, value, &ignored))
         return false;
     event_send(store.port);
+    store.writing = UNANSWERED;
     do {
-        if (!receive(&p, &header, reply, &ignored))
+        if (!receive(p, &header, reply, &ignored))
             return false;
     } while (header.req_id != id);
+    store.writing = IDLE;
     return header.type == XS_WRITE;
+}
+
+bool store_write(const char *path, const char *value)
+{
+    struct patience p = patience();
+
+    return write_within(&p, path, value);
+}
+
+bool store_write_last(const char *path, const char *value)
+{
+    struct patience p = {.deadline.limit = SECOND, .in_all = true};
+
+    return write_within(&p, path, value);
 }
 
 void store_close(void)
 {
-    struct patience p = {.limit = GIVE_UP_AFTER};
+    struct patience p = patience();
     struct problem why = {0};
 
     if ((ring()->server_features & XENSTORE_SERVER_FEATURE_RECONNECTION) == 0) {
-        store_ring_reset(ring());
+        if (store.writing == IDLE) {
+            store_ring_reset(ring());
+            return;
+        }
+        /* XenStore would take the guest's first request for the rest of ours. */
+        warn(MSG_STORE_SILENT, "none to the boot report; the ring is left as it is");
         return;
     }
     /* The server empties the rings and forgets about us; Xen: docs/misc/xenstore-ring.txt. */

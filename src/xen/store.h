@@ -38,10 +38,14 @@ MUST_USE bool store_ask(const struct store_request *requests, uint32_t count, st
 bool store_usable(void);
 
 /*
- * Writes a value, waiting a second at most; only after store_init() succeeded. False if XenStore
- * did not take it.
+ * Writes a value; only after store_init() succeeded. False if XenStore did not take it. It waits as
+ * long as the others do: a request that is begun has to be finished, and answered, before the ring
+ * is the guest's.
  */
 bool store_write(const char *path, const char *value);
 
-/* Leaves the ring as the guest's operating system expects it. */
+/* The same in a second at most, for a guest that is about to end. */
+bool store_write_last(const char *path, const char *value);
+
+/* Leaves the ring as the guest's operating system expects it, if XenStore is not silent. */
 void store_close(void);

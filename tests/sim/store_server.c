@@ -220,6 +220,11 @@ static void answer(void)
         release_held();
 }
 
+static bool has_taken_all(void)
+{
+    return sim_guest->store.taken != 0 && sim_result.count.store_taken >= sim_guest->store.taken;
+}
+
 /* Moves request bytes out of the ring, up to the end of a request; true if it did something. */
 static bool take(struct xenstore_domain_interface *r, uint32_t *budget)
 {
@@ -227,13 +232,14 @@ static bool take(struct xenstore_domain_interface *r, uint32_t *budget)
     uint32_t want = sizeof(header);
     bool moved = false;
 
-    while (r->req_cons != r->req_prod && *budget != 0) {
+    while (r->req_cons != r->req_prod && *budget != 0 && !has_taken_all()) {
         if (server.in_len >= sizeof(header)) {
             memcpy(&header, server.in, sizeof(header));
             want = (uint32_t)sizeof(header) + header.len;
         }
         server.in[server.in_len++] = (uint8_t)r->req[MASK_XENSTORE_IDX(r->req_cons)];
         r->req_cons++;
+        sim_result.count.store_taken++;
         (*budget)--;
         moved = true;
         if (server.in_len == sizeof(header)) {
@@ -298,7 +304,7 @@ void store_server_act(void)
         return;
     }
     server.due = UINT64_MAX;
-    if (server.answered >= sim_guest->store.silent_after || has_given_all())
+    if (server.answered >= sim_guest->store.silent_after || has_given_all() || has_taken_all())
         return;
     if (r->req_prod - r->req_cons > XENSTORE_RING_SIZE ||
         r->rsp_prod - r->rsp_cons > XENSTORE_RING_SIZE) {

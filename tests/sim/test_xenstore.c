@@ -149,7 +149,73 @@ static void a_value_longer_than_the_ring_arrives(void **state)
     CHECK_EQ(sim_boot(&guest)->outcome, SIM_HANDOFF);
 }
 
+/* The guest's drivers would wait for ever on a ring that has a part of our last request. */
+static void the_ring_is_clean_however_slow_the_server(void **state)
+{
+    static const uint32_t chunks[] = {1, 7, 100, 1000};
+    static const uint64_t delays[] = {0, 1000000, 300000000, 900000000};
+
+    (void)state;
+    for (unsigned i = 0; i < ARRAY_SIZE(chunks) * ARRAY_SIZE(delays); i++) {
+        const struct sim_result *r;
+
+        reference();
+        guest.store.chunk = chunks[i % ARRAY_SIZE(chunks)];
+        guest.store.delay_ns = delays[i / ARRAY_SIZE(chunks)];
+        r = boots();
+        CHECK(r->ring_clean);
+        CHECK_EQ(r->store_writes, 1);
+        CHECK(!sim_logged(r, "WARNING"));
+    }
+}
+
 /* --- XenStore that is dead or mad --- */
+
+/* Strings that make a report longer than the ring. */
+static void many_warnings(void)
+{
+    static char path[60][24];
+
+    for (unsigned i = 0; i < 60; i++) {
+        snprintf(path[i], sizeof(path[i]), "bios-strings/oem-%u", i + 1);
+        sim_guest_key(&guest, path[i], "slipway:no-such-option-of-any-version-of-this=1");
+    }
+    sim_guest_key(&guest, "bios-strings/oem-61", "slipway:log=debug"); /* all of them */
+}
+
+static const char *last_report(const struct sim_result *r)
+{
+    CHECK_EQ(r->store_writes, 1);
+    return r->store_write[0].value;
+}
+
+/* What is in the ring stays there for a server that comes back. */
+static void a_ring_that_is_not_clean_is_not_called_so(void **state)
+{
+    (void)state;
+    for (unsigned warnings = 0; warnings < 2; warnings++) {
+        const struct sim_result *whole;
+        uint32_t all, report;
+
+        reference();
+        if (warnings != 0)
+            many_warnings();
+        whole = boots();
+        all = whole->count.store_taken;
+        report = 16 + (uint32_t)strlen(last_report(whole));
+        for (uint32_t left = 1; left < report; left += 37) {
+            const struct sim_result *r;
+            uint32_t under_way;
+
+            guest.store.taken = all - left;
+            r = boots();
+            CHECK(sim_logged(r, "WARNING SLIP-203: XenStore does not answer"));
+            CHECK(sim_logged(r, "none to the boot report; the ring is left as it is"));
+            under_way = sim_read32(SIM_STORE_RING + 0x804) - sim_read32(SIM_STORE_RING + 0x800);
+            CHECK(under_way == left || (under_way == XENSTORE_RING_SIZE && left > under_way));
+        }
+    }
+}
 
 static void a_silent_xenstore_ends_in_a_crash_after_a_bounded_wait(void **state)
 {
@@ -188,6 +254,8 @@ int main(void)
         cmocka_unit_test(ring_indices_may_wrap_anywhere),
         cmocka_unit_test(replies_in_another_order_are_told_apart),
         cmocka_unit_test(a_value_longer_than_the_ring_arrives),
+        cmocka_unit_test(the_ring_is_clean_however_slow_the_server),
+        cmocka_unit_test(a_ring_that_is_not_clean_is_not_called_so),
         cmocka_unit_test(a_silent_xenstore_ends_in_a_crash_after_a_bounded_wait),
         cmocka_unit_test(a_guest_without_xenstore_is_refused),
     };
