@@ -56,8 +56,8 @@ static volatile struct ap_mailbox *start(uint32_t leaf, const struct msr_value *
 }
 
 /*
- * Until all are done, or nothing was heard of any for a while. Sleeps for an eighth of the time that
- * it has taken so far: the APs have the host's processors meanwhile, the VM exits grow with the
+ * Until all are done, or nothing was heard of any for a while. Sleeps for an eighth of the time it
+ * has taken so far: the APs have the host's processors meanwhile, the VM exits grow with the
  * logarithm of that time, and the last AP is not waited for much longer than it needs.
  */
 static void wait_for(volatile struct ap_mailbox *box, uint32_t expected)

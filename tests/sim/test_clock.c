@@ -8,7 +8,7 @@
 
 #define SECOND 1000000000ull
 
-/* The processors of a host whose counters differ, and the moment of the move from one to another. */
+/* Two processors of a host whose counters differ, and when the guest goes from one to the other. */
 static struct host {
     uint64_t counter;  /* what the first one's said when the guest started */
     uint64_t behind;   /* the other one's is so far behind */
