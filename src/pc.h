@@ -36,6 +36,13 @@
 #define LAPIC_BASE        0xFEE00000u
 #define HIGH_IMAGE_MAX    0x01000000u /* up to 4 GiB; below are Xen's special pages */
 
+/*
+ * Not memory on processors of AMD: DMA to it is an interrupt, or a configuration access.
+ * HyperTransport I/O Link Specification 3.10, table of the address map.
+ */
+#define HYPERTRANSPORT     0xFD00000000
+#define HYPERTRANSPORT_END 0x10000000000
+
 /* Ports. */
 #define CMOS_INDEX      0x70
 #define CMOS_DATA       0x71

@@ -13,7 +13,9 @@
 #include "pci.h"
 #include "problem.h"
 
-#define MAX_VCPUS         128   /* HVM_MAX_VCPUS; Xen: public/hvm/hvm_info_table.h */
+#define MAX_VCPUS         128          /* HVM_MAX_VCPUS; Xen: public/hvm/hvm_info_table.h */
+#define MIN_RAM_END       (2ull * MIB) /* below 4 GiB: of any guest */
+#define MAX_RAM_END       (((1ull << 32) - 1) << PAGE_SHIFT) /* hvm_info has 32 bits for it */
 #define MAX_MEMORY_RANGES 128   /* E820MAX; libxl refuses to build more */
 #define MAX_PCI_FUNCTIONS 256   /* all of bus 0: Xen gives a guest no other */
 #define MAX_OEM_STRINGS   255   /* bios-strings/oem-N: xl writes 99, SMBIOS can count these */
@@ -44,6 +46,7 @@ struct xen_facts {
 
 struct cpu_facts {
     uint32_t count;         /* vCPUs, those to be plugged later included: 1..MAX_VCPUS */
+    bool uncounted;         /* the guest has more, which are never started */
     bool online[MAX_VCPUS]; /* present at boot */
     uint32_t bsp_apic_id;   /* the boot processor's */
     char vendor[13];        /* CPUID 0: "AuthenticAMD" */

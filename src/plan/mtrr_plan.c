@@ -33,6 +33,18 @@ static struct interval low_cover(const struct layout *layout, uint32_t room)
     return exact;
 }
 
+/* Of the low window the hole's size decides, of the high one only what is in it. */
+static void warn_too_few_mtrrs(const struct interval *left)
+{
+    struct problem why = {.code = 0};
+
+    problem_set(&why, MSG_TOO_FEW_MTRRS, "0x%llx to 0x%llx stays cacheable", left->start,
+                left->end);
+    if (left->start >= FOUR_GIB)
+        why.change = "fewer passed-through devices: mmio_hole= is no help above 4 GiB";
+    warn_of(&why);
+}
+
 static void cover(struct layout *layout, struct interval w)
 {
     while (w.start < w.end && layout->mtrr_count < MAX_VARIABLE_MTRRS) {
@@ -43,7 +55,7 @@ static void cover(struct layout *layout, struct interval w)
         w.start += size;
     }
     if (w.start < w.end)
-        warn(MSG_TOO_FEW_MTRRS, "0x%llx to 0x%llx stays cacheable", w.start, w.end);
+        warn_too_few_mtrrs(&w);
 }
 
 void mtrr_plan(struct layout *layout)

@@ -5,6 +5,8 @@
  */
 #include "plan/pci_place.h"
 #include "lib/fmt.h"
+#include "lib/str.h"
+#include "pc.h"
 #include "plan/pci_functions.h"
 #include "plan/pci_windows.h"
 
@@ -129,6 +131,19 @@ static void warn_missing_memory(struct placement *p)
     warn_of(&why);
 }
 
+/* AMD, and Hygon, which has the same. */
+static bool has_hypertransport(const struct cpu_facts *cpu)
+{
+    return memcmp(cpu->vendor, "AuthenticAMD", 12) == 0 ||
+           memcmp(cpu->vendor, "HygonGenuine", 12) == 0;
+}
+
+static void warn_ram_in_hypertransport(const struct platform *platform)
+{
+    if (platform->ram.high_end > HYPERTRANSPORT && has_hypertransport(&platform->cpu))
+        warn(MSG_RAM_IN_HYPERTRANSPORT, "RAM up to 0x%llx", platform->ram.high_end);
+}
+
 static void warn_uncached(const struct placement *p)
 {
     const struct layout *layout = p->layout;
@@ -148,6 +163,7 @@ static void warn_uncached(const struct placement *p)
 static void set_high_window(const struct placement *p)
 {
     struct interval used = {UINT64_MAX, 0};
+    uint64_t rounded;
 
     p->layout->pci_high = (struct interval){0, 0};
     for (uint32_t i = 0; i < p->items; i++) {
@@ -161,7 +177,8 @@ static void set_high_window(const struct placement *p)
     if (used.end == 0)
         return;
     used.start = align_down_u64(used.start, GIB);
-    used.end = align_up_u64(used.end, lowest_bit_u64(used.start));
+    rounded = align_up_u64(used.end, lowest_bit_u64(used.start));
+    used.end = rounded <= p->high.end ? rounded : align_up_u64(used.end, GIB);
     p->layout->pci_high = used;
 }
 
@@ -182,6 +199,7 @@ void pci_place(struct layout *layout, const struct platform *platform,
 
     placement_find_space(&p);
     warn_hole_in_ram(&p);
+    warn_ram_in_hypertransport(platform);
     placement_in_windows(&p);
     if (placement_shortage(&p, false).pages != 0 && p.floor != p.low_end) {
         p.spare = 0;

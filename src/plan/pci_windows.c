@@ -9,14 +9,44 @@
 /* Beyond, processors' page walks and guests' direct maps end before the address space does. */
 #define HIGH_BITS_MAX 46
 
-/* The high window from a GiB boundary on. */
-void placement_find_space(struct placement *p)
+/* Do all 64-bit BARs fit? From a multiple of the biggest on nothing is lost between them. */
+static bool all_fit(const struct placement *p, uint64_t start, uint64_t end)
+{
+    uint64_t biggest = 1, total = 0;
+
+    for (uint32_t i = 0; i < p->items; i++) {
+        if (p->item[i].kind != PCI_BAR_MEM64)
+            continue;
+        biggest = max_u64(biggest, p->item[i].size);
+        if (!add_u64(total, p->item[i].size, &total))
+            return false;
+    }
+    return range_in(align_up_u64(start, biggest), total, start, end);
+}
+
+/*
+ * Where the high window may be: from a GiB boundary on, and on one side of what AMD's processors
+ * keep for HyperTransport. That is kept free on all processors: a guest may move to another.
+ */
+static struct interval high_space(const struct placement *p)
 {
     const unsigned bits = p->platform->cpu.physical_bits;
     const uint64_t limit = 1ull << (bits < HIGH_BITS_MAX ? bits : HIGH_BITS_MAX);
     const uint64_t device_memory = p->platform->ram.device_memory;
     const uint64_t above = p->high_end != 0 ? p->high_end + device_memory + HIGH_SPARE : FOUR_GIB;
     const uint64_t start = align_up_u64(above, GIB);
+
+    if (limit <= HYPERTRANSPORT)
+        return (struct interval){start, limit};
+    if (limit <= HYPERTRANSPORT_END || all_fit(p, start, HYPERTRANSPORT))
+        return (struct interval){start, HYPERTRANSPORT};
+    return (struct interval){max_u64(start, HYPERTRANSPORT_END), limit};
+}
+
+void placement_find_space(struct placement *p)
+{
+    const uint64_t device_memory = p->platform->ram.device_memory;
+    const struct interval space = high_space(p);
 
     p->floor = p->low_end;
     if (p->high_end == 0 && device_memory != 0)
@@ -27,16 +57,16 @@ void placement_find_space(struct placement *p)
             p->low_mtrrs = MAX_VARIABLE_MTRRS - 1;
     p->high = (struct interval){0, 0};
     p->high_preferred = 0;
-    if (start >= limit)
+    if (space.start >= space.end)
         return;
-    p->high = (struct interval){start, limit};
-    p->high_preferred = start;
+    p->high = space;
+    p->high_preferred = space.start;
     /* It begins at a multiple of the biggest BAR that it can hold, so that few MTRRs cover it. */
     for (uint32_t i = 0; i < p->items; i++) {
         const struct pci_item *item = &p->item[i];
-        const uint64_t at = align_up_u64(start, item->size);
+        const uint64_t at = align_up_u64(space.start, item->size);
 
-        if (pci_item_is_big(item) && range_in(at, item->size, start, limit)) {
+        if (pci_item_is_big(item) && range_in(at, item->size, space.start, space.end)) {
             p->high_preferred = at;
             return;
         }

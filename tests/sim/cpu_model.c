@@ -205,7 +205,7 @@ uint64_t msr_read(uint32_t msr)
     case 0x1B:
         return 0xFEE00900;
     case 0xFE:
-        return MTRR_CAP;
+        return MTRR_CAP - sim_guest->mtrrs_missing;
     case 0x277:
         return 0x0007040600070406;
     default:

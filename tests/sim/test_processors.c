@@ -128,6 +128,24 @@ static void a_processor_without_mtrrs_has_none_written(void **state)
     CHECK_EQ(r->cpu[0].mtrr_def_type, 0);
 }
 
+/* The windows of this guest take two; the one that is there is used. */
+static void windows_beyond_the_processors_mtrrs_are_told(void **state)
+{
+    const struct sim_result *r;
+
+    (void)state;
+    reference();
+    guest.mtrrs_missing = 6;
+    CHECK(!sim_logged(boots(), "WARNING"));
+    guest.mtrrs_missing = 7;
+    r = sim_boot(&guest);
+    CHECK_EQ(r->outcome, SIM_HANDOFF);
+    CHECK(sim_logged(r, "WARNING SLIP-305: there are too few MTRRs for the PCI windows\n"
+                        "slipway:   found:    2 needed, 1 of the processor\n"));
+    CHECK(r->cpu[0].mtrr_variable[1] != 0);
+    CHECK_EQ(r->cpu[0].mtrr_variable[3], 0);
+}
+
 /* --- Processors to come --- */
 
 /* Four vCPUs, of which `online` are there at boot. */
@@ -208,6 +226,7 @@ int main(void)
         cmocka_unit_test(memory_is_write_back_before_anything_else),
         cmocka_unit_test(whoever_is_refused_had_write_back_memory_too),
         cmocka_unit_test(a_processor_without_mtrrs_has_none_written),
+        cmocka_unit_test(windows_beyond_the_processors_mtrrs_are_told),
         cmocka_unit_test(processors_come_later_where_the_device_model_has_the_interface_for_it),
         cmocka_unit_test(nobody_asks_for_processors_when_all_are_there),
     };

@@ -70,10 +70,10 @@ static bool set(const struct setting *s, const char *value, struct place at, str
 bool guest_set(struct guest *guest, const char *name, const char *value, struct place at,
                bool *known, struct complaint *why)
 {
-    static const char memory[] = "4 to 33554432 MiB";
+    static const char memory[] = "2 to 16777215 MiB";
     const struct setting settings[] = {
-        {"memory", 4, 32u << 20, memory, &guest->memory_mib, NULL},
-        {"maxmem", 4, 32u << 20, memory, &guest->maxmem_mib, NULL},
+        {"memory", MIN_RAM_END / MIB, MAX_RAM_END / MIB, memory, &guest->memory_mib, NULL},
+        {"maxmem", MIN_RAM_END / MIB, MAX_RAM_END / MIB, memory, &guest->maxmem_mib, NULL},
         {"mmio_hole", 256, 3840, "256 to 3840 MiB", &guest->mmio_hole_mib, NULL},
         {"videoram", 1, 512, "1 to 512 MiB", &guest->videoram_mib, NULL},
         {"physical_bits", 32, 52, "32 to 52", &guest->physical_bits, NULL},

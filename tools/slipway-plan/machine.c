@@ -274,7 +274,7 @@ static bool build_ram(struct plan *plan, struct guest *guest, struct complaint *
         return complain(why, command_line,
                         "maxmem= of at least memory=", "maxmem=%llu, memory=%llu",
                         (unsigned long long)total, (unsigned long long)guest->memory_mib);
-    if (total < video_memory(guest) + 2)
+    if (total < video_memory(guest) + MIN_RAM_END / MIB)
         return complain(why, command_line, "more than the video memory takes",
                         "%llu MiB of memory, %llu MiB of video memory", (unsigned long long)total,
                         (unsigned long long)video_memory(guest));
@@ -283,6 +283,9 @@ static bool build_ram(struct plan *plan, struct guest *guest, struct complaint *
     ram->high_end = size > hole_start ? FOUR_GIB + (size - hole_start) : 0;
     move_ram_for_reserved(ram, guest);
     list_reserved(ram, guest);
+    if (ram->high_end > MAX_RAM_END)
+        return complain(why, command_line, "RAM that ends at 0xffffffff000 or below",
+                        "RAM up to 0x%llx", (unsigned long long)ram->high_end);
     if (ram->high_end > 1ull << guest->physical_bits)
         return complain(why, command_line, "RAM that the processor can address",
                         "RAM up to 0x%llx with physical_bits=%llu",
