@@ -26,8 +26,14 @@ _Static_assert(ARRAY_SIZE(((struct ap_mailbox *)0)->msr) >= MTRR_MSRS_MAX, "room
 #define SPINS_BEFORE_SLEEP 256
 #define SLEEPS_MAX         65536 /* should the clock stand still; several tenths of a second */
 
+/* As Xen's toolstacks give them to the guest's processors. */
+static uint32_t usual_apic_id(uint32_t vcpu)
+{
+    return 2 * vcpu;
+}
+
 /* Puts code and mailbox into low memory and has every AP run it. */
-static volatile struct ap_mailbox *start(uint32_t leaf, const struct msr_value *msrs,
+static volatile struct ap_mailbox *start(const struct cpu_facts *cpu, const struct msr_value *msrs,
                                          uint32_t count)
 {
     uint32_t size;
@@ -37,7 +43,7 @@ static volatile struct ap_mailbox *start(uint32_t leaf, const struct msr_value *
 
     ASSERT(size <= AP_MAILBOX_OFFSET);
     memcpy(phys_ptr(AP_CODE, size), code, size);
-    box->leaf = leaf;
+    box->leaf = cpu->apic_id_leaf;
     box->arrived = 0;
     box->done = 0;
     box->msr_count = count;
@@ -51,7 +57,10 @@ static volatile struct ap_mailbox *start(uint32_t leaf, const struct msr_value *
      * VCPUOP_initialise refuses vCPUs from 32 on before 4.19, and would cost two hypercalls for
      * each.
      */
-    apic_broadcast_startup(AP_CODE >> PAGE_SHIFT);
+    if (!cpu->uncounted)
+        apic_broadcast_startup(AP_CODE >> PAGE_SHIFT);
+    for (uint32_t i = 1; i < cpu->count && cpu->uncounted; i++)
+        apic_startup((uint8_t)usual_apic_id(i), AP_CODE >> PAGE_SHIFT);
     return box;
 }
 
@@ -115,14 +124,14 @@ void smp_start(const struct platform *platform, const struct layout *layout, str
         msr_write(msrs[i].index, msrs[i].value);
     if (aps == 0)
         return;
-    box = start(platform->cpu.apic_id_leaf, msrs, count);
+    box = start(&platform->cpu, msrs, count);
     wait_for(box, aps);
     if (box->done == aps && box->arrived == aps) {
         collect(ids, box, aps);
     } else {
         warn(MSG_PROCESSORS_MISSING, "%u of %u", box->done, aps);
         for (uint32_t i = 1; i <= aps; i++)
-            ids->of[i] = 2 * i;
+            ids->of[i] = usual_apic_id(i);
     }
     /* Halted as they are they would miss a start-up interrupt; INIT makes them wait for one. */
     apic_broadcast_init();

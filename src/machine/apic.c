@@ -7,6 +7,7 @@
 #define LAPIC_SVR        0xF0
 #define SVR_ENABLED      0x1FF /* software enabled, spurious vector 0xFF */
 #define LAPIC_ICR        0x300
+#define LAPIC_ICR_HIGH   0x310 /* the destination, in its highest byte */
 #define ICR_ALL_BUT_SELF 0x000C0000u
 #define ICR_ASSERT       0x00004000u
 #define ICR_INIT         0x00000500u
@@ -59,4 +60,10 @@ void apic_broadcast_init(void)
 void apic_broadcast_startup(uint8_t vector)
 {
     mmio_write32(LAPIC_BASE + LAPIC_ICR, ICR_ALL_BUT_SELF | ICR_ASSERT | ICR_STARTUP | vector);
+}
+
+void apic_startup(uint8_t apic_id, uint8_t vector)
+{
+    mmio_write32(LAPIC_BASE + LAPIC_ICR_HIGH, (uint32_t)apic_id << 24);
+    mmio_write32(LAPIC_BASE + LAPIC_ICR, ICR_ASSERT | ICR_STARTUP | vector);
 }

@@ -12,3 +12,6 @@ void apic_init(uint32_t bsp_apic_id);
 /* To all processors but this one. vector is the page number of their first instruction. */
 void apic_broadcast_init(void);
 void apic_broadcast_startup(uint8_t vector);
+
+/* To the processor of that APIC ID alone. */
+void apic_startup(uint8_t apic_id, uint8_t vector);

@@ -20,7 +20,7 @@ static MUST_USE bool check_sum(struct span bytes, struct problem *why)
 
 static MUST_USE bool check_memory(uint32_t low_end, uint32_t high_end, struct problem *why)
 {
-    const uint32_t least = 2 * MIB >> PAGE_SHIFT, most = FIRMWARE_AREA >> PAGE_SHIFT;
+    const uint32_t least = MIN_RAM_END >> PAGE_SHIFT, most = FIRMWARE_AREA >> PAGE_SHIFT;
 
     if (low_end < least || low_end > most)
         return problem_set(why, MSG_LOW_MEMORY, "%u KiB", low_end * 4);
@@ -51,11 +51,16 @@ bool hvm_info_parse(struct platform *platform, struct span bytes, struct problem
     low_end = span_u32(&s);
     (void)span_u32(&s); /* reserved_mem_pgstart: Xen's special pages */
     high_end = span_u32(&s);
-    if (vcpus < 1 || vcpus > MAX_VCPUS)
+    if (vcpus == 0)
         return problem_set(why, MSG_VCPU_COUNT, "%u", vcpus);
     if (!check_memory(low_end, high_end, why))
         return false;
 
+    if (vcpus > MAX_VCPUS) {
+        warn(MSG_MORE_VCPUS, "%u", vcpus);
+        platform->cpu.uncounted = true;
+        vcpus = MAX_VCPUS;
+    }
     platform->cpu.count = vcpus;
     platform->ram.low_end = (uint64_t)low_end << PAGE_SHIFT;
     platform->ram.high_end = (uint64_t)high_end << PAGE_SHIFT;

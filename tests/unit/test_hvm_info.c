@@ -97,18 +97,32 @@ static void a_short_length_field_is_refused(void **state)
     CHECK_STR(why.found, "47 bytes");
 }
 
-static void no_vcpu_and_129_vcpus_are_refused(void **state)
+static void a_guest_without_a_vcpu_is_refused(void **state)
 {
     (void)state;
     table[0x10] = 0;
     fix_checksum();
     CHECK(!parse());
-    CHECK_STR(why.what, "the number of vCPUs is out of range");
-    memset(&why, 0, sizeof(why));
+    CHECK_STR(why.what, "the guest has no vCPU");
+}
+
+static void of_more_than_128_vcpus_the_first_128_are_taken(void **state)
+{
+    (void)state;
+    warnings_clear();
+    table[0x10] = 128;
+    fix_checksum();
+    CHECK(parse());
+    CHECK_EQ(platform.cpu.count, 128);
+    CHECK(!platform.cpu.uncounted);
+    CHECK_EQ(warnings_count, 0);
     table[0x10] = 129;
     fix_checksum();
-    CHECK(!parse());
-    CHECK_STR(why.found, "129");
+    CHECK(parse());
+    CHECK_EQ(platform.cpu.count, 128);
+    CHECK(platform.cpu.uncounted);
+    CHECK_EQ(warnings_count, 1);
+    CHECK(strstr(warnings_last, "| 129") != NULL);
 }
 
 static void low_memory_below_2_mib_or_above_the_firmware_area_is_refused(void **state)
@@ -159,7 +173,8 @@ int main(void)
         TEST(a_wrong_signature_is_refused),
         TEST(a_wrong_checksum_is_refused_with_the_sum),
         TEST(a_short_length_field_is_refused),
-        TEST(no_vcpu_and_129_vcpus_are_refused),
+        TEST(a_guest_without_a_vcpu_is_refused),
+        TEST(of_more_than_128_vcpus_the_first_128_are_taken),
         TEST(low_memory_below_2_mib_or_above_the_firmware_area_is_refused),
         TEST(high_memory_that_ends_at_or_below_4_gib_is_refused),
         TEST(a_table_cut_at_any_length_is_refused),

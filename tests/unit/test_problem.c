@@ -8,10 +8,10 @@ static void a_problem_keeps_its_parts_and_is_false(void **state)
     struct problem why = {0};
 
     (void)state;
-    CHECK(!problem_set(&why, MSG_VCPU_COUNT, "%u of \"%s\"", 129u, "these"));
-    CHECK_EQ(why.code, 107);
-    CHECK_STR(why.what, "the number of vCPUs is out of range");
-    CHECK_STR(why.expected, "1 to 128");
+    CHECK(!problem_set(&why, MSG_MORE_VCPUS, "%u of \"%s\"", 129u, "these"));
+    CHECK_EQ(why.code, 403);
+    CHECK_STR(why.what, "the guest has more vCPUs than an HVM guest can have");
+    CHECK_STR(why.expected, "1 to 128; starting 128");
     CHECK_STR(why.change, "maxvcpus= in the guest configuration");
     CHECK_STR(why.found, "129 of \"these\"");
 }
