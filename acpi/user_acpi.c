@@ -72,6 +72,12 @@ static void take(struct user_acpi_tables *found, const uint8_t *table,
     }
 }
 
+/* acpidump writes text, in which a table's signature is followed by its address. */
+static bool is_acpidump_text(const uint8_t *bytes, uint64_t left)
+{
+    return left >= 9 && memcmp(bytes + 4, " @ 0x", 5) == 0;
+}
+
 void user_acpi_find(struct user_acpi_tables *found, const struct platform *platform)
 {
     struct span rest = platform->acpi_tables;
@@ -82,8 +88,11 @@ void user_acpi_find(struct user_acpi_tables *found, const struct platform *platf
 
         if (rest.left < HEADER_LENGTH || user_acpi_length(table) < HEADER_LENGTH ||
             user_acpi_length(table) > rest.left) {
-            warn(MSG_ACPI_FILE_END, "no table of a possible length in the last %llu bytes",
-                 rest.left);
+            if (is_acpidump_text(table, rest.left))
+                warn(MSG_ACPI_FILE_END, "the text of acpidump: acpixtract makes tables of it");
+            else
+                warn(MSG_ACPI_FILE_END, "no table of a possible length in the last %llu bytes",
+                     rest.left);
             return;
         }
         (void)span_take(&rest, user_acpi_length(table));

@@ -6,6 +6,7 @@
  */
 #include "tables/user_smbios.h"
 #include "lib/compiler.h"
+#include "lib/fmt.h"
 #include "lib/str.h"
 #include "problem.h"
 #include "tables/smbios_writer.h"
@@ -117,8 +118,12 @@ static void take(struct user_smbios *user, const uint8_t *bytes, uint32_t length
         reject(user, length != 0 ? bytes[0] : 0u, offset, "shorter than a header");
         return;
     }
-    if (least_length(bytes[0]) == 0)
-        return; /* the host's processors and memory, say: a dump of a whole machine has them */
+    if (least_length(bytes[0]) == 0) {
+        /* The host's processors and memory, say: a dump of a whole machine has them. */
+        user->not_taken += bytes[0] < SMBIOS_INACTIVE;
+        user->type_not_taken[bytes[0]] = bytes[0] < SMBIOS_INACTIVE;
+        return;
+    }
     reason = unusable(user, bytes, length);
     if (reason != NULL) {
         reject(user, bytes[0], offset, reason);
@@ -132,22 +137,54 @@ static void take(struct user_smbios *user, const uint8_t *bytes, uint32_t length
         complain(user, MSG_SMBIOS_REPAIRED, bytes[0], offset, "not one empty string");
 }
 
+/* One warning for all: a dump of a whole machine has dozens of these. */
+static void warn_not_taken(const struct user_smbios *user)
+{
+    char types[100] = "";
+    size_t len = 0;
+
+    if (user->not_taken == 0)
+        return;
+    for (uint32_t i = 0; i < ARRAY_SIZE(user->type_not_taken); i++)
+        if (user->type_not_taken[i] && len < sizeof(types))
+            len += fmt_print(types + len, sizeof(types) - len, " %u", i);
+    warn(MSG_SMBIOS_TYPES, "%u, of types%s%s", user->not_taken, types,
+         len >= sizeof(types) ? "..." : "");
+}
+
+/* Why a file that begins like this has no structure of ours at its start. */
+static const char *other_form(const struct span *file)
+{
+    const uint8_t *const bytes = file->data;
+
+    if (file->left >= 4 && (memcmp(bytes, "_SM_", 4) == 0 || memcmp(bytes, "_SM3", 4) == 0))
+        return "an entry point, as dmidecode --dump-bin writes it";
+    if (file->left >= 6 && bytes[1] >= HEADER_SIZE && bytes[1] + 2u <= file->left &&
+        (least_length(bytes[0]) != 0 && bytes[1] >= least_length(bytes[0])))
+        return "a structure without its length, as QEMU's -smbios file= takes it";
+    return "a length that the file does not have";
+}
+
 void user_smbios_find(struct user_smbios *user, struct span file)
 {
+    const struct span all = file;
     const uint8_t *const start = file.data;
 
-    user->count = user->complaints = 0;
+    user->count = user->complaints = user->not_taken = 0;
+    memset(user->type_not_taken, 0, sizeof(user->type_not_taken));
     while (file.left != 0) {
         const uint32_t offset = (uint32_t)(file.data - start);
         const uint32_t length = span_u32(&file);
         const struct span structure = span_take(&file, length);
 
         if (structure.bad) {
-            warn(MSG_SMBIOS_FILE_END, "at offset %u: a length that the file does not have", offset);
+            warn(MSG_SMBIOS_FILE_END, "at offset %u: %s", offset,
+                 offset == 0 ? other_form(&all) : "a length that the file does not have");
             break;
         }
         take(user, structure.data, length, offset + LENGTH_SIZE);
     }
+    warn_not_taken(user);
     if (user->complaints > MAX_COMPLAINTS)
         warn(MSG_SMBIOS_MORE, "%u of them", (unsigned)(user->complaints - MAX_COMPLAINTS));
 }

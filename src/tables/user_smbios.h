@@ -23,6 +23,8 @@ struct user_smbios {
     struct user_structure list[MAX_USER_STRUCTURES]; /* in the file's order */
     uint32_t count;
     uint32_t complaints;
+    uint32_t not_taken;            /* structures of types that are never taken, and */
+    bool type_not_taken[0x80];     /* which these are */
     struct smbios_handles handles; /* of all structures except the vendors' own */
 };
 

@@ -194,6 +194,23 @@ static void an_impossible_length_ends_the_walk_with_one_warning(void **state)
     }
 }
 
+static void the_text_of_acpidump_is_known(void **state)
+{
+    static const char text[] =
+        "DSDT @ 0x0000000000000000\n    0000: 44 53 44 54 4D 1D 00 00  DSDTM...";
+
+    (void)state;
+    start();
+    memcpy(blob, text, sizeof(text));
+    blob_size = sizeof(text);
+    find();
+    CHECK_EQ(warnings_count, 1);
+    CHECK(strstr(warnings_last, "| the text of acpidump: acpixtract makes tables of it") != NULL);
+    blob_size = 8; /* too little to know it by */
+    find();
+    CHECK(strstr(warnings_last, "| no table of a possible length in the last 8 bytes") != NULL);
+}
+
 static void a_blob_cut_anywhere_gives_the_whole_tables_before_the_cut(void **state)
 {
     (void)state;
@@ -328,6 +345,7 @@ int main(void)
         cmocka_unit_test(a_wrong_checksum_is_put_right_with_a_warning),
         cmocka_unit_test(a_signature_that_cant_be_printed_is_left_out),
         cmocka_unit_test(an_impossible_length_ends_the_walk_with_one_warning),
+        cmocka_unit_test(the_text_of_acpidump_is_known),
         cmocka_unit_test(a_blob_cut_anywhere_gives_the_whole_tables_before_the_cut),
         cmocka_unit_test(no_flipped_byte_makes_bad_tables),
         cmocka_unit_test(one_table_too_many_is_named),

@@ -96,6 +96,51 @@ static void a_second_bios_or_system_is_left_out(void **state)
               "configuration | type 1 at offset 42: only one can be");
 }
 
+/* As a dump of a whole machine has them. Inactive ones and the end of the table are nothing. */
+static void types_that_are_not_taken_are_told_once(void **state)
+{
+    static const uint8_t types[] = {4, 17, 17, 16, 19, 126, 127, 41, 17};
+
+    (void)state;
+    put_structure(8, 9, 1, 0, NO_STRINGS);
+    for (uint32_t i = 0; i < ARRAY_SIZE(types); i++)
+        put_structure(types[i], 4, i, 0, NO_STRINGS);
+    build_with_file();
+    CHECK_EQ(smbios_count(&walk, 8), 1);
+    CHECK_EQ(warnings_count, 1);
+    CHECK(strstr(warnings_last, "| 7, of types 4 16 17 19 41") != NULL);
+    for (uint32_t type = 4; type < 126; type++)
+        put_structure((uint8_t)type, 4, type, 0, NO_STRINGS);
+    warnings_clear();
+    build_with_file();
+    CHECK(strstr(warnings_all, "of types 4 5 6 10 12 13 14 15 16 17 ") != NULL);
+    CHECK(strstr(warnings_all, "...") != NULL);
+}
+
+/* What people pass instead of what xl takes. */
+static void files_of_another_form_are_known(void **state)
+{
+    (void)state;
+    put_structure(1, 0x1B, 1, 0, STRINGS("A system\0"));
+    memmove(file, file + 4, file_size);
+    file_size -= 4;
+    build_with_file();
+    CHECK_EQ(warnings_count, 1);
+    CHECK(strstr(warnings_last, "at offset 0: a structure without its length, as QEMU's") != NULL);
+    memcpy(file, "_SM_", 4);
+    warnings_clear();
+    build_with_file();
+    CHECK(strstr(warnings_last, "at offset 0: an entry point, as dmidecode --dump-bin") != NULL);
+    memcpy(file, "_SM3_", 5);
+    warnings_clear();
+    build_with_file();
+    CHECK(strstr(warnings_last, "at offset 0: an entry point, as dmidecode --dump-bin") != NULL);
+    memcpy(file, "text", 4);
+    warnings_clear();
+    build_with_file();
+    CHECK(strstr(warnings_last, "at offset 0: a length that the file does not have") != NULL);
+}
+
 static void the_256th_of_a_type_is_left_out(void **state)
 {
     struct smbios_structure s;
@@ -163,8 +208,8 @@ static void types_that_we_describe_are_not_taken(void **state)
     for (uint32_t i = 0; i < ARRAY_SIZE(types); i++)
         put_structure(types[i], 0x30, i, 0, NO_STRINGS);
     build_with_file();
-    CHECK_EQ(walk.count, 11); /* as without a file */
-    CHECK_EQ(warnings_count, 0);
+    CHECK_EQ(walk.count, 11);    /* as without a file */
+    CHECK_EQ(warnings_count, 1); /* for all of them */
 }
 
 static void a_missing_end_is_appended(void **state)
@@ -308,6 +353,8 @@ int main(void)
         TEST(all_of_a_type_are_there_and_numbered),
         TEST(a_second_bios_or_system_is_left_out),
         TEST(the_256th_of_a_type_is_left_out),
+        TEST(types_that_are_not_taken_are_told_once),
+        TEST(files_of_another_form_are_known),
         TEST(more_than_512_structures_are_left_out),
         TEST(fewer_fields_than_the_type_has_are_rejected_and_named),
         TEST(fields_beyond_the_length_are_rejected),
