@@ -41,7 +41,7 @@ IMPURE := src/main.c \
 
 # The primitives themselves, which the simulated platform replaces.
 MACHINE := src/machine/idt.c src/machine/machine.c src/machine/mem.c
-ASM := src/machine/entry.S src/machine/ap_start.S src/machine/handoff.S src/machine/trap_stubs.S
+ASM := src/machine/entry.S src/machine/ap_start.S src/machine/built_in_bios.S src/machine/handoff.S src/machine/trap_stubs.S
 
 ASL := $(wildcard acpi/*.asl)
 GENERATED := $(ASL:acpi/%.asl=$(B)/gen/%_aml.h)
@@ -63,6 +63,7 @@ all: $(B)/slipway
 
 help:
 	@echo 'make            build/slipway, the firmware loader image'
+	@echo 'make loader-with-bios  build/slipway-seabios: the same with a SeaBIOS in it (BIOS=FILE NOTICE=ITS-LICENCE), for XAPI'
 	@echo 'make check      everything: static checks, unit tests, image, simulated platform, boots on real Xen'
 	@echo 'make quick      the same without the boots'
 	@echo 'make tools      build/slipway-plan: shows a guest'\''s memory map before it boots'
@@ -100,6 +101,26 @@ $(B)/slipway.elf: $(OBJECTS) linker.ld
 
 $(B)/slipway: $(B)/slipway.elf
 	@strip -o $@ $<
+
+# The same with a BIOS in it, for toolstacks that bring none (XAPI): make loader-with-bios BIOS=FILE. NOTICE is the BIOS's licence.
+BIOS   ?= /usr/share/seabios/bios-256k.bin
+NOTICE ?= /usr/share/doc/seabios/copyright
+.PHONY: loader-with-bios
+loader-with-bios: $(B)/slipway-seabios $(B)/slipway-seabios.copyright
+
+$(B)/slipway-seabios: $(BIOS) FORCE
+	@case "$$(stat -L -c %s '$(BIOS)')" in 65536|131072|196608|262144) ;; *) \
+		echo '$(BIOS): not the size of a BIOS, 64 to 256 KiB: name another in BIOS=' >&2; exit 1;; esac
+	@$(MAKE) --no-print-directory B=$(B)/with-bios BUILT_IN_BIOS=$(abspath $(BIOS)) $(B)/with-bios/slipway
+	@cp $(B)/with-bios/slipway $@
+
+$(B)/slipway-seabios.copyright: $(NOTICE)
+	@cp $< $@
+
+FORCE:
+
+$(B)/obj/src/machine/built_in_bios.S.o: $(BUILT_IN_BIOS)
+$(B)/obj/src/machine/built_in_bios.S.o: CFLAGS += $(if $(BUILT_IN_BIOS),-DBUILT_IN_BIOS='"$(BUILT_IN_BIOS)"')
 
 $(B)/obj/%.c.o: %.c Makefile $(GENERATED)
 	@mkdir -p $(@D)
@@ -147,6 +168,15 @@ size: $(B)/slipway
 install: $(B)/slipway install-tools install-report install-docs
 	install -d $(DESTDIR)$(FIRMWAREDIR)
 	install -m 644 $(B)/slipway $(DESTDIR)$(FIRMWAREDIR)/slipway
+
+install-loader-with-bios: loader-with-bios
+	install -d $(DESTDIR)$(FIRMWAREDIR) $(DESTDIR)$(DOCDIR)
+	install -m 644 $(B)/slipway-seabios $(DESTDIR)$(FIRMWAREDIR)/slipway-seabios
+	install -m 644 $(B)/slipway-seabios.copyright $(DESTDIR)$(DOCDIR)/slipway-seabios.copyright
+
+uninstall-loader-with-bios:
+	rm -f $(DESTDIR)$(FIRMWAREDIR)/slipway-seabios $(DESTDIR)$(DOCDIR)/slipway-seabios.copyright
+	rmdir $(DESTDIR)$(DOCDIR) 2> /dev/null || true
 
 uninstall: uninstall-tools uninstall-report uninstall-docs
 	rm -f $(DESTDIR)$(FIRMWAREDIR)/slipway

@@ -136,6 +136,15 @@ uint32_t image_end(void)
     return (uintptr_t)image_last;
 }
 
+extern const uint8_t built_in_bios_start[], built_in_bios_end[]; /* built_in_bios.S */
+
+uint32_t built_in_bios(uint32_t *size)
+{
+    /* cppcheck-suppress comparePointers */
+    *size = (uint32_t)(built_in_bios_end - built_in_bios_start);
+    return (uintptr_t)built_in_bios_start;
+}
+
 extern const uint8_t ap_code_start[], ap_code_end[]; /* ap_start.S */
 
 const uint8_t *ap_code(uint32_t *size)

@@ -60,6 +60,9 @@ _Noreturn void cpu_halt(void);
 uint32_t image_start(void);
 uint32_t image_end(void);
 
+/* Where in the image a BIOS is, for toolstacks that bring none; *size is 0 if it has none. */
+uint32_t built_in_bios(uint32_t *size);
+
 /*
  * The AP start code, position independent in the first MiB: copied to AP_CODE by smp.c. The bytes
  * and their count; the sim has its own notion and starts APs as functions.

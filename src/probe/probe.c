@@ -21,10 +21,11 @@
 #include "probe/store_options.h"
 #include "probe/vnuma.h"
 #include "xen/domain.h"
+#include "xen/guest_memory.h"
 #include "xen/shared_info.h"
 #include "xen/store.h"
 
-#define FIRMWARE_MODULE "firmware" /* the only module that libxl's device model kind passes */
+#define FIRMWARE_MODULE "firmware" /* others, such as XAPI's "ipxe", are nobody's here */
 
 static MUST_USE bool probe_memory(struct platform *platform, struct problem *why)
 {
@@ -44,7 +45,14 @@ static bool string_at(uint64_t paddr, const char *text)
     return phys_valid(paddr, size) && memcmp(phys_ptr(paddr, size), text, (size_t)size) == 0;
 }
 
-static MUST_USE bool find_firmware(struct platform *platform, const struct start_info *info,
+static void take_firmware(struct platform *platform, const struct module *blob)
+{
+    platform->firmware = *blob;
+    platform->blob = span_of(phys_ptr(blob->paddr, blob->size), blob->size);
+}
+
+/* The toolstack's; *platform keeps none if it passed none. */
+static MUST_USE bool find_firmware(struct platform *platform, const struct hvm_start *info,
                                    struct problem *why)
 {
     const uint64_t list_size = (uint64_t)info->module_count * MODULE_LENGTH;
@@ -63,27 +71,59 @@ static MUST_USE bool find_firmware(struct platform *platform, const struct start
             !phys_valid(m.data.paddr, m.data.size))
             return problem_set(why, MSG_FIRMWARE_PLACE, "%llu bytes at 0x%llx", m.data.size,
                                m.data.paddr);
-        platform->firmware = m.data;
-        platform->blob = span_of(phys_ptr(m.data.paddr, m.data.size), m.data.size);
+        take_firmware(platform, &m.data);
         return true;
     }
-    return problem_set(why, MSG_NO_FIRMWARE, "%u modules, none of that name", info->module_count);
+    return true;
 }
 
-/* The copy in start info, which costs no hypercall. Without one there are no reserved ranges. */
-static MUST_USE bool find_memory_map(struct platform *platform, const struct start_info *info,
+/* XAPI passes none for a BIOS guest, and asks for none: it takes the loader to have one. */
+static MUST_USE bool settle_firmware(struct platform *platform, const struct hvm_start *info,
+                                     struct problem *why)
+{
+    struct module bios;
+    uint32_t size;
+
+    if (platform->blob.left != 0)
+        return true;
+    bios.paddr = built_in_bios(&size);
+    bios.size = size;
+    if (size == 0 || platform->options.firmware != FIRMWARE_UNSPECIFIED)
+        return problem_set(why, MSG_NO_FIRMWARE, "%u modules, none of that name, and %s",
+                           info->module_count,
+                           size == 0 ? "no BIOS in this loader" : "another kind is asked for");
+    take_firmware(platform, &bios);
+    return true;
+}
+
+/* XAPI's way: the map is Xen's alone. Without one there are no reserved ranges. */
+static void ask_for_memory_map(struct ram_facts *ram)
+{
+    static uint8_t entries[MAX_MEMORY_RANGES * E820_ENTRY_LENGTH];
+    uint32_t count = MAX_MEMORY_RANGES;
+    const int32_t error = memory_map(entries, &count);
+
+    if (error == 0)
+        ram->map_count =
+            memory_map_parse(ram->map, span_of(entries, sizeof(entries)), count, E820_ENTRY_LENGTH);
+    if (ram->map_count == 0)
+        warn(MSG_NO_MEMORY_MAP, "none, result %d of XENMEM_memory_map", error);
+}
+
+/* libxl's copy in start info, which costs no hypercall. */
+static MUST_USE bool find_memory_map(struct platform *platform, const struct hvm_start *info,
                                      struct problem *why)
 {
     const uint64_t size = (uint64_t)info->memmap_count * MEMMAP_LENGTH;
     struct ram_facts *ram = &platform->ram;
 
     if (info->memmap_count == 0) {
-        warn(MSG_NO_MEMORY_MAP, "none");
+        ask_for_memory_map(ram);
         return true;
     }
     if (phys_valid(info->memmap, size))
-        ram->map_count = start_memmap_parse(ram->map, span_of(phys_ptr(info->memmap, size), size),
-                                            info->memmap_count);
+        ram->map_count = memory_map_parse(ram->map, span_of(phys_ptr(info->memmap, size), size),
+                                          info->memmap_count, MEMMAP_LENGTH);
     if (ram->map_count == 0)
         return problem_set(why, MSG_START_INFO, "its memory map at 0x%llx", info->memmap);
     return true;
@@ -130,7 +170,7 @@ static void make_memory_cacheable(const struct cpu_facts *cpu)
 }
 
 /* Start info, and what it leads to until XenStore can be asked: what goes wrong is told there. */
-static MUST_USE bool probe_start(struct platform *platform, struct start_info *info,
+static MUST_USE bool probe_start(struct platform *platform, struct hvm_start *info,
                                  uint32_t start_info, struct problem *why)
 {
     if (start_info < image_end() || !phys_valid(start_info, START_INFO_LENGTH))
@@ -162,7 +202,7 @@ static void log_platform(const struct platform *p)
 
 bool probe(struct platform *platform, uint32_t start_info, struct problem *why)
 {
-    struct start_info info;
+    struct hvm_start info;
 
     cpu_probe(&platform->cpu);
     make_memory_cacheable(&platform->cpu);
@@ -175,7 +215,7 @@ bool probe(struct platform *platform, uint32_t start_info, struct problem *why)
         !find_firmware(platform, &info, why))
         return false;
     find_extent(platform, start_info);
-    if (!store_options(&platform->options, why))
+    if (!store_options(&platform->options, why) || !settle_firmware(platform, &info, why))
         return false;
     log_set(platform->options.log);
     phase_done("options");

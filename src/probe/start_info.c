@@ -6,12 +6,12 @@
 #define MAGIC       0x336EC578u /* XEN_HVM_START_MAGIC_VALUE */
 #define MAX_MODULES 64u
 
-bool start_info_parse(struct start_info *info, struct span s, struct problem *why)
+bool start_info_parse(struct hvm_start *info, struct span s, struct problem *why)
 {
     const uint32_t magic = span_u32(&s);
     const uint32_t version = span_u32(&s);
 
-    *info = (struct start_info){0};
+    *info = (struct hvm_start){0};
     if (magic != MAGIC)
         return problem_set(why, MSG_NOT_HVM_START, "0x%08x", magic);
     (void)span_u32(&s); /* flags */
@@ -40,7 +40,8 @@ struct start_module start_module_parse(struct span list, uint32_t index)
     return m;
 }
 
-uint32_t start_memmap_parse(struct memory_range *ranges, struct span map, uint32_t count)
+uint32_t memory_map_parse(struct memory_range *ranges, struct span map, uint32_t count,
+                          uint32_t entry_length)
 {
     uint32_t kept = 0;
 
@@ -48,11 +49,12 @@ uint32_t start_memmap_parse(struct memory_range *ranges, struct span map, uint32
         struct memory_range r;
         uint64_t end;
 
-        r.start = span_u64(&map);
-        r.size = span_u64(&map);
-        r.type = span_u32(&map);
-        (void)span_u32(&map);
-        if (!map.bad && r.size != 0 && add_u64(r.start, r.size, &end))
+        struct span entry = span_take(&map, entry_length);
+
+        r.start = span_u64(&entry);
+        r.size = span_u64(&entry);
+        r.type = span_u32(&entry);
+        if (!entry.bad && r.size != 0 && add_u64(r.start, r.size, &end))
             ranges[kept++] = r;
     }
     return kept;

@@ -10,7 +10,7 @@
 #define MODULE_LENGTH     32u
 #define MEMMAP_LENGTH     24u
 
-struct start_info {
+struct hvm_start {
     uint64_t modules; /* address of the module list */
     uint32_t module_count;
     uint64_t memmap;       /* address of the memory map */
@@ -23,10 +23,14 @@ struct start_module {
 };
 
 /* Counts are checked against small limits; addresses are as found. */
-MUST_USE bool start_info_parse(struct start_info *info, struct span bytes, struct problem *why);
+MUST_USE bool start_info_parse(struct hvm_start *info, struct span bytes, struct problem *why);
 
 /* Entry `index` of the module list. */
 struct start_module start_module_parse(struct span list, uint32_t index);
 
-/* The map's entries that are sane, into ranges[MAX_MEMORY_RANGES]; returns how many. */
-uint32_t start_memmap_parse(struct memory_range *ranges, struct span map, uint32_t count);
+/*
+ * The entries that are sane, into ranges[MAX_MEMORY_RANGES]; returns how many. Each entry is
+ * entry_length bytes, the first 20 as in an E820 map: address, size and type.
+ */
+uint32_t memory_map_parse(struct memory_range *ranges, struct span map, uint32_t count,
+                          uint32_t entry_length);

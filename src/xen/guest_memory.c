@@ -13,6 +13,17 @@ static int32_t memory_op(uint32_t op, const void *argument)
     return hypercall(__HYPERVISOR_memory_op, op, linear_address(argument), 0);
 }
 
+int32_t memory_map(void *entries, uint32_t *count)
+{
+    struct xen_memory_map map = {.nr_entries = *count};
+    int32_t error;
+
+    set_xen_guest_handle(map.buffer, entries);
+    error = memory_op(XENMEM_memory_map, &map);
+    *count = error == 0 ? (uint32_t)min_u64(map.nr_entries, *count) : 0;
+    return error;
+}
+
 int32_t memory_last_frame(void)
 {
     domid_t self = DOMID_SELF;

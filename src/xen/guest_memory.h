@@ -9,6 +9,14 @@
 #include "lib/compiler.h"
 #include "xen/public.h"
 
+#define E820_ENTRY_LENGTH 20u /* address and length in 64 bits, type in 32; ACPI 6.5, 15.1 */
+
+/*
+ * The map that the toolstack gave Xen, into `entries` of *count times E820_ENTRY_LENGTH bytes.
+ * *count becomes how many there are.
+ */
+MUST_USE int32_t memory_map(void *entries, uint32_t *count);
+
 /* The highest guest frame that there is; negative: an error. */
 int32_t memory_last_frame(void);
 

@@ -8,7 +8,7 @@ static void fuzz_start_info(struct span bytes)
 {
     static struct memory_range ranges[MAX_MEMORY_RANGES];
     struct problem why = {0};
-    struct start_info info;
+    struct hvm_start info;
     const bool good = start_info_parse(&info, bytes, &why);
 
     insist_problem(good, &why);
@@ -24,7 +24,7 @@ static void fuzz_start_info(struct span bytes)
         insist((uint64_t)i * MODULE_LENGTH + 24 <= bytes.left || m.name == 0,
                "a module from behind the list");
     }
-    const uint32_t kept = start_memmap_parse(ranges, bytes, info.memmap_count);
+    const uint32_t kept = memory_map_parse(ranges, bytes, info.memmap_count, MEMMAP_LENGTH);
     insist(kept <= info.memmap_count && (uint64_t)kept * MEMMAP_LENGTH <= bytes.left,
            "ranges from behind the map");
     for (uint32_t i = 0; i < kept; i++)

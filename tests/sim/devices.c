@@ -323,14 +323,29 @@ void mmio_write32(uint32_t paddr, uint32_t value)
     }
 }
 
+static bool is_pattern(const uint8_t *bytes, uint32_t size)
+{
+    /* All bytes are one value: compared with themselves one further on. */
+    return bytes[0] == SIM_IMAGE_PATTERN && memcmp(bytes, bytes + 1, size - 1) == 0;
+}
+
+static bool image_is_whole(const uint8_t *image)
+{
+    const struct sim_file *bios = &sim_guest->built_in_bios;
+    const uint32_t at = SIM_BUILT_IN_BIOS - SIM_IMAGE, end = at + bios->size;
+
+    if (bios->size == 0)
+        return is_pattern(image, sim_guest->image_size);
+    return is_pattern(image, at) && memcmp(image + at, bios->bytes, bios->size) == 0 &&
+           is_pattern(image + end, sim_guest->image_size - end);
+}
+
 void devices_end(void)
 {
     const uint8_t *image = sim_memory(SIM_IMAGE, sim_guest->image_size);
 
     if (line_length != 0)
         sim_violation("the log ends within a line");
-    /* All bytes are one value: compared with themselves one further on. */
-    if (image != NULL &&
-        (image[0] != 0xCC || memcmp(image, image + 1, sim_guest->image_size - 1) != 0))
+    if (image != NULL && !image_is_whole(image))
         sim_violation("the loader wrote over its own image");
 }

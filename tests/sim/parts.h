@@ -43,6 +43,8 @@ bool frame_move(uint64_t from, uint64_t to);
 void *memory_at(uint32_t paddr);                     /* as machine_memory(), and nobody counts it */
 bool memory_owns(const void *host, uint32_t *paddr); /* is this host address guest memory? */
 
+#define SIM_IMAGE_PATTERN 0xCC /* of the image where it has no BIOS: it runs elsewhere */
+
 /* toolstack.c: fills a domain's memory as libxl does. Returns the start info's address. */
 uint32_t toolstack_build(void);
 /* The E820, 20 bytes an entry; returns how many. */

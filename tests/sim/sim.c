@@ -315,6 +315,12 @@ uint32_t image_end(void)
     return SIM_IMAGE + sim_guest->image_size;
 }
 
+uint32_t built_in_bios(uint32_t *size)
+{
+    *size = sim_guest->built_in_bios.size;
+    return SIM_BUILT_IN_BIOS;
+}
+
 void traps_load(void)
 {
 }

@@ -19,11 +19,12 @@
 #define SIM_LOG_SIZE     (64 * 1024)
 
 /* Where the toolstack loads the image; modules and start info follow it. */
-#define SIM_IMAGE        0x100000u
-#define SIM_HOLE_START   0xF0000000ull /* where RAM below 4 GiB ends at most, without mmio_hole= */
-#define SIM_STORE_RING   0xFEFFC000u
-#define SIM_CONSOLE_RING 0xFEFFF000u
-#define SIM_STORE_PORT   1
+#define SIM_IMAGE         0x100000u
+#define SIM_BUILT_IN_BIOS 0x110000u
+#define SIM_HOLE_START    0xF0000000ull /* where RAM below 4 GiB ends at most, without mmio_hole= */
+#define SIM_STORE_RING    0xFEFFC000u
+#define SIM_CONSOLE_RING  0xFEFFF000u
+#define SIM_STORE_PORT    1
 
 /* --- A guest, described --- */
 
@@ -124,6 +125,7 @@ struct sim_guest {
     uint32_t physical_bits; /* width of a physical address */
     uint64_t low_end, high_end;
     bool apic_mode, no_memory_map, no_mtrr;
+    uint8_t mtrrs_missing; /* of eight with variable ranges */
     /* Between the two RAM entries of the toolstack's map. */
     struct sim_reserved reserved[SIM_MAX_RESERVED];
     uint32_t reserved_count;
@@ -148,8 +150,10 @@ struct sim_guest {
     const uint8_t *firmware; /* the blob; NULL: no module */
     uint32_t firmware_size;
     struct sim_file user_file[SIM_USER_FILES];
-    uint32_t image_size;       /* bytes of the loader in memory */
-    bool start_info_elsewhere; /* the loader is told the address below instead of where it is */
+    uint32_t image_size;           /* bytes of the loader in memory */
+    struct sim_file built_in_bios; /* what the loader's own image has; it is somewhere in it */
+    bool map_elsewhere;            /* start info has no memory map; Xen has it */
+    bool start_info_elsewhere;     /* the loader is told the address below instead of where it is */
     uint32_t start_info;
 
     uint32_t xen_major, xen_minor;

@@ -11,11 +11,10 @@
 #include <xen/hvm/hvm_info_table.h>
 
 /* Offsets from the start info, as libxg lays them out. */
-#define MODULE_LIST   0x38
-#define MODULE_NAME   0x78
-#define MEMORY_MAP    0x878
-#define HVM_INFO      0x9F800u
-#define IMAGE_PATTERN 0xCC
+#define MODULE_LIST 0x38
+#define MODULE_NAME 0x78
+#define MEMORY_MAP  0x878
+#define HVM_INFO    0x9F800u
 
 static uint32_t pages_up(uint32_t size)
 {
@@ -85,6 +84,8 @@ static void build_start_info(uint32_t at, uint32_t module)
         list->cmdline_paddr = at + MODULE_NAME;
         memcpy(page + MODULE_NAME, "firmware", 9);
     }
+    if (sim_guest->map_elsewhere)
+        return;
     start->memmap_paddr = at + MEMORY_MAP;
     start->memmap_entries = toolstack_map(entries, 128);
     for (uint32_t i = 0; i < start->memmap_entries; i++) {
@@ -112,7 +113,10 @@ uint32_t toolstack_build(void)
     const uint32_t start = sim_start_info(sim_guest);
 
     /* The image itself runs elsewhere; its place must stay as it is. */
-    memset(sim_memory(SIM_IMAGE, image), IMAGE_PATTERN, image);
+    memset(sim_memory(SIM_IMAGE, image), SIM_IMAGE_PATTERN, image);
+    if (sim_guest->built_in_bios.size != 0)
+        memcpy(sim_memory(SIM_BUILT_IN_BIOS, sim_guest->built_in_bios.size),
+               sim_guest->built_in_bios.bytes, sim_guest->built_in_bios.size);
     if (sim_guest->firmware != NULL)
         memcpy(sim_memory(module, sim_guest->firmware_size), sim_guest->firmware,
                sim_guest->firmware_size);

@@ -3,7 +3,7 @@
 #include "check.h"
 #include "probe/start_info.h"
 
-static struct start_info info;
+static struct hvm_start info;
 static struct problem why;
 
 /* Version 1, one module at 0x172038, a map of 2 entries at 0x172878. */
@@ -113,7 +113,7 @@ static void memory_map_entries_that_are_empty_or_wrap_are_dropped(void **state)
 
     (void)state;
     memset(map + 48, 0xFF, 16); /* wraps */
-    CHECK_EQ(start_memmap_parse(ranges, span_of(map, sizeof(map)), 3), 1);
+    CHECK_EQ(memory_map_parse(ranges, span_of(map, sizeof(map)), 3, MEMMAP_LENGTH), 1);
     CHECK_EQ(ranges[0].start, 0x100000);
     CHECK_EQ(ranges[0].size, 0x1F000000);
     CHECK_EQ(ranges[0].type, MEMORY_RAM);
@@ -125,7 +125,7 @@ static void a_memory_map_that_ends_early_gives_what_is_whole(void **state)
     uint8_t map[47] = {[2] = 0x10, [10] = 0x10, [16] = 1, [26] = 0x20, [34] = 0x10, [40] = 1};
 
     (void)state;
-    CHECK_EQ(start_memmap_parse(ranges, span_of(map, sizeof(map)), 2), 1);
+    CHECK_EQ(memory_map_parse(ranges, span_of(map, sizeof(map)), 2, MEMMAP_LENGTH), 1);
 }
 
 #define TEST(name) cmocka_unit_test_setup(name, fresh)

@@ -43,6 +43,12 @@
 #define NO_MAP     MSG_NO_MEMORY_MAP
 #define IN_THE_WAY MSG_RESERVED_OVER_TABLES
 
+static void no_map_of_xens(struct sim_guest *guest, uint32_t variant)
+{
+    (void)variant;
+    guest->no_memory_map = true;
+}
+
 static void start_info_at(struct sim_guest *guest, uint32_t variant)
 {
     static const uint32_t places[] = {
@@ -163,7 +169,7 @@ static const struct fault list[] = {
     {"start info's magic number has its bytes swapped", REFUSED_ALONE, NO_BUILDER,
      .patch = START(MAGIC, 4, 0x78C56E33)},
     {"start info is all zeros", REFUSED_ALONE, NO_BUILDER, .patch = START(MAGIC, 8, 0)},
-    {"start info is of version 0, without a memory map", WARNED, NO_MAP,
+    {"start info is of version 0, without a memory map", REPAIRED, .repair = "Xen is asked for it",
      .patch = START(VERSION, 4, 0)},
     {"start info is of a version to come", REPAIRED, .repair = "its first fields are read as ever",
      .patch = START(VERSION, 4, 2)},
@@ -231,7 +237,10 @@ static const struct fault list[] = {
      .patch = START(MEMMAP, 8, 0x100000000)},
     {"the memory map's end wraps", REFUSED_ALONE, DAMAGED,
      .patch = START(MEMMAP, 8, UINT64_MAX - 7)},
-    {"the memory map has no entries", WARNED, NO_MAP, .patch = START(MEMMAP_ENTRIES, 4, 0)},
+    {"the memory map has no entries", REPAIRED, .repair = "Xen is asked for it",
+     .patch = START(MEMMAP_ENTRIES, 4, 0)},
+    {"the memory map has no entries, nor has Xen one", WARNED, NO_MAP,
+     .patch = START(MEMMAP_ENTRIES, 4, 0), .arrange = no_map_of_xens},
     {"the memory map has one entry too many", REFUSED_ALONE, DAMAGED,
      .patch = START(MEMMAP_ENTRIES, 4, 129)},
     {"the memory map has more entries than there are numbers", REFUSED_ALONE, DAMAGED,
