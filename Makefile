@@ -106,18 +106,12 @@ $(B)/slipway: $(B)/slipway.elf
 BIOS   ?= /usr/share/seabios/bios-256k.bin
 NOTICE ?= /usr/share/doc/seabios/copyright
 .PHONY: loader-with-bios
-loader-with-bios: $(B)/slipway-seabios $(B)/slipway-seabios.copyright
-
-$(B)/slipway-seabios: $(BIOS) FORCE
+loader-with-bios:
 	@case "$$(stat -L -c %s '$(BIOS)')" in 65536|131072|196608|262144) ;; *) \
 		echo '$(BIOS): not the size of a BIOS, 64 to 256 KiB: name another in BIOS=' >&2; exit 1;; esac
 	@$(MAKE) --no-print-directory B=$(B)/with-bios BUILT_IN_BIOS=$(abspath $(BIOS)) $(B)/with-bios/slipway
-	@cp $(B)/with-bios/slipway $@
-
-$(B)/slipway-seabios.copyright: $(NOTICE)
-	@cp $< $@
-
-FORCE:
+	@cp '$(NOTICE)' $(B)/slipway-seabios.copyright
+	@cp $(B)/with-bios/slipway $(B)/slipway-seabios
 
 $(B)/obj/src/machine/built_in_bios.S.o: $(BUILT_IN_BIOS)
 $(B)/obj/src/machine/built_in_bios.S.o: CFLAGS += $(if $(BUILT_IN_BIOS),-DBUILT_IN_BIOS='"$(BUILT_IN_BIOS)"')
@@ -159,7 +153,7 @@ clean:
 	rm -rf $(B)/obj $(B)/probe $(B)/gen $(B)/slipway $(B)/slipway.elf $(B)/slipway.map $(B)/unit $(B)/sim $(B)/pure \
 		$(B)/tools $(B)/slipway-plan $(B)/slipway-report $(B)/slipway-messages.7 $(B)/bugs
 
-.PHONY: size install uninstall
+.PHONY: size install uninstall install-loader-with-bios uninstall-loader-with-bios
 size: $(B)/slipway
 	@size -t $(OBJECTS) | sort -rn
 	@size -A $(B)/slipway.elf | grep -E '^\.(text|bss) '
