@@ -9,6 +9,7 @@
 #include "tables.h"
 #include "cpu_hotplug_aml.h"
 #include "lib/fmt.h"
+#include "pc.h"
 
 #define TABLE_HEADER 36 /* ACPI 6.5, 5.2.6: byte code comes after it */
 
@@ -73,17 +74,20 @@ static void reporting(struct buf *out, uint32_t index)
 }
 
 /*
- * Device (PRnn) { Name (_HID, "ACPI0007") Name (_UID, nn) ... }, ACPI 6.5, 8.4. In \_SB, where
- * operating systems expect processors that can be plugged in. If none can: Name (_STA, ...) Name
- * (_MAT, Buffer () { ... })
+ * Processor (PRnn, nn, 0xB010, 6) { Name (_HID, "ACPI0007") Name (_UID, nn) ... }, all of it as in
+ * the stock loader's tables, so that an installed Windows finds no new devices. Windows before
+ * Vista knows no other kind. From APIC id 255 on: Device (PRnn) with the same in it. ACPI 6.5,
+ * 5.2.12.12. In \_SB, where operating systems expect processors that can be plugged in. If none
+ * can: Name (_STA, ...) Name (_MAT, Buffer () { ... })
  */
 static void processor(struct buf *out, bool hotplug, const struct processor *p)
 {
     char name[NAME_SEG];
-    uint32_t device;
+    uint32_t object;
 
     processor_name(name, p->index);
-    device = aml_device(out, name);
+    object = p->apic_id < FIRST_X2APIC_ID ? aml_processor(out, name, p->index, P_BLK)
+                                          : aml_device(out, name);
     aml_name(out, "_HID");
     aml_string(out, "ACPI0007");
     aml_name_integer(out, "_UID", p->index);
@@ -95,7 +99,7 @@ static void processor(struct buf *out, bool hotplug, const struct processor *p)
         aml_name(out, "_MAT");
         madt_entry(out, p);
     }
-    aml_end(out, device);
+    aml_end(out, object);
 }
 
 /* Method (CPUN, 2) { If (Arg0 == n) { Notify (PRnn, Arg1) } ... }: any interpreter knows it. */
