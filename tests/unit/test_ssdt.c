@@ -122,6 +122,27 @@ static void from_apic_id_255_on_it_is_a_device(void **state)
                         2));
 }
 
+static void with_virtual_numa_a_processor_says_its_node(void **state)
+{
+    (void)state;
+    acpi_guest(3);
+    ids.of[2] = 300;
+    platform.numa.node_of[1] = 1;
+    platform.numa.node_of[2] = 2;
+    build_acpi();
+    CHECK(!SSDT_CONTAINS('_', 'P', 'X', 'M'));
+    platform.numa.count = 3;
+    build_acpi();
+    CHECK(SSDT_CONTAINS('_', 'U', 'I', 'D', 0, 0x08, '_', 'P', 'X', 'M', 0));
+    CHECK(SSDT_CONTAINS('_', 'U', 'I', 'D', 1, 0x08, '_', 'P', 'X', 'M', 1));
+    CHECK(SSDT_CONTAINS('_', 'U', 'I', 'D', 0x0A, 2, 0x08, '_', 'P', 'X', 'M', 0x0A, 2));
+    /* One that is not there yet has it, too. */
+    platform.cpu.online[1] = false;
+    platform.device.cpu_hotplug = true;
+    build_acpi();
+    CHECK(SSDT_CONTAINS('_', 'U', 'I', 'D', 1, 0x08, '_', 'P', 'X', 'M', 1, 0x14));
+}
+
 static void interrupt_routes_are_those_of_the_machine(void **state)
 {
     (void)state;
@@ -241,6 +262,7 @@ int main(void)
         cmocka_unit_test(there_are_as_many_processors_as_vcpus),
         cmocka_unit_test(up_to_apic_id_254_a_processor_is_a_processor_object),
         cmocka_unit_test(from_apic_id_255_on_it_is_a_device),
+        cmocka_unit_test(with_virtual_numa_a_processor_says_its_node),
         cmocka_unit_test(interrupt_routes_are_those_of_the_machine),
         cmocka_unit_test(an_ssdt_for_some_guests_is_there_only_for_them),
         cmocka_unit_test(a_guest_that_asks_for_all_has_four_ssdts),
