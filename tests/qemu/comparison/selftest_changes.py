@@ -103,7 +103,8 @@ CHANCE = [
     ("another kernel address",
      text("iomem.txt", " : Kernel code", "0 : Kernel code", " : Kernel bss", "1 : Kernel bss")),
     ("data of SeaBIOS that adds up to the checksum of a ROM",
-     text("iomem.txt", "000f0000-000fffff : Reserved", "000e8000-000effff : Adapter ROM\n000f0000-000fffff : Reserved")),
+     text("iomem.txt", "000f0000-000fffff : Reserved",
+          "000e8000-000effff : Adapter ROM\n000f0000-000fffff : Reserved")),
     ("other interrupt counts", text("interrupts.txt", "  4:          0", "  4:       9876")),
     ("another number of a message-signalled interrupt", lambda directory: (
         edit(directory, "result/interrupts.txt", " 59:  ", " 63:  "),
