@@ -17,6 +17,7 @@ enum {
     MULTI_NAME_PREFIX = 0x2F,
     EXT_OP_PREFIX = 0x5B,
     DEVICE_OP = 0x82,
+    PROCESSOR_OP = 0x83,
     IF_OP = 0xA0,
 };
 
@@ -38,6 +39,21 @@ uint32_t aml_device(struct buf *out, const char *path)
     buf_u8(out, DEVICE_OP);
     begun = out->len;
     aml_path(out, path);
+    return begun;
+}
+
+/* ProcID, PblkAddr, PblkLen. ACPI 6.0, 20.2.5.2. */
+uint32_t aml_processor(struct buf *out, const char *path, uint32_t id, uint32_t p_blk)
+{
+    uint32_t begun;
+
+    buf_u8(out, EXT_OP_PREFIX);
+    buf_u8(out, PROCESSOR_OP);
+    begun = out->len;
+    aml_path(out, path);
+    buf_u8(out, id);
+    buf_u32(out, p_blk);
+    buf_u8(out, 6);
     return begun;
 }
 

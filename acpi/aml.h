@@ -26,10 +26,12 @@ enum aml_opcode {
 /*
  * Begin an object that contains others. What follows is its contents until aml_end() is given the
  * value that was returned; they nest. path is as in ASL, "\\_SB.PCI0" or "S2"; short segments are
- * padded.
+ * padded. A Processor, which ACPI 6.0 has last (19.6.102), has an id of a byte and the I/O port of
+ * its six registers.
  */
 uint32_t aml_scope(struct buf *out, const char *path);
 uint32_t aml_device(struct buf *out, const char *path);
+uint32_t aml_processor(struct buf *out, const char *path, uint32_t id, uint32_t p_blk);
 uint32_t aml_method(struct buf *out, const char *path, uint8_t arguments);
 uint32_t aml_package(struct buf *out, uint32_t elements); /* at most 255 */
 uint32_t aml_buffer(struct buf *out, uint32_t size);      /* of exactly size bytes */

@@ -9,6 +9,7 @@
 #include "tables.h"
 #include "cpu_hotplug_aml.h"
 #include "lib/fmt.h"
+#include "pc.h"
 
 #define TABLE_HEADER 36 /* ACPI 6.5, 5.2.6: byte code comes after it */
 
@@ -18,6 +19,7 @@ struct processor {
     uint32_t index; /* of the vCPU */
     uint32_t apic_id;
     bool online;
+    const uint32_t *node; /* NULL: the guest has no vNUMA */
 };
 
 static void processor_name(char name[NAME_SEG], uint32_t index)
@@ -73,20 +75,28 @@ static void reporting(struct buf *out, uint32_t index)
 }
 
 /*
- * Device (PRnn) { Name (_HID, "ACPI0007") Name (_UID, nn) ... }, ACPI 6.5, 8.4. In \_SB, where
- * operating systems expect processors that can be plugged in. If none can: Name (_STA, ...) Name
- * (_MAT, Buffer () { ... })
+ * Processor (PRnn, nn, 0xB010, 6) { Name (_HID, "ACPI0007") Name (_UID, nn) ... }, all of it as in
+ * the stock loader's tables, so that an installed Windows finds no new devices. Windows before
+ * Vista knows no other kind. From APIC id 255 on: Device (PRnn) with the same in it. ACPI 6.5,
+ * 5.2.12.12. In \_SB, where operating systems expect processors that can be plugged in. If none
+ * can: Name (_STA, ...) Name (_MAT, Buffer () { ... })
+ *
+ * With vNUMA also Name (_PXM, node), the domain of SRAT: for one that comes later an OS asks its
+ * object. ACPI 6.5, 6.2.15.
  */
 static void processor(struct buf *out, bool hotplug, const struct processor *p)
 {
     char name[NAME_SEG];
-    uint32_t device;
+    uint32_t object;
 
     processor_name(name, p->index);
-    device = aml_device(out, name);
+    object = p->apic_id < FIRST_X2APIC_ID ? aml_processor(out, name, p->index, P_BLK)
+                                          : aml_device(out, name);
     aml_name(out, "_HID");
     aml_string(out, "ACPI0007");
     aml_name_integer(out, "_UID", p->index);
+    if (p->node != NULL)
+        aml_name_integer(out, "_PXM", *p->node);
     if (hotplug) {
         changing(out, p);
         reporting(out, p->index);
@@ -95,7 +105,7 @@ static void processor(struct buf *out, bool hotplug, const struct processor *p)
         aml_name(out, "_MAT");
         madt_entry(out, p);
     }
-    aml_end(out, device);
+    aml_end(out, object);
 }
 
 /* Method (CPUN, 2) { If (Arg0 == n) { Notify (PRnn, Arg1) } ... }: any interpreter knows it. */
@@ -122,10 +132,12 @@ static void notify_processors(struct buf *out, uint32_t count)
 void ssdt_processors(struct buf *out, const struct platform *platform, const struct apic_ids *ids)
 {
     const bool hotplug = platform->device.cpu_hotplug;
+    const struct numa_facts *numa = &platform->numa;
     const uint32_t scope = aml_scope(out, "\\_SB");
 
     for (uint32_t i = 0; i < platform->cpu.count; i++) {
-        const struct processor p = {i, ids->of[i], platform->cpu.online[i]};
+        const struct processor p = {i, ids->of[i], platform->cpu.online[i],
+                                    numa->count != 0 ? &numa->node_of[i] : NULL};
 
         processor(out, hotplug, &p);
     }

@@ -61,6 +61,7 @@
 #define PM1A_EVT        0xB000 /* PIIX4 power management; ACPI_PM1A_EVT_BLK_ADDRESS_V1 */
 #define PM1A_CNT        0xB004
 #define PM_TMR          0xB008
+#define P_BLK           0xB010 /* processors' registers; Intel 82371AB, 7.2. QEMU has none. */
 
 /* The I/O APIC's own id, as MADT and MP table say: never a processor's, those are even. */
 #define IOAPIC_ID 1

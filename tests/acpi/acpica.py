@@ -32,10 +32,12 @@ def read(path):
 # Methods that no table calls, for their names are another document's than ACPI's: the generation id's address.
 CALLED_BY_NAME = re.compile(r"Method \((?:ISA\.VGID\.)?ADDR, 0")
 NOT_REFERENCED = "4089"
+# "Legacy Processor() keyword": an object of that kind is what stock has, and what Windows before Vista looks for.
+PROCESSOR_KEYWORD = "3168"
 
 
 def compile_without_complaint(source, work):
-    text = run(["iasl", "-w3", "-vs", "-vi", "-p", source[:-4] + "_new", source], work)
+    text = run(["iasl", "-w3", "-vw", PROCESSOR_KEYWORD, "-vs", "-vi", "-p", source[:-4] + "_new", source], work)
     with open(os.path.join(work, source), encoding="latin-1") as f:
         lines = f.read().split("\n")
     unused = [int(n) for n, kind in re.findall(r"\((\d+)\) : warning +(\d+)", text) if kind == NOT_REFERENCED]
@@ -65,15 +67,19 @@ def recompile(name, work):
 
 
 class Interpreter:
-    """Byte code in acpiexec, where memory stands in for registers. `kinds` has each object's path and what it is."""
+    """Byte code in acpiexec, where memory stands in for registers. `kinds` has each object's path and what it is,
+    `processors` the ID, P_BLK and its length of those that are Processor objects."""
 
     def __init__(self, work, files, options=()):
         self.work = work
         self.command = ["acpiexec", *options, *files]
-        text = self.batch(["paths"])
+        text = self.batch(["paths", "object Processor"])
         objects = re.findall(r"^ *\d+ +(\w+) +([\w.]+) *$", text, re.M)
         self.kinds = {"\\" + path: kind for kind, path in objects}
         self.paths = set(self.kinds)
+        found = re.findall(r"(\\[\w.\\]+) +Processor .* ID (\w+) Len (\w+) Addr (\w+)", text)
+        self.processors = {path: (int(id_, 16), int(address, 16), int(length, 16))
+                           for path, id_, length, address in found}
         self.devices = {path for path, kind in self.kinds.items() if kind == "Device"}
 
     def batch(self, commands):

@@ -59,6 +59,18 @@ def check_id(values, path, want):
     require(have in wanted, path, "is", have, "instead of", want)
 
 
+def check_processor(namespace, values, path, number):
+    """One with a local APIC structure is found by a byte, for systems that know no other: Processor (n, 0xB010, 6). One
+    with an x2APIC structure is found by its _UID, and so a device. ACPI 6.5, 5.2.12.12."""
+    legacy = values[path + "._MAT"][0] == 0
+    require(namespace.kinds[path] == ("Processor" if legacy else "Device"), path, "is a", namespace.kinds[path])
+    if legacy:
+        have = namespace.processors.get(path)
+        require(have == (number, 0xB010, 6), path, "has the ID, P_BLK and length", have)
+    require(values.get(path + "._HID") == "ACPI0007", path + "._HID is wrong")
+    require(values.get(path + "._UID") == number, path + "._UID is wrong")
+
+
 def check_identity(namespace, values, processors):
     devices = dict(DEVICES, **{path: ids for path, ids in OPTIONAL.items() if path in namespace.devices})
     for path, ids in devices.items():
@@ -69,9 +81,7 @@ def check_identity(namespace, values, processors):
         require(values.get(path + "_ADR") == slot << 16, path + "_ADR is wrong")
         require(values.get(path + "_SUN") == slot, path + "_SUN is wrong")
     for n in range(processors):
-        path = r"\_SB.PR%02X." % n
-        require(values.get(path + "_HID") == "ACPI0007", path + "_HID is wrong")
-        require(values.get(path + "_UID") == n, path + "_UID is wrong")
+        check_processor(namespace, values, r"\_SB.PR%02X" % n, n)
 
 
 def check_no_devices_added(namespace, processors):

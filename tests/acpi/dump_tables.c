@@ -25,6 +25,7 @@ struct test_platform {
     uint8_t tpm; /* enum tpm_kind */
     bool hotplug, slate;
     uint32_t generation_id; /* its address; 0: none */
+    uint32_t nodes;         /* of vNUMA, which take the vCPUs in turn; 0: none */
 };
 
 #define LOW         .low_start = 0xF0000000
@@ -64,6 +65,15 @@ static const struct test_platform platforms[] = {
      .hpet_id = 0x8086A201,
      LOW,
      .hotplug = true},
+    {.name = "vnuma", CPUS(4, 4), USUAL, SLEEP, .nodes = 2},
+    {.name = "hotplug-vnuma",
+     CPUS(66, 1),
+     SLEEP,
+     .apic_id_step = 4,
+     .hpet_id = 0x8086A201,
+     LOW,
+     .hotplug = true,
+     .nodes = 3},
     {.name = "slate", CPUS(2, 2), USUAL, SLEEP, .slate = true},
     {.name = "tpm-1.2", CPUS(2, 2), USUAL, SLEEP, .tpm = TPM_1_2},
     {.name = "tpm-2.0", CPUS(2, 2), USUAL, SLEEP, .tpm = TPM_2_0},
@@ -106,7 +116,11 @@ static void describe(const struct test_platform *t, struct platform *p, struct a
     for (uint32_t i = 0; i < t->vcpus; i++) {
         p->cpu.online[i] = i < t->online;
         ids->of[i] = t->apic_id_step * i;
+        p->numa.node_of[i] = t->nodes != 0 ? i % t->nodes : 0;
     }
+    p->numa.count = t->nodes;
+    for (uint32_t i = 0; i < t->nodes * t->nodes; i++)
+        p->numa.distance[i] = i % (t->nodes + 1) == 0 ? 10 : 20;
     p->device.hpet_id = t->hpet_id;
     p->device.com1 = t->com1;
     p->device.com2 = t->com2;
@@ -133,6 +147,7 @@ static void write_expect(const char *directory, const struct test_platform *t)
             t->com2, t->lpt1, t->s3, t->s4);
     fprintf(f, "hotplug %d\ntpm %d\nslate %d\ngeneration_id %u\n", t->hotplug, t->tpm, t->slate,
             t->generation_id);
+    fprintf(f, "nodes %u\n", t->nodes);
     fprintf(f, "low %llx %x\n", (unsigned long long)t->low_start, FIRMWARE_AREA);
     fprintf(f, "high %llx %llx\n", (unsigned long long)t->high_start,
             (unsigned long long)t->high_end);

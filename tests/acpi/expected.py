@@ -82,6 +82,8 @@ def check_expect(namespace, values, expect):
         else:
             mat = bytes([9, 16, 0, 0]) + b"".join(i.to_bytes(4, "little") for i in (apic_id, on, n))
         require(values[path + "_MAT"] == mat, path + "_MAT is", values[path + "_MAT"])
+        node = n % number["nodes"] if number["nodes"] else None
+        require(values.get(path + "_PXM") == node, path + "_PXM is", values.get(path + "_PXM"), "instead of", node)
     for key, path in (("HPET", "HPET"), ("UAR1", "ISA.UAR1"), ("UAR2", "ISA.UAR2"), ("LTP1", "ISA.LTP1")):
         have = values["\\_SB.PCI0." + path + "._STA"]
         require(have == (0x0F if number[key] else 0), path + "._STA is", have)

@@ -95,6 +95,25 @@ static void a_name_a_string_and_a_device_nest(void **state)
                 'A', 'B', 0, 0x08, '_', 'U', 'I', 'D', 0x0A, 7);
 }
 
+static void a_processor_has_an_id_of_a_byte_and_six_registers(void **state)
+{
+    uint32_t processor;
+
+    (void)state;
+    begin();
+    processor = aml_processor(&out, "PR7F", 0x7F, 0xB010);
+    aml_name_integer(&out, "_UID", 0x7F);
+    aml_end(&out, processor);
+    CHECK(buf_ok(&out));
+    CHECK_EQ(out.len, 20);
+    CHECK_BYTES(&out, 0, 20, 0x5B, 0x83, 18, 'P', 'R', '7', 'F', 0x7F, 0x10, 0xB0, 0, 0,
+                6, /* ID, P_BLK */
+                0x08, '_', 'U', 'I', 'D', 0x0A, 0x7F);
+    begin();
+    aml_processor(&out, "C100", 256, 0xB010);
+    CHECK(!buf_ok(&out));
+}
+
 static void a_method_shows_its_arguments(void **state)
 {
     uint32_t method, condition;
@@ -192,6 +211,7 @@ int main(void)
         cmocka_unit_test(a_path_of_three_segments_has_the_multi_prefix),
         cmocka_unit_test(a_segment_of_five_characters_is_refused),
         cmocka_unit_test(a_name_a_string_and_a_device_nest),
+        cmocka_unit_test(a_processor_has_an_id_of_a_byte_and_six_registers),
         cmocka_unit_test(a_method_shows_its_arguments),
         cmocka_unit_test(buffers_and_packages_carry_their_counts),
         cmocka_unit_test(a_package_of_256_elements_is_refused),

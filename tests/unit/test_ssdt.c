@@ -95,6 +95,54 @@ static void there_are_as_many_processors_as_vcpus(void **state)
     CHECK_EQ(acpi_table("APIC")->length, 96 + 128 * 8 + 6);
 }
 
+/* Name (_HID, "ACPI0007") */
+#define HID 0x08, '_', 'H', 'I', 'D', 0x0D, 'A', 'C', 'P', 'I', '0', '0', '0', '7', 0
+
+static void up_to_apic_id_254_a_processor_is_a_processor_object(void **state)
+{
+    (void)state;
+    acpi_guest(2);
+    ids.of[1] = 254;
+    build_acpi();
+    /* Processor (PR01, 1, 0xB010, 6) { Name (_HID, ...) Name (_UID, 1) Name (_STA, 15) ... } */
+    CHECK(SSDT_CONTAINS(0x5B, 0x83, 0x38, 'P', 'R', '0', '1', 1, 0x10, 0xB0, 0, 0, 6, HID, 0x08,
+                        '_', 'U', 'I', 'D', 1, 0x08, '_', 'S', 'T', 'A', 0x0A, 0x0F));
+}
+
+static void from_apic_id_255_on_it_is_a_device(void **state)
+{
+    (void)state;
+    acpi_guest(3);
+    ids.of[1] = 255;
+    ids.of[2] = 256;
+    build_acpi();
+    CHECK(SSDT_CONTAINS(0x5B, 0x83, 0x38, 'P', 'R', '0', '0', 0));
+    CHECK(SSDT_CONTAINS(0x5B, 0x82, 0x3A, 'P', 'R', '0', '1', HID, 0x08, '_', 'U', 'I', 'D', 1));
+    CHECK(SSDT_CONTAINS(0x5B, 0x82, 0x3B, 'P', 'R', '0', '2', HID, 0x08, '_', 'U', 'I', 'D', 0x0A,
+                        2));
+}
+
+static void with_virtual_numa_a_processor_says_its_node(void **state)
+{
+    (void)state;
+    acpi_guest(3);
+    ids.of[2] = 300;
+    platform.numa.node_of[1] = 1;
+    platform.numa.node_of[2] = 2;
+    build_acpi();
+    CHECK(!SSDT_CONTAINS('_', 'P', 'X', 'M'));
+    platform.numa.count = 3;
+    build_acpi();
+    CHECK(SSDT_CONTAINS('_', 'U', 'I', 'D', 0, 0x08, '_', 'P', 'X', 'M', 0));
+    CHECK(SSDT_CONTAINS('_', 'U', 'I', 'D', 1, 0x08, '_', 'P', 'X', 'M', 1));
+    CHECK(SSDT_CONTAINS('_', 'U', 'I', 'D', 0x0A, 2, 0x08, '_', 'P', 'X', 'M', 0x0A, 2));
+    /* One that is not there yet has it, too. */
+    platform.cpu.online[1] = false;
+    platform.device.cpu_hotplug = true;
+    build_acpi();
+    CHECK(SSDT_CONTAINS('_', 'U', 'I', 'D', 1, 0x08, '_', 'P', 'X', 'M', 1, 0x14));
+}
+
 static void interrupt_routes_are_those_of_the_machine(void **state)
 {
     (void)state;
@@ -212,6 +260,9 @@ int main(void)
         cmocka_unit_test(a_high_window_gets_a_quad_word_descriptor),
         cmocka_unit_test(a_low_window_above_4_gib_is_refused),
         cmocka_unit_test(there_are_as_many_processors_as_vcpus),
+        cmocka_unit_test(up_to_apic_id_254_a_processor_is_a_processor_object),
+        cmocka_unit_test(from_apic_id_255_on_it_is_a_device),
+        cmocka_unit_test(with_virtual_numa_a_processor_says_its_node),
         cmocka_unit_test(interrupt_routes_are_those_of_the_machine),
         cmocka_unit_test(an_ssdt_for_some_guests_is_there_only_for_them),
         cmocka_unit_test(a_guest_that_asks_for_all_has_four_ssdts),

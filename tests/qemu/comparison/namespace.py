@@ -135,7 +135,9 @@ def evaluated(tables, memory):
                     add(fields, f"{path}: {descriptor}", "present")
             elif path in values:
                 fields[path] = in_words(names[path], values[path])
-            elif kind in ("Device", "Processor", "Thermal", "Power"):
+            elif kind == "Processor":
+                fields[path] = "Processor, ID {}, P_BLK {:#x} of {} bytes".format(*namespace.processors[path])
+            elif kind in ("Device", "Thermal", "Power"):
                 fields[path] = kind
             elif names[path].startswith("_"):
                 fields[path] = "present"

@@ -18,7 +18,7 @@ DefinitionBlock ("", "DSDT", 2, "Xen", "HVM", 0)
             Field (MATR, ByteAcc) { MAT, 64 }
             Method (_MAT) { Return (ToBuffer (MAT)) }
         }
-        Device (PR00)
+        Processor (PR00, 0, 0xB010, 6)
         {
             Name (_HID, "ACPI0007")
             OperationRegion (MATR, SystemMemory, MAPA, 8)
