@@ -254,7 +254,12 @@ $(B)/toolstacks/build-guest: $(XENGUEST)
 	@mkdir -p $(@D)
 	@gcc -std=gnu11 -O2 $(WARNINGS) -Werror -o $@ $(filter %.c,$^) -lxenguest -lxenctrl -lxenforeignmemory -lxenstore -lxentoollog
 
-xenguest: deps $(B)/slipway probe $(B)/toolstacks/build-guest lab-payloads
+# Slipway with a SeaBIOS in it, for guests that bring none.
+$(B)/toolstacks/slipway-seabios: $(B)/slipway-seabios
+	@mkdir -p $(@D)
+	@cp $< $@
+
+xenguest: deps $(B)/slipway $(B)/toolstacks/slipway-seabios $(B)/toolstacks/build-guest probe lab-payloads
 	tests/qemu/build-lab 4.17
 	tests/summary tests/qemu/toolstacks/xenguest/run $(B)/xenguest $(B)/slipway
 

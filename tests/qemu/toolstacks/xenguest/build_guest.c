@@ -3,7 +3,7 @@
  * build-guest: makes an HVM guest as XAPI's xenopsd and its builder do, in what a loader can see
  * of it. Runs in dom0. What differs from libxl's guests (docs/toolstacks.md):
  *
- *   a BIOS guest has no module "firmware" and no hvmloader/bios in XenStore;
+ *   a BIOS guest has no module "firmware" and no hvmloader/bios in XenStore, a UEFI guest has both;
  *   start info has no memory map: only Xen has one;
  *   there may be a module "ipxe".
  *
@@ -27,7 +27,8 @@ static const char usage[] =
     "\n"
     "  --memory MIB          RAM, 256 unless told\n"
     "  --vcpus N             1 unless told\n"
-    "  --ovmf FILE           the module \"firmware\", and hvmloader/bios for it\n"
+    "  --firmware FILE       the module \"firmware\"\n"
+    "  --bios WORD           hvmloader/bios in XenStore\n"
     "  --ipxe FILE           the module \"ipxe\"\n"
     "  --reserved START-END  a reserved range in the memory map that Xen is told of\n";
 
@@ -73,14 +74,15 @@ static bool parse_range(const char *text, struct guest *guest)
 
 static bool parse_options(int count, char **words, struct guest *guest)
 {
-    enum { NAME, UUID, LOADER, MEMORY, VCPUS, OVMF, IPXE, RESERVED };
+    enum { NAME, UUID, LOADER, MEMORY, VCPUS, FIRMWARE, BIOS, IPXE, RESERVED };
     static const struct option options[] = {
         {"name", required_argument, NULL, NAME},
         {"uuid", required_argument, NULL, UUID},
         {"loader", required_argument, NULL, LOADER},
         {"memory", required_argument, NULL, MEMORY},
         {"vcpus", required_argument, NULL, VCPUS},
-        {"ovmf", required_argument, NULL, OVMF},
+        {"firmware", required_argument, NULL, FIRMWARE},
+        {"bios", required_argument, NULL, BIOS},
         {"ipxe", required_argument, NULL, IPXE},
         {"reserved", required_argument, NULL, RESERVED},
         {NULL, 0, NULL, 0},
@@ -105,8 +107,11 @@ static bool parse_options(int count, char **words, struct guest *guest)
         case VCPUS:
             good = parse_number(optarg, HVM_MAX_VCPUS, &guest->vcpus);
             break;
-        case OVMF:
-            guest->ovmf = optarg;
+        case FIRMWARE:
+            guest->firmware = optarg;
+            break;
+        case BIOS:
+            guest->bios = optarg;
             break;
         case IPXE:
             guest->ipxe = optarg;

@@ -175,7 +175,7 @@ static bool load(xc_interface *xch, const struct guest *guest, struct xc_dom_ima
         return failed("can't read the loader", guest->loader);
     if (guest->ipxe != NULL && xc_dom_module_file(dom, guest->ipxe, "ipxe") != 0)
         return failed("can't read the module", guest->ipxe);
-    if (guest->ovmf != NULL && !add_firmware(dom, guest->ovmf))
+    if (guest->firmware != NULL && !add_firmware(dom, guest->firmware))
         return false;
     if (xc_dom_boot_xen_init(dom, xch, guest->domid) != 0)
         return failed("libxenguest does not get to know Xen", NULL);

@@ -12,13 +12,14 @@
 #include <xenctrl.h>
 
 struct guest {
-    /* What was asked for; files that are not there are NULL. */
+    /* What was asked for; what is not there is NULL. */
     const char *name;
     const char *uuid; /* 32 digits with dashes between */
     const char *loader;
-    const char *ovmf;    /* the module "firmware": a UEFI guest has one */
-    const char *ipxe;    /* the module "ipxe" */
-    uint32_t memory_mib; /* RAM */
+    const char *firmware; /* the module "firmware" */
+    const char *bios;     /* which kind that is, in hvmloader/bios */
+    const char *ipxe;     /* the module "ipxe" */
+    uint32_t memory_mib;  /* RAM */
     uint32_t vcpus;
     uint64_t reserved_start, reserved_size; /* no device may lie there; no such range: size 0 */
 

@@ -107,9 +107,8 @@ bool store_describe(const struct guest *guest)
     put(&store, "platform/acpi", "1");
     put(&store, "platform/acpi_s3", "1");
     put(&store, "platform/acpi_s4", "1");
-    /* A BIOS guest has no such key: its loader brings the BIOS along. */
-    if (guest->ovmf != NULL)
-        put(&store, "hvmloader/bios", "ovmf");
+    if (guest->bios != NULL)
+        put(&store, "hvmloader/bios", "%s", guest->bios);
     for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++)
         own_directory(&store, own[i]);
     return store_close(&store);
