@@ -85,6 +85,7 @@ help:
 	@echo 'make placements  guests with much PCI memory, on stock and on Slipway'
 	@echo 'make guests     systems that people run, on stock and on Slipway under real Xen (XEN=4.17; 4.20)'
 	@echo 'make libvirt    guests of libvirt'\''s on real Xen 4.17: what it makes of <loader>'
+	@echo 'make xenguest   guests as XAPI builds them, on stock and on Slipway on real Xen 4.17'
 	@echo 'make bench      VM exits and time, on stock and on Slipway: build/bench/report.md'
 	@echo 'make install    DESTDIR= PREFIX=/usr FIRMWAREDIR=/usr/lib/xen/boot: image, tools, manuals, documents, examples'
 	@echo 'make uninstall  takes all of it away again'

@@ -5,7 +5,7 @@
 XEN ?= 4.17
 XENS := 4.17 4.20 # those that docs/compatibility.md tells of
 
-.PHONY: check quick deps lint check-pure check-image check-repro unit properties fuzz sim acpi-check golden bless lab lab-payloads boots smoke compatibility probe-boots compare compare-uefi bench demo placements guests libvirt
+.PHONY: check quick deps lint check-pure check-image check-repro unit properties fuzz sim acpi-check golden bless lab lab-payloads boots smoke compatibility probe-boots compare compare-uefi bench demo placements guests libvirt xenguest
 
 # ---- what the host needs ----
 deps:
@@ -245,6 +245,23 @@ guests: deps $(B)/slipway lab
 libvirt: deps $(B)/slipway lab-payloads
 	tests/qemu/build-lab 4.17-libvirt
 	tests/summary tests/qemu/run --xen 4.17-libvirt --out $(B)/libvirt libvirt
+
+# Guests of a toolstack other than libxl, as XAPI's builds them, on stock and on Slipway. The builder's libraries have to be those of
+# the lab's dom0: libxen-dev of Debian 12 and Xen 4.17.
+XENGUEST := $(wildcard tests/qemu/toolstacks/xenguest/*.[ch])
+
+$(B)/toolstacks/build-guest: $(XENGUEST)
+	@mkdir -p $(@D)
+	@gcc -std=gnu11 -O2 $(WARNINGS) -Werror -o $@ $(filter %.c,$^) -lxenguest -lxenctrl -lxenforeignmemory -lxenstore -lxentoollog
+
+# Slipway with a SeaBIOS in it, for guests that bring none.
+$(B)/toolstacks/slipway-seabios: $(B)/slipway-seabios
+	@mkdir -p $(@D)
+	@cp $< $@
+
+xenguest: deps $(B)/slipway $(B)/toolstacks/slipway-seabios $(B)/toolstacks/build-guest probe lab-payloads
+	tests/qemu/build-lab 4.17
+	tests/summary tests/qemu/toolstacks/xenguest/run $(B)/xenguest $(B)/slipway
 
 # What booting costs, on stock and on Slipway: build/bench/report.md. BENCH="--repeats 1 default" for less, BENCH="--before IMAGE" to have
 # an older image beside it.

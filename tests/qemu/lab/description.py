@@ -12,7 +12,7 @@
    plan          plan          words for slipway-plan about devices that only QEMU was told of; see check-plan
 
 Only config is always there. Kinds of cases: `cases` are run by default, `configurations` are for comparing tables,
-`placements` for PCI memory, `guests` are systems that people run, `toolstacks` need a lab of their own. The probe can
+`placements` for PCI memory, `guests` are systems that people run, `toolstacks` are of others than xl. The probe can
 take Linux's place in configurations; `probes` are guests for it alone. Guests that are no case: faults.ini
 (lab/faults.py), soak-N (lab/soak.py)."""
 import functools

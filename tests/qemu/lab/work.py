@@ -13,6 +13,7 @@ from .faults import FILES as FAULT_FILES
 HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 PAYLOADS = os.path.join(HERE, "..", "..", "build", "payloads")  # as `make payloads` leaves it
 SYSTEMS = os.path.join(HERE, "..", "..", "build", "systems")    # as the scripts in systems/ leave it
+TOOLSTACKS = os.path.join(HERE, "..", "..", "build", "toolstacks")  # as `make xenguest` leaves it
 EXAMPLES = os.path.join(HERE, "..", "..", "docs", "examples")
 SLOT = 64 << 20         # as in dom0/main
 RESULT_BOOT = 8 << 20   # as in guest/init
@@ -63,8 +64,8 @@ def read_bytes(path):
         return file.read()
 
 
-# What guests can have as @FILES@/NAME besides examples, files of toolstacks/ and the images of `make guests` and `make
-# payloads`.
+# What guests can have as @FILES@/NAME besides examples, files of toolstacks/, programs built for those, and the images
+# of `make guests` and `make payloads`.
 MADE = {
     **FAULT_FILES,
     "user-smbios.bin": user_files.smbios,
@@ -76,7 +77,7 @@ MADE = {
 
 
 def file_for_dom0(name):
-    for path in (os.path.join(EXAMPLES, name), os.path.join(SYSTEMS, name),
+    for path in (os.path.join(EXAMPLES, name), os.path.join(SYSTEMS, name), os.path.join(TOOLSTACKS, name),
                  *glob.glob(os.path.join(HERE, "toolstacks", "*", name))):
         if os.path.exists(path):
             return read_bytes(path)
