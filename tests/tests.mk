@@ -255,9 +255,9 @@ $(B)/toolstacks/build-guest: $(XENGUEST)
 	@gcc -std=gnu11 -O2 $(WARNINGS) -Werror -o $@ $(filter %.c,$^) -lxenguest -lxenctrl -lxenforeignmemory -lxenstore -lxentoollog
 
 # Slipway with a SeaBIOS in it, for guests that bring none.
-$(B)/toolstacks/slipway-seabios: $(B)/slipway-seabios
+$(B)/toolstacks/slipway-seabios: loader-with-bios
 	@mkdir -p $(@D)
-	@cp $< $@
+	@cp $(B)/slipway-seabios $@
 
 xenguest: deps $(B)/slipway $(B)/toolstacks/slipway-seabios $(B)/toolstacks/build-guest probe lab-payloads
 	tests/qemu/build-lab 4.17

@@ -273,7 +273,8 @@ void store_close(void)
             return;
         }
         /* XenStore would take the guest's first request for the rest of ours. */
-        warn(MSG_STORE_SILENT, "none to the boot report; the ring is left as it is");
+        problem_set(&why, MSG_STORE_SILENT, "none to the boot report; the ring is left as it is");
+        warn_of(&why);
         return;
     }
     /* The server empties the rings and forgets about us; Xen: docs/misc/xenstore-ring.txt. */

@@ -10,6 +10,7 @@
 static void xapi_guest(void)
 {
     reference();
+    sim_guest_key(&guest, "hvmloader/bios", NULL);
     guest.map_elsewhere = true;
     guest.firmware = NULL;
     guest.firmware_size = 0;
@@ -95,10 +96,12 @@ static void rename_module(void *context)
 
 static void a_module_of_another_name_is_nobodys(void **state)
 {
+    static const uint8_t rom[5000] = {0x55, 0xAA};
+
     (void)state;
     xapi_guest();
-    guest.firmware = sim_seabios(64 * KIB);
-    guest.firmware_size = 5000;
+    guest.firmware = rom;
+    guest.firmware_size = sizeof(rom);
     guest.hooks.before_start = rename_module;
     guest.hooks.context = &guest;
     CHECK(!sim_logged(boots(), "WARNING"));

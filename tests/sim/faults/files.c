@@ -195,6 +195,16 @@ static void structure_strings(struct sim_guest *guest, uint32_t variant)
     fault_pass(guest, SIM_USER_SMBIOS, file, size);
 }
 
+/* The host's processors, say. */
+static void structure_not_taken(struct sim_guest *guest, uint32_t variant)
+{
+    static const uint8_t types[] = {4, 17, 125};
+    const uint32_t size = copy(sim_host_structures());
+
+    file[4] = types[variant];
+    fault_pass(guest, SIM_USER_SMBIOS, file, size);
+}
+
 static void two_systems(struct sim_guest *guest, uint32_t variant)
 {
     uint32_t size = copy(sim_host_structures());
@@ -339,6 +349,8 @@ static const struct fault list[] = {
      .variants = ARRAY_SIZE(lengths), .arrange = smbios_too_long},
     {"a file has an address without a length, or the other way round", REPAIRED,
      .repair = "there is none", .variants = 8, .arrange = half_a_file},
+    {"a user-supplied SMBIOS structure is of a type that is not taken", WARNED, MSG_SMBIOS_TYPES,
+     .variants = 3, .arrange = structure_not_taken},
     {"two files lie in one place", WARNED, STRUCTURES_END, .variants = 2, .arrange = files_overlap},
     {"both files are noise", ANYHOW, .variants = 40, .arrange = of_noise},
 };

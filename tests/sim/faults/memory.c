@@ -64,6 +64,14 @@ static const char *high_ram_went_first(const struct sim_result *result, uint32_t
     return fault_e820_has(FOUR_GIB, FOUR_GIB + 1, 1) ? "RAM above 4 GiB is still there" : NULL;
 }
 
+/* On the simulated processor, which is AMD's. */
+static void ram_up_to(struct sim_guest *guest, uint32_t variant)
+{
+    guest->low_end = SIM_HOLE_START;
+    guest->high_end = 0xFD00001000 + variant * 0x300000000;
+    guest->physical_bits = 48;
+}
+
 static const struct fault list[] = {
     {"Xen provides only the first of the pages for the tables", REPAIRED,
      .repair = "the rest is taken from the top of RAM", .variants = 4, .arrange = some_pages,
@@ -74,6 +82,8 @@ static const struct fault list[] = {
     {"RAM above 4 GiB has fewer pages than the tables need", REPAIRED,
      .repair = "the rest is taken from below 4 GiB", .variants = 8, .arrange = few_high_pages,
      .check = high_ram_went_first},
+    {"the RAM reaches HyperTransport's addresses", WARNED, MSG_RAM_IN_HYPERTRANSPORT, .variants = 2,
+     .arrange = ram_up_to},
 };
 
 const struct fault_table faults_memory = FAULT_TABLE("memory", list);
