@@ -26,7 +26,7 @@ PURE := src/platform.c src/problem.c \
 	src/tables/smbios.c src/tables/smbios_memory.c src/tables/smbios_writer.c src/tables/user_smbios.c \
 	acpi/acpi.c acpi/aml.c acpi/fadt.c acpi/hpet_waet.c acpi/madt.c acpi/numa.c acpi/ssdt.c acpi/ssdt_processors.c \
 	acpi/static_ssdts.c acpi/table.c acpi/tpm.c acpi/user_acpi.c \
-	payloads/choose.c payloads/ovmf.c payloads/payload.c payloads/seabios.c
+	payloads/choose.c payloads/kernel_place.c payloads/kernel_tell.c payloads/ovmf.c payloads/payload.c payloads/seabios.c
 
 # Files that do something: to the machine, to Xen, or with what they remember.
 IMPURE := src/main.c \
@@ -37,11 +37,11 @@ IMPURE := src/main.c \
 	src/probe/store_options.c src/probe/tpm.c src/probe/vnuma.c \
 	src/plan/plan.c src/tables/build.c \
 	src/apply/hand_off.c src/apply/hardware.c src/apply/mtrr.c \
-	src/apply/pci_apply.c src/apply/place.c src/apply/populate.c src/apply/report.c src/apply/smp.c
+	src/apply/pci_apply.c src/apply/place.c src/apply/populate.c src/apply/report.c src/apply/smp.c src/apply/start_kernel.c
 
 # The primitives themselves, which the simulated platform replaces.
 MACHINE := src/machine/idt.c src/machine/machine.c src/machine/mem.c
-ASM := src/machine/entry.S src/machine/ap_start.S src/machine/built_in_bios.S src/machine/handoff.S src/machine/trap_stubs.S
+ASM := src/machine/entry.S src/machine/ap_start.S src/machine/built_in_bios.S src/machine/handoff.S src/machine/start_kernel.S src/machine/trap_stubs.S
 
 ASL := $(wildcard acpi/*.asl)
 GENERATED := $(ASL:acpi/%.asl=$(B)/gen/%_aml.h)

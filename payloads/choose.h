@@ -2,12 +2,14 @@
 /* Finding out what the toolstack passed to be started. */
 #pragma once
 
+#include "kernel.h"
 #include "payload.h"
 
 /*
  * Stores the payload that platform->blob is; false, with *why, if it is none. What the toolstack
  * calls it does not count, but a warning tells if that is something else, and if the guest has more
- * processors than such payloads take.
+ * processors than such payloads take. A kernel, which no toolstack has a word for, is taken apart
+ * into *kernel.
  */
-MUST_USE bool payload_choose(const struct payload **payload, const struct platform *platform,
-                             struct problem *why);
+MUST_USE bool payload_choose(const struct payload **payload, struct kernel *kernel,
+                             const struct platform *platform, struct problem *why);

@@ -15,7 +15,10 @@ struct payload {
      * what is odd; false, with *why, if it is none or can't be started. If true, it is whole pages.
      */
     bool (*check)(struct span blob, struct problem *why);
-    /* Appends the block for PAYLOAD_INFO; the tables that it points to go to `scratch` first. */
+    /*
+     * Appends the block for PAYLOAD_INFO; the tables that it points to go to `scratch` first. NULL:
+     * that of a kernel, which has none.
+     */
     void (*info)(struct buf *info, struct buf *scratch, const struct layout *layout);
 
     /* The image, or so much of its end, is in RAM that ends at 1 MiB; reserved in the E820. */
@@ -25,11 +28,12 @@ struct payload {
     uint32_t scratch, scratch_size; /* where it finds anchors, or is told where they are */
     bool legacy_tables;             /* looks for MP table and $PIR */
 
+    bool kernel;        /* it is entered in protected mode, with an address in a register */
     uint64_t ram_end;   /* RAM that it uses without asking ends here */
     uint32_t vcpus_max; /* what usual builds can start */
 };
 
-extern const struct payload seabios, ovmf;
+extern const struct payload seabios, ovmf, kernel_payload;
 
 /* Appends the E820 as 20-byte entries (ACPI 6.5, 15.1) and returns its address. */
 uint64_t payload_e820(struct buf *scratch, const struct layout *layout);

@@ -5,6 +5,7 @@
 #include "apply/hardware.h"
 #include "apply/place.h"
 #include "apply/report.h"
+#include "apply/start_kernel.h"
 #include "choose.h"
 #include "log/fatal.h"
 #include "log/log_layout.h"
@@ -18,6 +19,7 @@ _Noreturn void slipway_main(uint32_t start_info)
     static struct platform platform;
     static struct layout layout;
     static struct apic_ids ids;
+    static struct kernel kernel;
     const struct payload *payload;
     struct problem why = {0};
 
@@ -27,7 +29,7 @@ _Noreturn void slipway_main(uint32_t start_info)
     if (!probe(&platform, start_info, &why))
         fatal(&why);
     report_set(platform.options.report);
-    if (!payload_choose(&payload, &platform, &why))
+    if (!payload_choose(&payload, &kernel, &platform, &why))
         fatal(&why);
     report_payload(payload, platform.blob);
     plan(&layout, &platform);
@@ -38,6 +40,8 @@ _Noreturn void slipway_main(uint32_t start_info)
         fatal(&why);
     log_memory_map(&layout);
     hardware_apply_memory(&platform, &layout);
+    if (payload->kernel && !kernel_ready(&kernel, &platform, &layout, &why))
+        fatal(&why);
     phase_done("tables");
     hand_off(payload, &layout);
 }

@@ -14,11 +14,13 @@
 #define HANDOFF_CODE      0x600       /* leaves protected mode; ends below the payload's block */
 #define PAYLOAD_INFO      0x00001000u /* SeaBIOS and OVMF look exactly here */
 #define AP_CODE           0x2000      /* where a started processor wakes up: SIPI vector 2 */
+#define KERNEL_MOVES      0x3000      /* of a kernel into its place; made by the hand-off code */
 #define SCRATCH           0x00010000u /* tables that the payload copies before it uses this */
 #define SCRATCH_SIZE      0x00010000u
 #define VGA_HOLE          0x000A0000u
 #define VGA_HOLE_SIZE     0x00020000u
 #define OPTION_ROMS       0x000C0000u /* RAM again */
+#define KERNEL_TABLES     0x000F0000u /* tables of a guest without a BIOS, where kernels look */
 #define BIOS_TOP          0x00100000u
 #define PCI_LOW_DEFAULT   0xF0000000u   /* HVM_BELOW_4G_MMIO_START; Xen: public/hvm/e820.h */
 #define FIRMWARE_AREA     0xFC000000u   /* PCI windows end here */

@@ -164,7 +164,8 @@ struct options {
     bool smbios3; /* slipway:smbios3=1, an OEM string: a 64-bit SMBIOS entry point as well */
     uint8_t log;  /* slipway:log=quiet, normal or debug: enum log_level */
     bool report;  /* slipway:report=0 switches it off: a boot report in XenStore */
-    bool battery; /* hvmloader/smbios/default_battery */
+    const char *cmdline; /* slipway:cmdline=, an OEM string: of a kernel, after its own; "": none */
+    bool battery;        /* hvmloader/smbios/default_battery */
     uint64_t tpm_version; /* platform/tpm_version: 1 or 2; whether it is there is device_facts' */
     uint64_t generation_id[2];       /* platform/generation-id, low half first; both 0: none */
     struct module acpi_tables;       /* hvmloader/acpi/address and length: acpi_firmware= */

@@ -13,7 +13,7 @@
 void hand_off(const struct payload *payload, const struct layout *layout)
 {
     uint32_t size;
-    const uint8_t *code = handoff_code(&size);
+    const uint8_t *code = payload->kernel ? kernel_code(&size) : handoff_code(&size);
 
     ASSERT(size <= PAYLOAD_INFO - HANDOFF_CODE);
     memcpy(phys_ptr(HANDOFF_CODE, size), code, size);
@@ -23,5 +23,7 @@ void hand_off(const struct payload *payload, const struct layout *layout)
         log_line("XenStore does not take the boot report");
     store_close();
     shared_info_clean();
+    if (payload->kernel)
+        kernel_jump();
     handoff_jump();
 }

@@ -80,7 +80,8 @@ bool tables_place(const struct platform *platform, const struct apic_ids *ids,
     const uint64_t size = platform->firmware.size;
     static struct tables t;
 
-    layout->bios_start = BIOS_TOP - (uint32_t)min_u64(size, payload->low_max);
+    layout->bios_start =
+        BIOS_TOP - (payload->kernel ? payload->low_max : (uint32_t)min_u64(size, payload->low_max));
     layout->high_image = payload->high ? FOUR_GIB - size : 0;
     if (!tables_build(&t, platform, ids, layout, payload, why) ||
         !make_room(&t, platform, layout, payload->ram_end, why) ||
@@ -90,7 +91,8 @@ bool tables_place(const struct platform *platform, const struct apic_ids *ids,
         log_line("ACPI tables have the OEM ids \"%.6s\" \"%.8s\" of the user-supplied %.4s",
                  (const char *)t.summary.licence + 10, (const char *)t.summary.licence + 16,
                  (const char *)t.summary.licence);
-    copy_image(&platform->firmware, layout);
+    if (!payload->kernel)
+        copy_image(&platform->firmware, layout);
     copy_out(&t.acpi);
     copy_out(&t.reserved);
     copy_out(&t.scratch);

@@ -162,3 +162,12 @@ const uint8_t *handoff_code(uint32_t *size)
     *size = (uint32_t)(handoff_code_end - handoff_code_start);
     return handoff_code_start;
 }
+
+extern const uint8_t kernel_code_start[], kernel_code_end[]; /* start_kernel.S */
+
+const uint8_t *kernel_code(uint32_t *size)
+{
+    /* cppcheck-suppress comparePointers */
+    *size = (uint32_t)(kernel_code_end - kernel_code_start);
+    return kernel_code_start;
+}

@@ -73,5 +73,9 @@ const uint8_t *ap_code(uint32_t *size);
 _Noreturn void handoff_jump(void);
 const uint8_t *handoff_code(uint32_t *size);
 
+/* The same for a kernel, which starts in protected mode after the moves at KERNEL_MOVES. */
+_Noreturn void kernel_jump(void);
+const uint8_t *kernel_code(uint32_t *size);
+
 /* Loads an interrupt descriptor table whose 32 exception gates lead to trap_report() of traps.c. */
 void traps_load(void);

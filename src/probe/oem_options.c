@@ -7,7 +7,8 @@
 #include "probe/oem_options.h"
 #include "lib/str.h"
 
-#define PREFIX "slipway:"
+#define PREFIX  "slipway:"
+#define CMDLINE "cmdline=" /* any text */
 #define FOUND  "\"%.60s\""
 
 #define FIELD(name) (uint16_t) offsetof(struct options, name)
@@ -39,6 +40,10 @@ static void take(struct options *options, const char *text)
 {
     const char *const setting = text + sizeof(PREFIX) - 1;
 
+    if (str_starts(setting, CMDLINE)) {
+        options->cmdline = setting + sizeof(CMDLINE) - 1;
+        return;
+    }
     for (uint32_t i = 0; i < ARRAY_SIZE(keys); i++) {
         const char *const value = setting + str_len(keys[i].name);
 

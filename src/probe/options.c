@@ -39,7 +39,12 @@ static void *field_of(struct options *options, const struct option_key *key)
 void options_default(struct options *options)
 {
     *options = (struct options){
-        .firmware = FIRMWARE_UNSPECIFIED, .tpm_version = 1, .log = LOG_NORMAL, .report = true};
+        .firmware = FIRMWARE_UNSPECIFIED,
+        .tpm_version = 1,
+        .log = LOG_NORMAL,
+        .report = true,
+        .cmdline = "",
+    };
     for (uint32_t i = 0; i < OPTION_KEYS; i++) {
         if (keys[i].kind == OPTION_BOOL)
             *(bool *)field_of(options, &keys[i]) = keys[i].standard;

@@ -95,7 +95,8 @@ bool tables_finish(struct tables *t, const struct platform *platform, const stru
     if (!e820_derive(layout, platform, why))
         return false;
     buf_init(&t->info, tables_info, sizeof(tables_info), PAYLOAD_INFO);
-    payload->info(&t->info, &t->scratch, layout);
+    if (!payload->kernel)
+        payload->info(&t->info, &t->scratch, layout);
     acpi_update_srat(&t->acpi, &t->summary, platform, ids, layout);
     return area_ok(&t->info, MSG_FIRMWARE_INFO_FULL, why) &&
            area_ok(&t->scratch, MSG_FIRMWARE_TABLES_FULL, why);

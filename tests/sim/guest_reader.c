@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "lib/num.h"
-#include "sim.h"
+#include "parts.h"
 
 /* The block that the payload gets; both kinds begin with a signature of their own. */
 #define INFO          0x1000u
@@ -62,15 +62,40 @@ bool sim_is_ovmf(void)
     return sim_has_text(INFO, "XenHVMOVMF");
 }
 
-uint32_t sim_e820(struct sim_range map[SIM_MAX_E820])
+bool sim_is_kernel(void)
+{
+    return sim_result.kernel.entry != 0;
+}
+
+/* Where the memory map is, how many entries it has, and how long each is. */
+static void find_e820(uint32_t *table, uint32_t *count, uint32_t *entry)
 {
     const uint32_t at = INFO + (sim_is_ovmf() ? OVMF_E820 : SEABIOS_E820);
-    const uint32_t table = sim_read32(at), count = sim_read32(at + (sim_is_ovmf() ? 8 : 4));
+    const uint32_t told = sim_result.kernel.told;
 
-    if (count > SIM_MAX_E820 || sim_memory(table, ENTRY * count) == NULL)
+    *entry = ENTRY;
+    if (!sim_is_kernel()) {
+        *table = sim_read32(at);
+        *count = sim_read32(at + (sim_is_ovmf() ? 8 : 4));
+    } else if (sim_result.kernel.pvh) { /* Xen: public/arch-x86/hvm/start_info.h */
+        *table = sim_read32(told + 40);
+        *count = sim_read32(told + 48);
+        *entry = 24;
+    } else { /* Linux boot protocol, "Zero Page" */
+        *table = told + 0x2D0;
+        *count = sim_read32(told + 0x1E8) & 0xFF;
+    }
+}
+
+uint32_t sim_e820(struct sim_range map[SIM_MAX_E820])
+{
+    uint32_t table, count, length;
+
+    find_e820(&table, &count, &length);
+    if (count > SIM_MAX_E820 || sim_memory(table, length * count) == NULL)
         return 0;
     for (uint32_t i = 0; i < count; i++) {
-        const uint32_t entry = table + ENTRY * i;
+        const uint32_t entry = table + length * i;
 
         map[i] =
             (struct sim_range){sim_read64(entry), sim_read64(entry + 8), sim_read32(entry + 16)};
@@ -94,7 +119,7 @@ uint32_t sim_anchors(void)
 {
     const uint32_t count = sim_read32(INFO + INFO_ANCHORS + 4);
 
-    return sim_is_ovmf() || count > MAX_ANCHORS ? 0 : count;
+    return sim_is_ovmf() || sim_is_kernel() || count > MAX_ANCHORS ? 0 : count;
 }
 
 uint32_t sim_anchor(const char *signature)

@@ -98,3 +98,4 @@ uint32_t ioapic_read(uint32_t offset);
 /* devices.c */
 void devices_reset(void);
 void devices_end(void);
+void devices_check_image(void); /* the loader's, which must be whole */

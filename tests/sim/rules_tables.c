@@ -169,8 +169,30 @@ static bool high_image(void)
     return true;
 }
 
+/* Linux looks from 0xF0000 on, if it is not told where the RSDP is. */
+static bool kernels_anchors(void)
+{
+    uint32_t at = 0xF0000;
+    const uint32_t told = sim_result.kernel.told;
+    const uint64_t rsdp = read64(told + (sim_result.kernel.pvh ? 32 : 0x70));
+
+    if (rules_e820_count == 0)
+        return rule_broken("no memory map");
+    if (!rules_stays(0xF0000, 0x10000))
+        return rule_broken("the memory map gives the tables away");
+    if ((rsdp != 0) != acpi_is_on())
+        return rule_broken("the kernel is told of an RSDP at 0x%llx", (unsigned long long)rsdp);
+    if (rsdp != 0 && !acpi((uint32_t)rsdp))
+        return false;
+    while (at < 0x100000 && !sim_has_text(at, "_SM_"))
+        at += 16;
+    return at < 0x100000 ? smbios(at) : rule_broken("a kernel finds no SMBIOS");
+}
+
 bool rules_tables(void)
 {
+    if (sim_is_kernel())
+        return kernels_anchors();
     if (!info_block())
         return false;
     return sim_is_ovmf() ? searched_anchors() && high_image() : listed_anchors();

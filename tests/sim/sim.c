@@ -334,6 +334,40 @@ const uint8_t *handoff_code(uint32_t *size)
     return handoff_marker;
 }
 
+/* The same for that of a kernel. */
+static const uint8_t kernel_marker[64] = "code that moves a kernel and enters it";
+
+const uint8_t *kernel_code(uint32_t *size)
+{
+    *size = sizeof(kernel_marker);
+    return kernel_marker;
+}
+
+/* machine/start_kernel.S */
+void kernel_jump(void)
+{
+    const void *code = sim_memory(0x600, sizeof(kernel_marker));
+    uint32_t at = 0x3000;
+
+    if (code == NULL || memcmp(code, kernel_marker, sizeof(kernel_marker)) != 0)
+        sim_fault("kernel_jump() without its code");
+    devices_check_image(); /* from here on the kernel may take its place */
+    for (; sim_read32(at) != 0; at += 16) {
+        const uint32_t to = sim_read32(at), from = sim_read32(at + 4), size = sim_read32(at + 8),
+                       zeros = sim_read32(at + 12);
+        uint8_t *there = sim_memory(to, size + zeros);
+
+        if (there == NULL || (size != 0 && sim_memory(from, size) == NULL))
+            sim_fault("a move of 0x%x bytes from 0x%x to 0x%x", size, from, to);
+        memmove(there, sim_memory(from, size), size);
+        memset(there + size, 0, zeros);
+    }
+    sim_result.kernel.entry = sim_read32(at + 4);
+    sim_result.kernel.pvh = sim_read32(at + 8) == 0;
+    sim_result.kernel.told = sim_read32(at + (sim_result.kernel.pvh ? 12 : 8));
+    sim_end(SIM_HANDOFF);
+}
+
 void handoff_jump(void)
 {
     const uint32_t at = 0x600; /* HANDOFF_CODE, as handoff.S is assembled for it */

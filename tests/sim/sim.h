@@ -196,6 +196,12 @@ const uint8_t *sim_ovmf(uint32_t size); /* up to 16 MiB, a multiple of 4 KiB */
 /* bios="ovmf" with such an image. */
 void sim_guest_ovmf(struct sim_guest *guest, uint32_t size);
 
+/* Kernels: 64 KiB of code; that of PVH goes to 1 MiB, the others to 16 MiB and from 2 MiB on. */
+struct sim_file sim_bzimage(void);
+struct sim_file sim_pvh_kernel(void);
+struct sim_file sim_uki(const char *cmdline); /* with an initrd of 5000 bytes */
+void sim_guest_kernel(struct sim_guest *guest, struct sim_file file);
+
 /* The guests of budget.txt and of `slipway-sim --guest`, by number; false: no more. */
 bool sim_guest_named(struct sim_guest *guest, unsigned number);
 
@@ -301,6 +307,12 @@ struct sim_result {
     char violation[SIM_MAX_VIOLATIONS][160];
     uint32_t violations;
 
+    /* Of a kernel: where it is entered, what ESI or EBX points to, and which; entry 0: firmware. */
+    struct {
+        uint32_t entry, told;
+        bool pvh;
+    } kernel;
+
     struct sim_first_msr first_msr;
     struct sim_cpu cpu[SIM_MAX_VCPUS];
     uint32_t lapic[64];  /* of the boot processor, by register >> 4 */
@@ -332,8 +344,9 @@ uint64_t sim_read64(uint64_t paddr);
 bool sim_sums_to_zero(uint64_t paddr, uint32_t len);
 bool sim_has_text(uint64_t paddr, const char *text);
 
-/* Is the block at 0x1000 OVMF's? */
+/* Is the block at 0x1000 OVMF's? Or is the payload a kernel, which has none? */
 bool sim_is_ovmf(void);
+bool sim_is_kernel(void);
 
 struct sim_range {
     uint64_t start, size;
