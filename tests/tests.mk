@@ -115,7 +115,8 @@ $(B)/fuzz/obj/%.o: %.c $(GENERATED)
 
 FUZZ_COMMON := $(patsubst %.c,$(B)/fuzz/obj/%.o,$(PURE))
 FUZZ_WARNED := $(B)/fuzz/obj/tests/fuzz/warnings.o
-$(FUZZ_PURE:%=$(B)/fuzz/%): $(FUZZ_WARNED) $(B)/fuzz/obj/tests/unit/decode_acpi.o $(B)/fuzz/obj/tests/unit/decode_smbios.o
+$(FUZZ_PURE:%=$(B)/fuzz/%): $(FUZZ_WARNED) $(B)/fuzz/obj/tests/unit/decode_acpi.o $(B)/fuzz/obj/tests/unit/decode_smbios.o \
+	$(B)/fuzz/obj/tests/unit/kernel_files.o
 $(B)/fuzz/store: $(FUZZ_WARNED) $(B)/fuzz/obj/src/xen/store_ring.o $(B)/fuzz/obj/src/probe/store_options.o
 $(B)/fuzz/pci_config: $(B)/fuzz/obj/src/probe/pci_scan.o
 $(B)/fuzz/plan_input: $(patsubst %.c,$(B)/fuzz/obj/%.o,$(PLAN_OWN))
