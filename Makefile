@@ -26,7 +26,8 @@ PURE := src/platform.c src/problem.c \
 	src/tables/smbios.c src/tables/smbios_memory.c src/tables/smbios_writer.c src/tables/user_smbios.c \
 	acpi/acpi.c acpi/aml.c acpi/fadt.c acpi/hpet_waet.c acpi/madt.c acpi/numa.c acpi/ssdt.c acpi/ssdt_processors.c \
 	acpi/static_ssdts.c acpi/table.c acpi/tpm.c acpi/user_acpi.c \
-	payloads/choose.c payloads/kernel_place.c payloads/kernel_tell.c payloads/ovmf.c payloads/payload.c payloads/seabios.c
+	payloads/bzimage.c payloads/choose.c payloads/elf.c payloads/kernel.c payloads/kernel_file.c payloads/kernel_place.c \
+	payloads/kernel_tell.c payloads/ovmf.c payloads/payload.c payloads/seabios.c payloads/uki.c
 
 # Files that do something: to the machine, to Xen, or with what they remember.
 IMPURE := src/main.c \

@@ -1,56 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/*
- * Kernels as payloads, by their bytes alone: a bzImage (Linux boot protocol,
- * Documentation/arch/x86/boot.rst), an ELF file with a PVH entry note (Xen: docs/misc/pvh.pandoc),
- * and a unified kernel image that has a bzImage in it (UAPI group, Unified Kernel Image).
- */
+/* Kernels as payloads, by their bytes alone. The forms that there are: kernel_file.h. */
 #pragma once
 
-#include <stdbool.h>
-#include <stdint.h>
-#include "lib/span.h"
-#include "problem.h"
-
-#define KERNEL_SEGMENTS 16 /* loadable ones of an ELF file; kernels have two to five */
-
-/* A piece of memory: `bytes` from `paddr` on, and zeros after them up to `size` in all. */
-struct kernel_segment {
-    uint64_t paddr; /* [paddr, paddr + size) is below 4 GiB */
-    uint64_t size;
-    struct span bytes; /* of the file: at most size */
-};
-
-struct kernel {
-    enum { KERNEL_BZIMAGE, KERNEL_PVH } kind;
-    struct span initrd;  /* left 0: there is none in the blob */
-    struct span cmdline; /* the same; without its NUL, and without line ends after the text */
-
-    /* Of a bzImage: its setup header, from 0x1F1 on, as it is to be copied into boot_params. */
-    struct span setup;
-    struct span code;     /* what runs in protected mode */
-    bool relocatable;     /* the code may be elsewhere than at `preferred` */
-    uint32_t alignment;   /* a power of two; of where it is, if it is relocatable */
-    uint64_t preferred;   /* where it would be */
-    uint32_t memory;      /* bytes from there on that it uses before it reads the memory map */
-    uint32_t initrd_end;  /* the highest address that the last byte of an initrd may have */
-    uint32_t cmdline_max; /* bytes, without the NUL */
-
-    /* Of an ELF file: in no order, disjoint. */
-    struct kernel_segment segment[KERNEL_SEGMENTS];
-    uint32_t segments;
-    uint32_t entry; /* physical, in one of them */
-};
+#include "kernel_file.h"
 
 /* Does the blob begin like one? An OVMF may, too: whoever asks has asked for that before. */
 bool kernel_recognise(struct span blob);
 
 /* Takes it apart. False, with *why, if it can't be started. All spans are inside the blob. */
 MUST_USE bool kernel_parse(struct kernel *kernel, struct span blob, struct problem *why);
-
-/* For kernel.c alone: one form each. */
-bool uki_recognise(struct span blob);
-MUST_USE bool uki_parse(struct kernel *kernel, struct span blob, struct problem *why);
-bool bzimage_recognise(struct span blob);
-MUST_USE bool bzimage_parse(struct kernel *kernel, struct span image, struct problem *why);
-bool elf_recognise(struct span blob);
-MUST_USE bool elf_parse(struct kernel *kernel, struct span image, struct problem *why);

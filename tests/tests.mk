@@ -104,7 +104,7 @@ properties: $(B)/properties/test_plan_properties
 TIME ?= 3
 SEED ?= 0
 
-FUZZ_PURE := start_info memory_map acpi_tables smbios_file options firmware
+FUZZ_PURE := start_info memory_map acpi_tables smbios_file options firmware kernel
 FUZZERS   := $(FUZZ_PURE) store pci_config plan_input loader
 FUZZ_FLAGS = $(COVER) -std=gnu11 -g -O1 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all \
 	-Wall -Wextra -Werror $(INCLUDES) -Itests/unit -Itools/slipway-plan
@@ -115,7 +115,8 @@ $(B)/fuzz/obj/%.o: %.c $(GENERATED)
 
 FUZZ_COMMON := $(patsubst %.c,$(B)/fuzz/obj/%.o,$(PURE))
 FUZZ_WARNED := $(B)/fuzz/obj/tests/fuzz/warnings.o
-$(FUZZ_PURE:%=$(B)/fuzz/%): $(FUZZ_WARNED) $(B)/fuzz/obj/tests/unit/decode_acpi.o $(B)/fuzz/obj/tests/unit/decode_smbios.o
+$(FUZZ_PURE:%=$(B)/fuzz/%): $(FUZZ_WARNED) $(B)/fuzz/obj/tests/unit/decode_acpi.o $(B)/fuzz/obj/tests/unit/decode_smbios.o \
+	$(B)/fuzz/obj/tests/unit/kernel_files.o
 $(B)/fuzz/store: $(FUZZ_WARNED) $(B)/fuzz/obj/src/xen/store_ring.o $(B)/fuzz/obj/src/probe/store_options.o
 $(B)/fuzz/pci_config: $(B)/fuzz/obj/src/probe/pci_scan.o
 $(B)/fuzz/plan_input: $(patsubst %.c,$(B)/fuzz/obj/%.o,$(PLAN_OWN))

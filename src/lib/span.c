@@ -57,3 +57,16 @@ uint64_t span_u64(struct span *s)
 {
     return span_integer(s, 8);
 }
+
+struct span span_at(struct span whole, uint64_t at, uint64_t count)
+{
+    (void)span_take(&whole, at);
+    return span_take(&whole, count);
+}
+
+uint64_t span_peek(struct span whole, uint64_t at, uint32_t width)
+{
+    struct span part = span_at(whole, at, width);
+
+    return span_integer(&part, width);
+}

@@ -25,3 +25,9 @@ uint64_t span_u64(struct span *s);
 
 /* The next count bytes as a span of their own; empty and `bad` when there are fewer. */
 struct span span_take(struct span *s, uint64_t count);
+
+/* `count` bytes of `whole` from offset `at` on; empty and `bad` when they are not all there. */
+struct span span_at(struct span whole, uint64_t at, uint64_t count);
+
+/* The integer of `width` bytes at offset `at` of `whole`, little-endian; 0 if it is not there. */
+uint64_t span_peek(struct span whole, uint64_t at, uint32_t width);

@@ -102,6 +102,33 @@ static void an_empty_span_can_be_taken_from_nothing(void **state)
     CHECK(s.bad);
 }
 
+static void a_part_at_an_offset_is_there_whole_or_not_at_all(void **state)
+{
+    const struct span whole = span_of(bytes, sizeof(bytes));
+    const struct span part = span_at(whole, 13, 2);
+
+    (void)state;
+    CHECK(!part.bad && part.data == bytes + 13 && part.left == 2);
+    CHECK(!span_at(whole, 15, 0).bad);
+    CHECK(span_at(whole, 13, 3).bad && span_at(whole, 13, 3).left == 0);
+    CHECK(span_at(whole, 16, 0).bad);
+    CHECK(span_at(whole, UINT64_MAX, 1).bad);
+    CHECK(span_at(whole, 1, UINT64_MAX).bad);
+}
+
+static void an_integer_at_an_offset_is_0_if_it_is_cut_short(void **state)
+{
+    const struct span whole = span_of(bytes, sizeof(bytes));
+
+    (void)state;
+    CHECK_EQ(span_peek(whole, 14, 1), 0x0F);
+    CHECK_EQ(span_peek(whole, 1, 4), 0x05040302);
+    CHECK_EQ(span_peek(whole, 7, 8), 0x0F0E0D0C0B0A0908);
+    CHECK_EQ(span_peek(whole, 8, 8), 0);
+    CHECK_EQ(span_peek(whole, UINT64_MAX, 8), 0);
+    CHECK_EQ(whole.left, 15);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -113,6 +140,8 @@ int main(void)
         cmocka_unit_test(a_part_larger_than_the_rest_is_empty_and_bad),
         cmocka_unit_test(a_count_of_2_to_the_64_does_not_wrap),
         cmocka_unit_test(an_empty_span_can_be_taken_from_nothing),
+        cmocka_unit_test(a_part_at_an_offset_is_there_whole_or_not_at_all),
+        cmocka_unit_test(an_integer_at_an_offset_is_0_if_it_is_cut_short),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
