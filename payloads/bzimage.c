@@ -39,18 +39,23 @@ bool bzimage_recognise(struct span blob)
            span_peek(blob, HEADER, 4) == HEADER_VALUE;
 }
 
-/* The setup header, and the code, whose size a header of this version says exactly. */
+/*
+ * The setup header and the code. Its size is in paragraphs, the last of which a file may have only
+ * the beginning of, as memtest86+'s have.
+ */
 static bool find_parts(struct kernel *kernel, struct span image, struct problem *why)
 {
     const uint64_t sectors = span_peek(image, SETUP_SECTS, 1);
     const uint64_t code_at = ((sectors != 0 ? sectors : SETUP_SECTS_OF_0) + 1) * SECTOR;
-    const uint64_t code_size = span_peek(image, SYSSIZE, 4) * SYSSIZE_UNIT;
+    const uint64_t said = span_peek(image, SYSSIZE, 4) * SYSSIZE_UNIT;
+    const uint64_t rest = image.left - min_u64(code_at, image.left);
+    const uint64_t code_size = rest + SYSSIZE_UNIT > said ? min_u64(rest, said) : said;
     /* boot.rst, "32-bit Boot Protocol": the distance of the jump over the header gives its end. */
     const uint32_t setup_end = HEADER + (uint32_t)span_peek(image, JUMP_DISTANCE, 1);
 
     if (setup_end < FIELDS_END || setup_end > BOOT_PARAMS_AFTER)
         return problem_set(why, MSG_KERNEL_DAMAGED, "a setup header from 0x1f1 to 0x%x", setup_end);
-    if (code_size == 0)
+    if (said == 0)
         return problem_set(why, MSG_KERNEL_DAMAGED, "a bzImage with a syssize of 0");
     return kernel_part(&kernel->setup, image, SETUP_SECTS, setup_end - SETUP_SECTS, why) &&
            kernel_part(&kernel->code, image, code_at, code_size, why);

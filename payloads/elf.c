@@ -25,12 +25,14 @@
 #define PT_LOAD 1u
 #define PT_NOTE 4u
 
+#define HEADERS_MAX 32u /* kernels have two to ten */
+
 /* public/elfnote.h: the note's name is "Xen" with its NUL. */
 #define NOTE_HEADER  12u
 #define NOTE_NAME    "Xen"
 #define PHYS32_ENTRY 18u
-#define HEADERS_MAX  32u /* kernels have two to ten */
 #define NOTE_ALIGN   4u
+#define NOTES_MAX    (64 * KIB) /* kernels have 1 KiB; looking through many MiB takes long */
 
 /* What is where in a file of 32 bits, and in one of 64. */
 static const struct elf_class {
@@ -162,6 +164,7 @@ static bool walk(struct kernel *kernel, bool *has_entry, uint64_t *entry,
         if (!kernel_part(&notes, image, span_peek(header, form->p_offset, form->word),
                          span_peek(header, form->p_filesz, form->word), why))
             return false;
+        notes.left = min_u64(notes.left, NOTES_MAX);
         if (!*has_entry)
             *has_entry = find_entry(entry, notes);
     }

@@ -29,7 +29,7 @@ struct kernel {
     struct span setup;
     struct span code;     /* what runs in protected mode */
     bool relocatable;     /* the code may be elsewhere than at `preferred` */
-    uint32_t alignment;   /* a power of two; of where it is, if it is relocatable */
+    uint32_t alignment;   /* of where it is, a power of two; 1 if it is not relocatable */
     uint64_t preferred;   /* where it would be */
     uint32_t memory;      /* bytes from there on that it uses before it reads the memory map */
     uint32_t initrd_end;  /* the highest address that the last byte of an initrd may have */

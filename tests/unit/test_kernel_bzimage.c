@@ -63,7 +63,7 @@ static void no_setup_sectors_are_four(void **state)
     file_put(file, 0x1F1, 1, 0);
     CHECK(parse(5 * 512 + 64));
     CHECK_EQ(kernel_offset(kernel.code), 5 * 512);
-    CHECK(!parse(5 * 512 + 63));
+    CHECK(!parse(5 * 512 + 48));
 }
 
 static void a_signature_after_the_code_is_no_part_of_it(void **state)
@@ -76,13 +76,27 @@ static void a_signature_after_the_code_is_no_part_of_it(void **state)
 static void no_truncated_file_is_taken(void **state)
 {
     (void)state;
-    for (size_t size = 0; size < BZIMAGE_SIZE; size++) {
+    for (size_t size = 0; size <= BZIMAGE_SIZE - 16; size++) {
         CHECK(!parse(size));
         CHECK_EQ(kernel_recognise(span_of(file, size)), size >= 0x206);
         CHECK_EQ(why.code, size < 0x206 ? MSG_KERNEL_FORM : MSG_KERNEL_TRUNCATED);
     }
     CHECK_STR(why.what, "the kernel's file is cut short");
-    CHECK_STR(why.found, "1087 of at least 1088 bytes");
+    CHECK_STR(why.found, "1072 of at least 1088 bytes");
+}
+
+static void its_last_paragraph_may_be_cut_short(void **state)
+{
+    (void)state;
+    CHECK(parse(BZIMAGE_SIZE - 1));
+    CHECK_EQ(kernel.code.left, 63);
+    CHECK(parse(BZIMAGE_SIZE - 15));
+    CHECK_EQ(kernel.code.left, 49);
+    file_put(file, 0x1F4, 4, 1);
+    CHECK(parse(BZIMAGE_CODE + 1));
+    CHECK_EQ(kernel.code.left, 1);
+    CHECK_REFUSED(BZIMAGE_CODE, MSG_KERNEL_TRUNCATED, "1024 of at least 1040 bytes");
+    CHECK_REFUSED(BZIMAGE_CODE - 1, MSG_KERNEL_TRUNCATED, "1023 of at least 1040 bytes");
 }
 
 static void any_changed_bit_does_no_harm(void **state)
@@ -216,6 +230,7 @@ int main(void)
         TEST(no_setup_sectors_are_four),
         TEST(a_signature_after_the_code_is_no_part_of_it),
         TEST(no_truncated_file_is_taken),
+        TEST(its_last_paragraph_may_be_cut_short),
         TEST(any_changed_bit_does_no_harm),
         TEST(an_old_kernel_is_refused),
         TEST(the_setup_header_has_all_fields_and_room),

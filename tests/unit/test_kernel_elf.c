@@ -317,6 +317,24 @@ static void thirty_two_program_headers_fit_and_no_more(void **state)
     CHECK_EQ(why.code, MSG_KERNEL_FORM);
 }
 
+static void an_entry_after_64_kib_of_notes_is_not_looked_for(void **state)
+{
+    static uint8_t large[65536 + 36 + 8 + ELF_SIZE];
+    const uint32_t size = 65536 + 16 + word;
+
+    (void)state;
+    memcpy(large, file, ELF_SIZE);
+    file_put(large, file_elf_offset(word, 1), word, ELF_SIZE);
+    file_put(large, file_elf_filesz(word, 1), word, size);
+    file_put(large, ELF_SIZE + 4, 4, 65536 - 12 - 16 - word);
+    memcpy(large + ELF_SIZE + 65536 - 16 - word, file + ELF_XEN_NOTE, 16 + word);
+    CHECK(kernel_parse_copy(&kernel, large, sizeof(large), &why));
+    file_put(large, ELF_SIZE + 4, 4, 65536 - 12);
+    memcpy(large + ELF_SIZE + 65536, file + ELF_XEN_NOTE, 16 + word);
+    CHECK(!kernel_parse_copy(&kernel, large, sizeof(large), &why));
+    CHECK_EQ(why.code, MSG_KERNEL_NO_PVH);
+}
+
 #define TEST(name)                                                                                 \
     {#name " (32)", name, good_file_32, NULL, NULL},                                               \
     {                                                                                              \
@@ -346,6 +364,7 @@ int main(void)
         TEST(program_headers_have_all_fields),
         TEST(sixteen_segments_fit_and_no_more),
         TEST(thirty_two_program_headers_fit_and_no_more),
+        TEST(an_entry_after_64_kib_of_notes_is_not_looked_for),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
