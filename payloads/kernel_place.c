@@ -83,6 +83,8 @@ bool kernel_place(struct kernel_start *start, const struct kernel *kernel, struc
     start->blob = align_down_u64(layout->low_end - min_u64(layout->low_end, blob.left), PAGE_SIZE);
     if (start->blob > module->paddr && place_around(start, kernel, blob, layout))
         return true;
-    return problem_set(why, MSG_KERNEL_MEMORY, "it ends at 0x%llx, its file has %llu KiB, RAM ends "
-                       "at 0x%llx", kernel_end(kernel), blob.left >> 10, layout->low_end);
+    return problem_set(why, MSG_KERNEL_MEMORY,
+                       "it ends at 0x%llx, its file has %llu KiB, RAM ends "
+                       "at 0x%llx",
+                       kernel_end(kernel), blob.left >> 10, layout->low_end);
 }

@@ -5,26 +5,26 @@
 #include "kernel_start.h"
 
 /* Fields of boot_params; Linux boot protocol, "The Real-Mode Kernel Header" and "Zero Page". */
-#define BOOT_PARAMS       4096u
-#define ACPI_RSDP_ADDR    0x070u
-#define E820_ENTRIES      0x1E8u
-#define SETUP_HEADER      0x1F1u
-#define VID_MODE          0x1FAu
-#define TYPE_OF_LOADER    0x210u
-#define CODE32_START      0x214u
-#define RAMDISK_IMAGE     0x218u
-#define RAMDISK_SIZE      0x21Cu
-#define CMD_LINE_PTR      0x228u
-#define E820_TABLE        0x2D0u
-#define E820_MAX          128u
-#define VID_MODE_NORMAL   0xFFFFu
-#define UNKNOWN_LOADER    0xFFu
+#define BOOT_PARAMS     4096u
+#define ACPI_RSDP_ADDR  0x070u
+#define E820_ENTRIES    0x1E8u
+#define SETUP_HEADER    0x1F1u
+#define VID_MODE        0x1FAu
+#define TYPE_OF_LOADER  0x210u
+#define CODE32_START    0x214u
+#define RAMDISK_IMAGE   0x218u
+#define RAMDISK_SIZE    0x21Cu
+#define CMD_LINE_PTR    0x228u
+#define E820_TABLE      0x2D0u
+#define E820_MAX        128u
+#define VID_MODE_NORMAL 0xFFFFu
+#define UNKNOWN_LOADER  0xFFu
 
 /* Xen: public/arch-x86/hvm/start_info.h. */
-#define START_INFO_MAGIC   0x336EC578u
-#define START_INFO_SIZE    56u
-#define START_MODULE_SIZE  32u
-#define START_RANGE_SIZE   24u
+#define START_INFO_MAGIC  0x336EC578u
+#define START_INFO_SIZE   56u
+#define START_MODULE_SIZE 32u
+#define START_RANGE_SIZE  24u
 
 static void zeros_up_to(struct buf *out, uint32_t start, uint32_t offset)
 {

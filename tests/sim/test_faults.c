@@ -12,8 +12,9 @@
 #define MOST_SECONDS 600 /* of simulated time: each wait for XenStore has a minute */
 
 static const struct fault_table *const tables[] = {
-    &faults_start_info, &faults_hvm_info, &faults_hypervisor, &faults_store, &faults_options,
-    &faults_memory,     &faults_files,    &faults_firmware,   &faults_pci,   &faults_devices};
+    &faults_start_info, &faults_hvm_info, &faults_hypervisor, &faults_store,
+    &faults_options,    &faults_memory,   &faults_files,      &faults_firmware,
+    &faults_kernels,    &faults_pci,      &faults_devices};
 
 /* The fault under way, and how far its hooks are. */
 static struct {

@@ -76,7 +76,8 @@ struct fault_table {
 };
 
 extern const struct fault_table faults_start_info, faults_hvm_info, faults_hypervisor, faults_store,
-    faults_options, faults_memory, faults_files, faults_firmware, faults_pci, faults_devices;
+    faults_options, faults_memory, faults_files, faults_firmware, faults_kernels, faults_pci,
+    faults_devices;
 
 #define FAULT_TABLE(subject, list)                                                                 \
     {                                                                                              \
