@@ -17,8 +17,8 @@ void report_payload(const struct payload *payload, struct span blob);
 
 /*
  * Writes the report: of a failure, or if why is NULL of a start; nothing if none is wanted. One
- * write, and a server that does not answer is not waited for long. False if XenStore did not take
- * it.
+ * write, of a failure within a second; of a start it is waited for as store_write() does. False if
+ * XenStore did not take it.
  */
 bool report_send(const struct problem *why);
 

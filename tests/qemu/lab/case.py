@@ -34,7 +34,7 @@ class Guest:
         self.case, self.loader = case, loader
         self.probe = case.partition("+")[2]  # where it is, if the guest runs one; see PROBES_AT
         self.name = f"{case}.{loader}"
-        settings = {"limit": 180, "ends": "poweroff"}
+        settings = {"limit": 400, "ends": "poweroff"}
         self.inner_script = self.prepare = None
         self.beside = 0     # MiB of memory for guests that its steps create
         fault, soaking = faults.table().get(case), soak.count(case)
