@@ -161,9 +161,9 @@ struct options {
     const char *smbios[SMBIOS_KEYS];  /* bios-strings/...; NULL: absent or empty */
     const char *oem[MAX_OEM_STRINGS]; /* bios-strings/oem-N, the first oem_count of them */
     uint32_t oem_count;
-    bool smbios3; /* slipway:smbios3=1, an OEM string: a 64-bit SMBIOS entry point as well */
-    uint8_t log;  /* slipway:log=quiet, normal or debug: enum log_level */
-    bool report;  /* slipway:report=0 switches it off: a boot report in XenStore */
+    bool smbios3;        /* slipway:smbios3=1, an OEM string: a 64-bit SMBIOS entry point as well */
+    uint8_t log;         /* slipway:log=quiet, normal or debug: enum log_level */
+    bool report;         /* slipway:report=0 switches it off: a boot report in XenStore */
     const char *cmdline; /* slipway:cmdline=, an OEM string: of a kernel, after its own; "": none */
     bool battery;        /* hvmloader/smbios/default_battery */
     uint64_t tpm_version; /* platform/tpm_version: 1 or 2; whether it is there is device_facts' */

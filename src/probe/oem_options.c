@@ -9,7 +9,7 @@
 
 #define PREFIX  "slipway:"
 #define CMDLINE "cmdline=" /* any text */
-#define FOUND  "\"%.60s\""
+#define FOUND   "\"%.60s\""
 
 #define FIELD(name) (uint16_t) offsetof(struct options, name)
 
