@@ -22,6 +22,7 @@ static const struct oem_key {
     {"smbios3", FIELD(smbios3), {"0", "1"}},
     {"log", FIELD(log), {"quiet", "normal", "debug"}},
     {"report", FIELD(report), {"0", "1"}},
+    {"direct", FIELD(direct), {"0", "1"}},
 };
 
 static void set(struct options *options, const struct oem_key *key, const char *value,

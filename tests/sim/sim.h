@@ -150,6 +150,9 @@ struct sim_guest {
     const uint8_t *firmware; /* the blob; NULL: no module */
     uint32_t firmware_size;
     struct sim_file user_file[SIM_USER_FILES];
+    /* What kernel=, ramdisk= and cmdline= pass to the device model; no kernel: no fw_cfg either. */
+    struct sim_file direct_kernel, direct_initrd;
+    const char *direct_cmdline;
     uint32_t image_size;           /* bytes of the loader in memory */
     struct sim_file built_in_bios; /* what the loader's own image has; it is somewhere in it */
     bool map_elsewhere;            /* start info has no memory map; Xen has it */
