@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-# Slipway's one Makefile. `make` builds build/slipway; `make help` lists the rest.
+# Slipway's one Makefile. `make` builds build/slipway and build/slipway-pvh; `make help` lists the rest.
 
 VERSION := 0.1.0
 # SMBIOS wants a release date. SOURCE_DATE_EPOCH overrides it; the clock never gets in.
@@ -27,7 +27,8 @@ PURE := src/platform.c src/problem.c \
 	acpi/acpi.c acpi/aml.c acpi/fadt.c acpi/hpet_waet.c acpi/madt.c acpi/numa.c acpi/ssdt.c acpi/ssdt_processors.c \
 	acpi/static_ssdts.c acpi/table.c acpi/tpm.c acpi/user_acpi.c \
 	payloads/bzimage.c payloads/choose.c payloads/elf.c payloads/kernel.c payloads/kernel_file.c payloads/kernel_place.c \
-	payloads/kernel_tell.c payloads/ovmf.c payloads/payload.c payloads/seabios.c payloads/uki.c
+	payloads/kernel_tell.c payloads/ovmf.c payloads/payload.c payloads/seabios.c payloads/uki.c \
+	src/pvh/cmdline.c
 
 # Files that do something: to the machine, to Xen, or with what they remember.
 IMPURE := src/main.c \
@@ -40,9 +41,13 @@ IMPURE := src/main.c \
 	src/apply/hand_off.c src/apply/hardware.c src/apply/mtrr.c \
 	src/apply/pci_apply.c src/apply/place.c src/apply/populate.c src/apply/report.c src/apply/smp.c src/apply/start_kernel.c
 
+# What slipway-pvh, the loader of PVH guests, has in the place of src/main.c.
+PVH := src/pvh/main.c src/pvh/start.c src/pvh/tables.c
+
 # The primitives themselves, which the simulated platform replaces.
 MACHINE := src/machine/idt.c src/machine/machine.c src/machine/mem.c
 ASM := src/machine/entry.S src/machine/ap_start.S src/machine/built_in_bios.S src/machine/handoff.S src/machine/start_kernel.S src/machine/trap_stubs.S
+ASM_PVH := src/machine/pvh_note.S
 
 ASL := $(wildcard acpi/*.asl)
 GENERATED := $(ASL:acpi/%.asl=$(B)/gen/%_aml.h)
@@ -57,13 +62,14 @@ LDFLAGS  := -m elf_i386 -nostdlib -static -n --build-id=none -z noexecstack --no
 
 # TEST_SOURCES and TEST_LDFLAGS are for images that only the tests use, in a directory of their own: make B=...
 OBJECTS := $(patsubst %,$(B)/obj/%.o,$(ASM) $(IMPURE) $(MACHINE) $(PURE) $(TEST_SOURCES)) $(B)/obj/version.o
+OBJECTS_PVH := $(patsubst %,$(B)/obj/%.o,$(PVH) $(ASM_PVH))
 
 .DELETE_ON_ERROR:
 .PHONY: all clean help
-all: $(B)/slipway
+all: $(B)/slipway $(B)/slipway-pvh
 
 help:
-	@echo 'make            build/slipway, the firmware loader image'
+	@echo 'make            build/slipway, the firmware loader image, and build/slipway-pvh, that of PVH guests'
 	@echo 'make loader-with-bios  build/slipway-seabios: the same with a SeaBIOS in it (BIOS=FILE NOTICE=ITS-LICENCE), for XAPI'
 	@echo 'make check      everything: static checks, unit tests, image, simulated platform, boots on real Xen'
 	@echo 'make quick      the same without the boots'
@@ -102,6 +108,14 @@ $(B)/slipway.elf: $(OBJECTS) linker.ld
 	@ld $(LDFLAGS) $(TEST_LDFLAGS) -T linker.ld -Map=$(B)/slipway.map -o $@ $(OBJECTS)
 
 $(B)/slipway: $(B)/slipway.elf
+	@strip -o $@ $<
+
+# The same for PVH guests. The linker leaves out what only HVM guests need: nothing leads there from this main.c.
+$(B)/slipway-pvh.elf: $(OBJECTS) $(OBJECTS_PVH) src/pvh/linker.ld
+	@echo "  LD    $@"
+	@ld $(LDFLAGS) --gc-sections -T src/pvh/linker.ld -Map=$(B)/slipway-pvh.map -o $@ $(filter-out %/src/main.c.o,$(OBJECTS)) $(OBJECTS_PVH)
+
+$(B)/slipway-pvh: $(B)/slipway-pvh.elf
 	@strip -o $@ $<
 
 # The same with a BIOS in it, for toolstacks that bring none (XAPI): make loader-with-bios BIOS=FILE. NOTICE is the BIOS's licence.
@@ -149,7 +163,7 @@ $(B)/gen/%_aml.h: $(B)/gen/%.aml
 	@{ printf 'static const unsigned char $*_aml[] = {\n'; od -An -v -tx1 $< | sed 's/ / 0x/g; s/\([0-9a-f]\)\( \|$$\)/\1,\2/g'; printf '};\n'; } > $@
 
 .SECONDARY:
--include $(OBJECTS:.o=.d)
+-include $(OBJECTS:.o=.d) $(OBJECTS_PVH:.o=.d)
 
 clean:
 	rm -rf $(B)/obj $(B)/probe $(B)/gen $(B)/slipway $(B)/slipway.elf $(B)/slipway.map $(B)/unit $(B)/sim $(B)/pure \
