@@ -72,8 +72,8 @@ static void take_files(struct platform *platform, struct pvh_files *files,
     platform->firmware = (struct module){start, end - start};
     platform->blob = span_of(phys_ptr(start, end - start), end - start);
     files->kernel = span_at(platform->blob, first->paddr - start, first->size);
-    files->initrd = count > 1 ? span_at(platform->blob, last->paddr - start, last->size)
-                              : span_of(NULL, 0);
+    files->initrd =
+        count > 1 ? span_at(platform->blob, last->paddr - start, last->size) : span_of(NULL, 0);
 }
 
 static MUST_USE bool find_files(struct platform *platform, struct pvh_files *files,
@@ -89,13 +89,12 @@ static MUST_USE bool find_files(struct platform *platform, struct pvh_files *fil
     if (!phys_valid(info->modules, list_size))
         return problem_set(why, MSG_START_INFO, "its module list at 0x%llx", info->modules);
     for (uint32_t i = 0; i < info->module_count; i++) {
-        m[i] =
-            start_module_parse(span_of(phys_ptr(info->modules, list_size), list_size), i);
+        m[i] = start_module_parse(span_of(phys_ptr(info->modules, list_size), list_size), i);
         if (!check_module(&m[i].data, why))
             return false;
     }
-    if (info->module_count > 1 && ranges_overlap(m[0].data.paddr, m[0].data.size, m[1].data.paddr,
-                                                 m[1].data.size))
+    if (info->module_count > 1 &&
+        ranges_overlap(m[0].data.paddr, m[0].data.size, m[1].data.paddr, m[1].data.size))
         return problem_set(why, MSG_FIRMWARE_PLACE, "%llu bytes at 0x%llx, %llu at 0x%llx",
                            m[0].data.size, m[0].data.paddr, m[1].data.size, m[1].data.paddr);
     take_files(platform, files, m, info->module_count);
@@ -172,8 +171,7 @@ bool pvh_probe(struct platform *platform, struct layout *layout, struct pvh_file
         !store_init(why))
         return false;
     phase_done("xen");
-    if (!read_start(&info, start_info, why) ||
-        !find_files(platform, files, modules, &info, why) ||
+    if (!read_start(&info, start_info, why) || !find_files(platform, files, modules, &info, why) ||
         !store_options(&platform->options, why) || !count_processors(&platform->cpu, why) ||
         !command_line(&platform->options, &info, &modules[0], why))
         return false;

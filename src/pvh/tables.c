@@ -29,8 +29,7 @@ static MUST_USE bool place_smbios(const struct platform *platform, struct layout
     smbios_build(&structures, &anchors, platform, layout);
     if (!buf_ok(&structures) || !buf_ok(&anchors))
         return problem_set(why, MSG_SMBIOS_FULL, "after %u of %u bytes: %s", structures.len,
-                           structures.size,
-                           structures.bad != NULL ? structures.bad : anchors.bad);
+                           structures.size, structures.bad != NULL ? structures.bad : anchors.bad);
     memcpy(phys_ptr(OVMF_ANCHOR, SMBIOS_ANCHOR),
            phys_ptr(layout->smbios_entry_point, SMBIOS_ANCHOR), SMBIOS_ANCHOR);
     return true;
