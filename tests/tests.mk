@@ -105,7 +105,7 @@ properties: $(B)/properties/test_plan_properties
 TIME ?= 3
 SEED ?= 0
 
-FUZZ_PURE := start_info memory_map acpi_tables smbios_file options firmware kernel
+FUZZ_PURE := start_info memory_map acpi_tables smbios_file options cmdline firmware kernel
 FUZZERS   := $(FUZZ_PURE) store pci_config plan_input loader
 FUZZ_FLAGS = $(COVER) -std=gnu11 -g -O1 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all \
 	-Wall -Wextra -Werror $(INCLUDES) -Itests/unit -Itools/slipway-plan
