@@ -94,12 +94,12 @@ help:
 	@echo 'make libvirt    guests of libvirt'\''s on real Xen 4.17: what it makes of <loader>'
 	@echo 'make xenguest   guests as XAPI builds them, on stock and on Slipway on real Xen 4.17'
 	@echo 'make bench      VM exits and time, on stock and on Slipway: build/bench/report.md'
-	@echo 'make install    DESTDIR= PREFIX=/usr FIRMWAREDIR=/usr/lib/xen/boot: image, tools, manuals, documents, examples'
+	@echo 'make install    DESTDIR= PREFIX=/usr FIRMWAREDIR=/usr/lib/xen/boot: images, tools, manuals, documents, examples'
 	@echo 'make uninstall  takes all of it away again'
 	@echo 'make dist       build/dist/slipway-$(VERSION).tar.xz of the last commit: the same bytes wherever it is made'
 	@echo 'make deb        Debian packages slipway and slipway-diversion of the last commit, in build/deb'
 	@echo 'make packaging-check  Debian packages installed, upgraded, removed and reproduced; RPM and Arch packages built'
-	@echo 'make size       where the image spends its bytes'
+	@echo 'make size       where the images spend their bytes'
 	@echo 'make deps       install the Debian packages that all of this needs'
 
 # The image with its symbols, and the file to install.
@@ -166,19 +166,20 @@ $(B)/gen/%_aml.h: $(B)/gen/%.aml
 -include $(OBJECTS:.o=.d) $(OBJECTS_PVH:.o=.d)
 
 clean:
-	rm -rf $(B)/obj $(B)/probe $(B)/gen $(B)/slipway $(B)/slipway.elf $(B)/slipway.map $(B)/unit $(B)/sim $(B)/pure \
+	rm -rf $(B)/obj $(B)/probe $(B)/gen $(B)/slipway $(B)/slipway.elf $(B)/slipway.map \
+		$(B)/slipway-pvh $(B)/slipway-pvh.elf $(B)/slipway-pvh.map $(B)/unit $(B)/sim $(B)/pure \
 		$(B)/tools $(B)/slipway-plan $(B)/slipway-report $(B)/slipway-messages.7 $(B)/bugs \
 		$(B)/with-bios $(B)/slipway-seabios $(B)/slipway-seabios.copyright $(B)/toolstacks
 
 .PHONY: size install uninstall install-loader-with-bios uninstall-loader-with-bios
-size: $(B)/slipway
-	@size -t $(OBJECTS) | sort -rn
-	@size -A $(B)/slipway.elf | grep -E '^\.(text|bss) '
-	@stat -c '%s bytes in the file' $(B)/slipway
+size: $(B)/slipway $(B)/slipway-pvh
+	@size -t $(OBJECTS) $(OBJECTS_PVH) | sort -rn
+	@size -A $(B)/slipway.elf $(B)/slipway-pvh.elf | grep -E '^(\.(text|bss) |build)'
+	@stat -c '%s bytes in the file %n' $(B)/slipway $(B)/slipway-pvh
 
-install: $(B)/slipway install-tools install-report install-docs
+install: $(B)/slipway $(B)/slipway-pvh install-tools install-report install-docs
 	install -d $(DESTDIR)$(FIRMWAREDIR)
-	install -m 644 $(B)/slipway $(DESTDIR)$(FIRMWAREDIR)/slipway
+	install -m 644 $(B)/slipway $(B)/slipway-pvh $(DESTDIR)$(FIRMWAREDIR)
 
 install-loader-with-bios: loader-with-bios
 	install -d $(DESTDIR)$(FIRMWAREDIR) $(DESTDIR)$(DOCDIR)
@@ -190,7 +191,7 @@ uninstall-loader-with-bios:
 	rmdir $(DESTDIR)$(DOCDIR) 2> /dev/null || true
 
 uninstall: uninstall-tools uninstall-report uninstall-docs
-	rm -f $(DESTDIR)$(FIRMWAREDIR)/slipway
+	rm -f $(DESTDIR)$(FIRMWAREDIR)/slipway $(DESTDIR)$(FIRMWAREDIR)/slipway-pvh
 
 # ---- what Slipway starts, for who has none: from Debian's packages, and built once ----
 .PHONY: payloads

@@ -186,10 +186,11 @@ acpi-check: $(B)/acpi/dump_tables
 
 # ---- every table of every simulated guest, as text: is it what it was? `make bless` after a look at what changed ----
 golden: sim-programs
-	tests/golden/check $(B)/sim/slipway-sim $(RELEASE_DATE) $(B)/golden
+	tests/golden/check $(BLESS) $(B)/sim/slipway-sim $(RELEASE_DATE) $(B)/golden
+	tests/golden/check $(BLESS) --golden tests/golden/pvh $(B)/sim/slipway-sim-pvh $(RELEASE_DATE) $(B)/golden-pvh
 
-bless: sim-programs
-	tests/golden/check --bless $(B)/sim/slipway-sim $(RELEASE_DATE) $(B)/golden
+bless:
+	@$(MAKE) --no-print-directory BLESS=--bless golden
 
 # ---- what distributions and administrators get ----
 .PHONY: manual-check install-check
