@@ -3,19 +3,17 @@
 #include "choose.h"
 #include "lib/str.h"
 
-static bool take_kernel(const struct payload **payload, struct kernel *kernel,
-                        const struct platform *platform, struct problem *why)
+bool payload_kernel(struct kernel *kernel, const struct platform *platform, struct problem *why)
 {
     const struct kernel_files *const files = &platform->files;
     const char *const more = platform->options.cmdline;
 
-    *payload = &kernel_payload;
     if (!kernel_parse(kernel, files->kernel.left != 0 ? files->kernel : platform->blob, why))
         return false;
-    if (files->kernel.left != 0) {
-        kernel->initrd = files->initrd;
+    if (files->initrd.left != 0)
+        kernel->initrd = files->initrd; /* whatever a unified kernel image has */
+    if (files->cmdline.left != 0)
         kernel->cmdline = files->cmdline;
-    }
     if (kernel->kind == KERNEL_BZIMAGE && kernel->initrd.left == 0 &&
         !bytes_contain(kernel->cmdline.data, (size_t)kernel->cmdline.left, "root=") &&
         !bytes_contain((const uint8_t *)more, str_len(more), "root="))
@@ -33,8 +31,9 @@ static bool recognise(const struct payload **payload, struct kernel *kernel,
     const struct payload *const other = asked == FIRMWARE_OVMF ? &seabios : &ovmf;
     struct problem ignored = {0};
 
+    *payload = &kernel_payload;
     if (platform->files.kernel.left != 0)
-        return take_kernel(payload, kernel, platform, why);
+        return payload_kernel(kernel, platform, why);
     *payload = named;
     if (named->check(blob, why))
         return true;
@@ -43,7 +42,8 @@ static bool recognise(const struct payload **payload, struct kernel *kernel,
         if (!kernel_recognise(blob))
             return false;
         why->code = 0;
-        return take_kernel(payload, kernel, platform, why);
+        *payload = &kernel_payload;
+        return payload_kernel(kernel, platform, why);
     }
     why->code = 0; /* what comes later may be wrong, this is not */
     if (asked != FIRMWARE_UNSPECIFIED)
