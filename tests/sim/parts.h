@@ -75,6 +75,9 @@ uint64_t store_server_due(void);
 void store_server_act(void);
 void store_server_end(void);
 
+/* guests.c: is it linked with the loader of PVH guests? */
+bool sim_loader_is_pvh(void);
+
 /* pvh_guests.c: those of sim_guest_named() with the loader of PVH guests. */
 bool sim_pvh_guest_named(struct sim_guest *guest, unsigned number);
 
@@ -105,6 +108,9 @@ uint32_t ioapic_read(uint32_t offset);
 #define SIM_TSC_KHZ 2600000u
 /* ns that the loader waits for processors */
 #define SIM_AP_PATIENCE(vcpus) (2000000000ull + ((vcpus)-1) * 50000000ull)
+
+/* fw_cfg.c: the item that is read next. */
+void fw_cfg_select(uint16_t number);
 
 /* devices.c */
 void devices_reset(void);

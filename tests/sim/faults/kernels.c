@@ -27,6 +27,12 @@ static void cut(struct sim_guest *guest, struct sim_file kernel, uint32_t varian
     sim_guest_kernel(guest, (struct sim_file){file, size - 512 - variant * CUT_STEP});
 }
 
+static void good_bzimage(struct sim_guest *guest, uint32_t variant)
+{
+    (void)variant;
+    copy(guest, sim_bzimage());
+}
+
 static void cut_bzimage(struct sim_guest *guest, uint32_t variant)
 {
     cut(guest, sim_bzimage(), variant);
@@ -321,10 +327,11 @@ static const struct fault list[] = {
     {"an EFI program has no kernel in it", REFUSED, MSG_EFI_PROGRAM, .arrange = without_linux},
     {"a unified kernel image has a section twice", REFUSED, MSG_UKI_SECTIONS, .variants = 2,
      .arrange = two_of_a_name},
-    {"a unified kernel image's command line is too long", REFUSED, MSG_UKI_COMMAND_LINE,
+    {"a unified kernel image's command line is too long", REFUSED, MSG_KERNEL_COMMAND_LINE,
      .arrange = long_words},
     {"a kernel takes more memory than there is", REFUSED, MSG_KERNEL_MEMORY, .variants = 2,
      .arrange = larger_than_the_guest},
+    {"a bzImage has neither initrd nor root", WARNED, MSG_KERNEL_NO_ROOT, .arrange = good_bzimage},
     {"an ELF kernel goes where tables are", REFUSED, MSG_KERNEL_MEMORY, .variants = 4,
      .arrange = below_1_mib},
     {"an ELF kernel's headers can't be right", REFUSED, MSG_KERNEL_DAMAGED, .variants = 5,
