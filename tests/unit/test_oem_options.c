@@ -116,7 +116,7 @@ static void an_option_with_an_impossible_value_is_warned_about(void **state)
         CHECK(!options.smbios3 && options.log == LOG_NORMAL && options.report);
         CHECK_EQ(options.oem_count, 0);
         CHECK_EQ(warnings_count, 1);
-        CHECK(strstr(warnings_last, "0 or 1; for slipway:log= quiet, normal or debug") != NULL);
+        CHECK(strstr(warnings_last, "0 or 1; for log= quiet, normal or debug") != NULL);
     }
 }
 
