@@ -5,11 +5,16 @@
 TOOL_CFLAGS  ?= -O2 -g
 TOOL_LDFLAGS ?=
 
-PLAN_OWN := tools/slipway-plan/describe.c tools/slipway-plan/guest.c tools/slipway-plan/input.c \
-	tools/slipway-plan/lspci.c tools/slipway-plan/machine.c tools/slipway-plan/picture.c \
-	tools/slipway-plan/print.c tools/slipway-plan/svg.c tools/slipway-plan/xl.c
+# Each of its inputs that others have a library for is built where the library is; elsewhere main.c says so.
+PLAN_CORE := $(addprefix tools/slipway-plan/,describe.c guest.c input.c lspci.c machine.c passthru.c picture.c print.c svg.c)
+PLAN_xl   := xlutil xenlight
+PLAN_host := libpci
+PLAN_json := jansson
+PLAN_PARTS := $(foreach p,xl host json,$(if $(shell pkg-config --exists $(PLAN_$p) 2> /dev/null && echo yes),$p))
+PLAN_OWN  := $(PLAN_CORE) $(PLAN_PARTS:%=tools/slipway-plan/%.c)
+PLAN_LIBS := $(if $(PLAN_PARTS),$(shell pkg-config --libs $(foreach p,$(PLAN_PARTS),$(PLAN_$p))))
 PLAN_PURE := $(filter src/platform.c src/problem.c src/log/warn.c src/lib/% src/plan/%,$(PURE))
-PLAN_INCLUDES := -Isrc -Itools/slipway-plan
+PLAN_INCLUDES := -Isrc -Itools/slipway-plan -I$(B)/gen
 PLAN_OBJECTS := $(patsubst %,$(B)/tools/obj/%.o,tools/slipway-plan/main.c $(PLAN_OWN) $(PLAN_PURE) $(B)/gen/version.c)
 
 BINDIR = $(DESTDIR)$(PREFIX)/bin
@@ -20,12 +25,18 @@ tools: $(B)/slipway-plan
 
 $(B)/slipway-plan: $(PLAN_OBJECTS)
 	@echo "  LD    $@"
-	@gcc $(TOOL_CFLAGS) $(TOOL_LDFLAGS) -o $@ $^
+	@$(foreach p,$(filter-out $(PLAN_PARTS),xl host json),echo "# slipway-plan without --$p: no $(PLAN_$p)";)
+	@gcc $(TOOL_CFLAGS) $(TOOL_LDFLAGS) -o $@ $^ $(PLAN_LIBS)
 
-$(B)/tools/obj/%.c.o: %.c Makefile tools/tools.mk
+# Texts as C strings: the help, and QEMU's devices in the words of the description language.
+$(B)/gen/%.h: tools/slipway-plan/%.txt tools/tools.mk
+	@mkdir -p $(@D)
+	@sed '/^#/d; s/.*/"&\\n"/' $< > $@
+
+$(B)/tools/obj/%.c.o: %.c Makefile tools/tools.mk $(B)/gen/models.h $(B)/gen/usage.h
 	@mkdir -p $(@D)
 	@echo "  HOST  $<"
-	@gcc -std=c11 $(TOOL_CFLAGS) $(WARNINGS) $(WERROR) $(PLAN_INCLUDES) -MMD -MP -c -o $@ $<
+	@gcc -std=c11 -D_GNU_SOURCE $(TOOL_CFLAGS) $(WARNINGS) $(WERROR) $(PLAN_INCLUDES) -MMD -MP -c -o $@ $<
 
 -include $(PLAN_OBJECTS:.o=.d)
 
