@@ -6,21 +6,23 @@
 #include "parse.h"
 #include "print.h"
 
-/* KEY=VALUE, or VALUE alone without a key, as a word of describe.c. */
-static bool take_value(struct describer *d, const char *key, json_t *value, struct complaint *why)
+/* A member as a word of describe.c: KEY=VALUE, or VALUE alone. */
+static bool take_value(struct describer *d, const char *key, json_t *value, bool alone,
+                       struct complaint *why)
 {
     char word[WORD_SIZE];
-    const char *const name = key != NULL ? key : "", *const is = key != NULL ? "=" : "";
+    const int start = alone ? 0 : snprintf(word, WORD_SIZE, "%.100s=", key);
+    const size_t room = (size_t)(WORD_SIZE - start);
     int len = -1;
 
     if (json_is_integer(value) || json_is_boolean(value))
-        len = snprintf(word, sizeof(word), "%s%s%lld", name, is,
+        len = snprintf(word + start, room, "%lld",
                        json_is_true(value) ? 1 : (long long)json_integer_value(value));
     else if (json_is_string(value))
-        len = snprintf(word, sizeof(word), "%s%s%s", name, is, json_string_value(value));
-    if (len < 0 || len >= WORD_SIZE)
-        return complain(why, "a short string, a whole number, true or false",
-                        "another value of \"%.60s\"", name);
+        len = snprintf(word + start, room, "%s", json_string_value(value));
+    if (len < 0 || (size_t)len >= room)
+        return complain(why, "a string, a whole number, true or false",
+                        "\"%.60s\" with another value or none", key);
     return describe_word(d, word, why);
 }
 
@@ -36,15 +38,15 @@ static bool take_object(struct describer *d, const char *key, json_t *object, st
     if (!describe_word(d, key, why))
         return false;
     if (!is_device)
-        return take_value(d, NULL, json_object_get(object, "start"), why) &&
-               take_value(d, NULL, json_object_get(object, "size"), why);
-    if (!take_value(d, NULL, json_object_get(object, "name"), why))
+        return take_value(d, "start", json_object_get(object, "start"), true, why) &&
+               take_value(d, "size", json_object_get(object, "size"), true, why);
+    if (!take_value(d, "name", json_object_get(object, "name"), true, why))
         return false;
     json_object_foreach(object, member, value)
     {
         if (strcmp(member, "name") == 0)
             continue;
-        if (!take_value(d, member, value, why))
+        if (!take_value(d, member, value, false, why))
             return false;
         if (!d->in_device)
             return complain(why, "id, class, slot, bar0 to bar5, rom or backed",
@@ -70,10 +72,10 @@ bool json_parse(struct guest *guest, const char *text, struct complaint *why)
     json_object_foreach(root, key, value)
     {
         if (good && !json_is_array(value))
-            good = take_value(&d, key, value, why);
+            good = take_value(&d, key, value, false, why);
         json_array_foreach(value, n, item) good =
             good && (json_is_object(item) ? take_object(&d, key, item, why)
-                                          : take_value(&d, key, item, why));
+                                          : take_value(&d, key, item, false, why));
     }
     json_decref(root);
     return good;

@@ -76,7 +76,9 @@ static uint64_t resizable_size(const char *capabilities, uint32_t index)
     unsigned bar;
     char unit;
 
-    if (at == NULL || str_starts(at - 7, "Virtual"))
+    while (at != NULL && str_starts(at - 7, "Virtual")) /* its virtual functions' */
+        at = strstr(at + 1, " Resizable BAR");
+    if (at == NULL)
         return 0;
     for (const char *end = strstr(at, "Capabilities:"); at != NULL && (end == NULL || at < end);
          at = strstr(at + 1, " BAR "))

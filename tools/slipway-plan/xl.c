@@ -73,11 +73,15 @@ static bool take_numbers(struct reader *r)
 static bool take_type(struct reader *r)
 {
     const char *const key = string(r, "type")[0] != '\0' ? "type" : "builder";
+    const char *const type = string(r, key);
 
-    if (string(r, key)[0] == '\0')
+    if (type[0] == '\0')
         note(&r->guest->notes, "without type=\"hvm\" xl starts a PV guest, which has no firmware");
-    return str_starts("hvm", string(r, key)) ||
-           complain(r->why, "an HVM guest", "%s=\"%.60s\"", key, string(r, key));
+    if (str_starts("hvm", type))
+        return true;
+    if (str_starts("pvh", type) || str_starts("generic", type))
+        return complain(r->why, "an HVM guest", "%s=\"%.60s\"", key, type);
+    return complain_as(r->why, "type=\"hvm\"", "Invalid domain type %.60s", type);
 }
 
 static bool take_bios(struct reader *r)
@@ -149,8 +153,6 @@ static bool take_vif(struct reader *r, const char *item)
     option_in(item, "model", model);
     if (strcmp(type, "vif") == 0)
         return true;
-    if (type[0] != '\0' && strcmp(type, "ioemu") != 0)
-        return complain_as(r->why, "ioemu or vif", "Invalid parameter `type'");
     if (guest_add_model(r->guest, model[0] != '\0' ? model : "rtl8139", NICS, r->why))
         return true;
     note(&r->guest->notes,
@@ -194,8 +196,9 @@ static bool take_passthru(struct reader *r)
 
     libxl_rdm_reserve_init(&rdm);
     r->guest->rdm = RDM_RELAXED;
-    if (text[0] != '\0' && xlu_rdm_parse(r->config, &rdm, text) == 0 &&
-        rdm.strategy == LIBXL_RDM_RESERVE_STRATEGY_HOST) {
+    if (text[0] != '\0' && xlu_rdm_parse(r->config, &rdm, text) != 0) {
+        note(&r->guest->notes, "xl does not take rdm=\"%.60s\", and ignores it", text);
+    } else if (rdm.strategy == LIBXL_RDM_RESERVE_STRATEGY_HOST) {
         note(&r->guest->notes, "rdm=: the host's reserved memory is known to its Xen alone, which "
                                "lists it at boot: give it by \"reserved START SIZE\"");
         r->guest->rdm = rdm.policy == LIBXL_RDM_RESERVE_POLICY_STRICT ? RDM_STRICT : RDM_RELAXED;
@@ -206,13 +209,14 @@ static bool take_passthru(struct reader *r)
 /* "e1000,addr=0x10.1,rombar=0", as after -device. What is not on PCI bus 0 is ignored. */
 static bool add_model(struct reader *r, const char *item, enum device_order order)
 {
-    static const char elsewhere[] = "usb- ide- scsi- isa- hda- tpm- virtserialport virtconsole";
+    static const char elsewhere[] = " usb- ide- scsi- isa- hda- tpm- virtserialport virtconsole ";
     struct guest_device *const device = &r->guest->device[r->guest->devices];
     char model[NAME_SIZE], bus[NAME_SIZE], addr[NAME_SIZE], rombar[NAME_SIZE], *end;
     char kind[NAME_SIZE];
 
     snprintf(model, sizeof(model), "%.*s", (int)strcspn(item, ","), item);
-    snprintf(kind, sizeof(kind), "%.*s", (int)strcspn(model, "-") + 1, model);
+    snprintf(kind, sizeof(kind), " %.*s%s", (int)strcspn(model, "-") + 1, model,
+             strchr(model, '-') == NULL ? " " : "");
     option_in(item, "bus", bus);
     option_in(item, "addr", addr);
     option_in(item, "rombar", rombar);
@@ -247,7 +251,7 @@ static bool take_arguments(struct reader *r, const char *key)
         before = item;
     }
     return error == 0 || error == ESRCH ||
-           complain_as(r->why, "a list of strings", "xl: Unable to parse %s.", key);
+           complain_as(r->why, "a list of strings", "xl: Unable to parse %s", key);
 }
 
 /* A disk named sda and the like brings a SCSI controller, once. */
@@ -257,8 +261,7 @@ static bool take_disk(struct reader *r, const char *item)
     bool good;
 
     libxl_device_disk_init(&disk);
-    good = xlu_disk_parse(r->config, 1, &item, &disk) == 0 ||
-           complain(r->why, "what xl-disk-configuration(5) has", "disk \"%.80s\"", item);
+    good = xlu_disk_parse(r->config, 1, &item, &disk) == 0;
     if (good && r->guest->devices == 0 && !disk.is_cdrom && str_starts(disk.vdev, "sd"))
         good = add_model(r, "lsi53c895a", BEFORE_DISPLAY);
     libxl_device_disk_dispose(&disk);
@@ -331,19 +334,19 @@ bool xl_parse(struct guest *guest, struct selections *selections, const char *te
     FILE *report = open_memstream(&said, &size);
     XLU_Config *config = report != NULL ? xlu_cfg_init(report, why->at.file) : NULL;
     struct reader r = {guest, selections, config, why};
-    bool parsed, good;
+    bool good;
 
     if (config == NULL)
         return complain(why, "more memory", "none for xl's library");
-    parsed = xlu_cfg_readdata(config, text, (int)strlen(text)) == 0;
-    good = parsed && take_type(&r) && take_numbers(&r) && take_bios(&r) && take_display(&r) &&
-           take_devices(&r) && take_passthru(&r);
+    good = xlu_cfg_readdata(config, text, (int)strlen(text)) == 0 && take_type(&r) &&
+           take_numbers(&r) && take_bios(&r) && take_display(&r) && take_devices(&r) &&
+           take_passthru(&r);
     if (good)
         note_others(&r, text);
     xlu_cfg_destroy(config);
     fclose(report);
     for (char *line = strtok(said, "\n"); line != NULL; line = strtok(NULL, "\n")) {
-        if (!parsed && why->text[0] == '\0')
+        if (!good && why->text[0] == '\0')
             snprintf(why->text, sizeof(why->text), "%s", line);
         note(&guest->notes, "%s", line);
     }
