@@ -10,6 +10,7 @@ XENS := 4.17 4.20 # those that docs/compatibility.md tells of
 # ---- what the host needs ----
 deps:
 	tests/install-packages tests/packages tests/qemu/packages tools/recipes/packages
+	tests/plan/get-xl $(B)/plan
 
 # ---- everything: `make check` installs what is missing, runs all, ends in one line ----
 # Quick ones first.

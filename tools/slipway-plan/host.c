@@ -84,14 +84,17 @@ static bool take_selection(struct guest *guest, struct pci_access *access,
 bool host_take(struct guest *guest, const struct selections *selections, const char *sysfs,
                struct complaint *why)
 {
-    struct pci_access *access = pci_alloc();
+    struct pci_access *access;
     unsigned eax, ebx, ecx, edx;
     bool good = true;
 
     /* Intel SDM 2A, CPUID: EAX[7:0] of leaf 0x80000008 is the width of a physical address. */
     if (guest->physical_bits == 0 && __get_cpuid(0x80000008, &eax, &ebx, &ecx, &edx) != 0)
         guest->physical_bits = eax & 0xFF;
+    if (selections->count == 0)
+        return true;
     why->at = (struct place){.file = "--host"};
+    access = pci_alloc();
     access->error = on_error;
     access->warning = on_warning;
     if (sysfs[0] != '\0')
