@@ -19,6 +19,7 @@ PLAN_OBJECTS := $(patsubst %,$(B)/tools/obj/%.o,tools/slipway-plan/main.c $(PLAN
 
 BINDIR = $(DESTDIR)$(PREFIX)/bin
 MANDIR = $(DESTDIR)$(PREFIX)/share/man
+COMPLETIONDIR = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 
 .PHONY: tools install-tools uninstall-tools
 tools: $(B)/slipway-plan
@@ -41,12 +42,13 @@ $(B)/tools/obj/%.c.o: %.c Makefile tools/tools.mk $(B)/gen/models.h $(B)/gen/usa
 -include $(PLAN_OBJECTS:.o=.d)
 
 install-tools: $(B)/slipway-plan
-	install -d $(BINDIR) $(MANDIR)/man1
+	install -d $(BINDIR) $(MANDIR)/man1 $(COMPLETIONDIR)
 	install -m 755 $(B)/slipway-plan $(BINDIR)/slipway-plan
+	install -m 644 tools/completions/slipway-plan $(COMPLETIONDIR)/slipway-plan
 	install -m 644 docs/man/slipway-plan.1 $(MANDIR)/man1/slipway-plan.1
 
 uninstall-tools:
-	rm -f $(BINDIR)/slipway-plan $(MANDIR)/man1/slipway-plan.1
+	rm -f $(BINDIR)/slipway-plan $(MANDIR)/man1/slipway-plan.1 $(COMPLETIONDIR)/slipway-plan
 
 # ---- its tests; its fuzzer is among the others in tests/tests.mk ----
 # xl itself says what configurations mean, where tests/plan/get-xl could get it: it runs without Xen.
@@ -55,14 +57,17 @@ XL := $(B)/plan/usr/lib/xen-4.17/bin/xl
 GUESTS_PLANNED ?= 3000
 PLAN_CASES = lspci json $(filter xl,$(PLAN_PARTS))
 
-.PHONY: plan-check
-plan-check: $(B)/slipway-plan $(B)/plan/random_guests $(B)/plan/boot_guests $(if $(wildcard $(XL)),$(B)/plan/xl_without_xen.so)
+# What packages check as well: all but the simulated platform, which has to be built for 32 bits.
+.PHONY: plan-check plan-outputs
+plan-outputs: $(B)/slipway-plan $(if $(wildcard $(XL)),$(B)/plan/xl_without_xen.so)
 	tests/plan/run $(B)/slipway-plan $(PLAN_PARTS)
 	tests/plan/check-without $(B)/without
 	$(if $(filter host,$(PLAN_PARTS)),tests/plan/check-host $(B)/slipway-plan)
 	$(if $(filter json,$(PLAN_PARTS)),cd tests/plan && for cases in $(PLAN_CASES); do \
 		./check-cases $(abspath $(B))/slipway-plan $$cases.cases $(if $(wildcard $(XL)),--xl $(abspath $(XL)) $(abspath $(B))/plan/xl_without_xen.so) || exit 1; done)
 
+plan-check: plan-outputs $(B)/slipway-report $(B)/plan/random_guests $(B)/plan/boot_guests
+	tests/plan/check-completion $(B)
 	$(B)/plan/random_guests $(GUESTS_PLANNED) | $(B)/plan/boot_guests
 
 $(B)/plan/random_guests: $(patsubst %,$(B)/tools/obj/%.o,$(PLAN_CORE) $(PLAN_PURE) tests/plan/random_guests.c)

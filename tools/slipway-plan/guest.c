@@ -68,6 +68,7 @@ bool model_device(struct guest_device *device, const char *model)
         return false;
     for (uint32_t i = 0; i < models.devices; i++) {
         *device = models.device[i];
+        device->at = (struct place){.file = NULL};
         if (strncmp(device->name, model, len) == 0 && device->name[len] == '\0')
             return true;
     }

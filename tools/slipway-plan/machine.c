@@ -243,6 +243,9 @@ static bool build_ram(struct plan *plan, struct guest *guest, struct complaint *
 
 bool guest_build(struct plan *plan, struct guest *guest, struct complaint *why)
 {
+    const struct ram_facts *ram = &plan->platform.ram;
+    struct problem problem = {.code = 0};
+
     memset(plan, 0, sizeof(*plan));
     plan->platform.cpu.physical_bits =
         (uint8_t)(guest->physical_bits != 0 ? guest->physical_bits : PHYSICAL_BITS_ASSUMED);
@@ -259,5 +262,11 @@ bool guest_build(struct plan *plan, struct guest *guest, struct complaint *why)
     plan->layout.bios_start = guest->bios == BIOS_OVMF ? OVMF_START : SEABIOS_START;
     plan->layout.high_image = guest->bios == BIOS_OVMF ? FOUR_GIB - OVMF_SIZE : 0;
     plan->layout.acpi_end = guest->acpi ? ACPI_AREA + ACPI_SIZE_MOST : ACPI_AREA;
-    return true;
+    return (ram_unreserved(ram, ACPI_AREA, RESERVED_AREA + RESERVED_AREA_MAX - ACPI_AREA,
+                           &problem) &&
+            ram_unreserved(ram, SHARED_INFO, PAGE_SIZE, &problem) &&
+            (guest->bios != BIOS_OVMF ||
+             ram_unreserved(ram, FOUR_GIB - OVMF_SIZE, OVMF_SIZE, &problem))) ||
+           complain_as(why, problem.expected, "SLIP-%u: %s: %s", problem.code, problem.what,
+                       problem.found);
 }

@@ -158,7 +158,8 @@ static bool make_plan(struct plan *plan, struct guest *guest, struct complaint *
     place(plan);
     note_address_bits(plan, guest);
     return e820_derive(&plan->layout, &plan->platform, &problem) ||
-           complain(why, problem.expected, "%s", problem.what);
+           complain_as(why, problem.expected, "SLIP-%u: %s: %s", problem.code, problem.what,
+                       problem.found);
 }
 
 static bool write_svg(const char *file, const struct picture *picture, const char *caption,
