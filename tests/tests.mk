@@ -10,6 +10,7 @@ XENS := 4.17 4.20 # those that docs/compatibility.md tells of
 # ---- what the host needs ----
 deps:
 	tests/install-packages tests/packages tests/qemu/packages tools/recipes/packages
+	tests/plan/get-xl $(B)/plan
 
 # ---- everything: `make check` installs what is missing, runs all, ends in one line ----
 # Quick ones first.
@@ -108,7 +109,7 @@ SEED ?= 0
 FUZZ_PURE := start_info memory_map acpi_tables smbios_file options cmdline firmware kernel
 FUZZERS   := $(FUZZ_PURE) store pci_config plan_input loader
 FUZZ_FLAGS = $(COVER) -std=gnu11 -g -O1 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all \
-	-Wall -Wextra -Werror $(INCLUDES) -Itests/unit -Itools/slipway-plan
+	-D_GNU_SOURCE -Wall -Wextra -Werror $(INCLUDES) -Itests/unit -Itools/slipway-plan
 
 $(B)/fuzz/obj/%.o: %.c $(GENERATED)
 	@mkdir -p $(@D)
@@ -121,9 +122,11 @@ $(FUZZ_PURE:%=$(B)/fuzz/%): $(FUZZ_WARNED) $(B)/fuzz/obj/tests/unit/decode_acpi.
 $(B)/fuzz/store: $(FUZZ_WARNED) $(B)/fuzz/obj/src/xen/store_ring.o $(B)/fuzz/obj/src/probe/store_options.o
 $(B)/fuzz/pci_config: $(B)/fuzz/obj/src/probe/pci_scan.o
 $(B)/fuzz/plan_input: $(patsubst %.c,$(B)/fuzz/obj/%.o,$(PLAN_OWN))
+$(B)/fuzz/plan_input: FUZZ_LIBS = $(PLAN_LIBS)
+$(patsubst %.c,$(B)/fuzz/obj/%.o,tools/slipway-plan/guest.c tools/slipway-plan/main.c): $(B)/gen/models.h $(B)/gen/usage.h
 
 $(filter-out %/loader,$(FUZZERS:%=$(B)/fuzz/%)): $(B)/fuzz/%: $(B)/fuzz/obj/tests/fuzz/%.o $(FUZZ_COMMON)
-	@clang $(COVER) -fsanitize=fuzzer,address,undefined -o $@ $^
+	@clang $(COVER) -fsanitize=fuzzer,address,undefined -o $@ $^ $(FUZZ_LIBS)
 
 .PHONY: fuzz fuzz-programs
 fuzz-programs: $(filter-out %/loader,$(FUZZERS:%=$(B)/fuzz/%)) $(B)/gen/version.c

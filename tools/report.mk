@@ -18,13 +18,15 @@ $(B)/slipway-messages.7: $(B)/tools/messages
 
 .PHONY: install-report uninstall-report report-check
 install-report: $(B)/slipway-report $(B)/slipway-messages.7
-	install -d $(BINDIR) $(MANDIR)/man1 $(MANDIR)/man7
+	install -d $(BINDIR) $(MANDIR)/man1 $(MANDIR)/man7 $(COMPLETIONDIR)
+	install -m 644 tools/completions/slipway-report $(COMPLETIONDIR)/slipway-report
 	install -m 755 $(B)/slipway-report $(BINDIR)/slipway-report
 	install -m 644 docs/man/slipway-report.1 $(MANDIR)/man1/slipway-report.1
 	install -m 644 $(B)/slipway-messages.7 $(MANDIR)/man7/slipway-messages.7
 
 uninstall-report:
-	rm -f $(BINDIR)/slipway-report $(MANDIR)/man1/slipway-report.1 $(MANDIR)/man7/slipway-messages.7
+	rm -f $(BINDIR)/slipway-report $(MANDIR)/man1/slipway-report.1 $(MANDIR)/man7/slipway-messages.7 \
+		$(COMPLETIONDIR)/slipway-report
 
 report-check: $(B)/slipway-report $(B)/slipway-messages.7 sim-programs
 	tests/report/run $(B)/slipway-report $(B)/slipway-messages.7 $(B)/sim/slipway-sim

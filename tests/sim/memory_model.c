@@ -138,6 +138,8 @@ static void device_memory_build(void)
             size += in_blocks(d->bar[2].size);
         size += in_blocks(d->bar[6].size);
     }
+    if (sim_guest->device_memory_given)
+        size = in_blocks(sim_guest->device_memory);
     device_first = in_blocks(ram_end) / PAGE;
     device_end = device_first + size / PAGE;
 }

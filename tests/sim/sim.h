@@ -131,6 +131,9 @@ struct sim_guest {
     struct sim_reserved reserved[SIM_MAX_RESERVED];
     uint32_t reserved_count;
     uint32_t spare_pages; /* what XENMEM_populate_physmap still has */
+    bool
+        device_memory_given; /* the device model's own after RAM; otherwise as its devices have it */
+    uint64_t device_memory;
 
     struct sim_device device[SIM_MAX_DEVICES];
     uint32_t devices;

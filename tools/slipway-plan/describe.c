@@ -37,27 +37,18 @@ bool bar_put(struct pci_function *function, uint32_t index, struct pci_bar bar,
 /* "mem64,prefetchable,256M" */
 static bool parse_bar(const char *text, struct pci_bar *bar)
 {
-    static const struct {
-        const char *name;
-        enum pci_bar_kind kind;
-    } kinds[] = {{"io,", PCI_BAR_IO}, {"mem32,", PCI_BAR_MEM32}, {"mem64,", PCI_BAR_MEM64}};
+    static const char *const kinds[] = {"io,", "mem32,", "mem64,"}; /* as enum pci_bar_kind */
     static const char prefetchable[] = "prefetchable,";
+    uint8_t kind = 0;
 
-    *bar = (struct pci_bar){.kind = PCI_BAR_NONE};
-    for (uint32_t i = 0; i < ARRAY_SIZE(kinds); i++) {
-        if (!str_starts(text, kinds[i].name))
-            continue;
-        bar->kind = (uint8_t)kinds[i].kind;
-        text += strlen(kinds[i].name);
-        break;
-    }
-    if (bar->kind == PCI_BAR_NONE)
+    while (kind < ARRAY_SIZE(kinds) && !str_starts(text, kinds[kind]))
+        kind++;
+    if (kind == ARRAY_SIZE(kinds))
         return false;
-    if (bar->kind != PCI_BAR_IO && str_starts(text, prefetchable)) {
-        bar->prefetchable = true;
-        text += strlen(prefetchable);
-    }
-    return parse_size(text, &bar->size);
+    text += strlen(kinds[kind]);
+    *bar = (struct pci_bar){.kind = PCI_BAR_IO + kind};
+    bar->prefetchable = kind != 0 && str_starts(text, prefetchable);
+    return parse_size(text + (bar->prefetchable ? strlen(prefetchable) : 0), &bar->size);
 }
 
 /* "5" or "5.1" */
@@ -83,100 +74,81 @@ static bool parse_slot(struct guest_device *device, const char *text)
 /* "0300" or "030000" */
 static bool parse_class(const char *text, uint32_t *class_code)
 {
-    uint32_t code;
+    const size_t digits = strlen(text);
 
-    if (parse_hex(text, 6, '\0', class_code))
-        return true;
-    if (!parse_hex(text, 4, '\0', &code))
+    if ((digits != 4 && digits != 6) || !parse_hex(text, digits, class_code))
         return false;
-    *class_code = code << 8;
+    *class_code <<= digits == 4 ? 8 : 0;
     return true;
 }
 
-static bool parse_id(const char *text, struct pci_function *function)
+bool parse_id(const char *text, struct pci_function *function)
 {
     uint32_t vendor, device;
 
-    if (!parse_hex(text, 4, ':', &vendor) || !parse_hex(text + 5, 4, '\0', &device))
+    if (!parse_hex(text, 4, &vendor) || text[4] != ':' || !parse_hex(text + 5, 4, &device))
         return false;
     function->vendor = (uint16_t)vendor;
     function->device = (uint16_t)device;
     return true;
 }
 
-/* KEY=VALUE after a device; *known is false if it is no word for devices. */
-static bool device_word(struct guest_device *device, const char *word, struct place at, bool *known,
-                        struct complaint *why)
+static bool device_word(struct guest_device *device, const char *word, struct complaint *why)
 {
     const char *expected = NULL;
     struct pci_bar bar = {.kind = PCI_BAR_ROM};
+    uint32_t index = PCI_BAR_ROM_INDEX;
 
-    *known = true;
     if (str_starts(word, "id="))
-        return parse_id(word + 3, &device->pci) ||
-               complain(why, at, "id=VVVV:DDDD, hexadecimal", "\"%s\"", word);
+        return (strlen(word) == 12 && parse_id(word + 3, &device->pci)) ||
+               complain(why, "id=VVVV:DDDD, hexadecimal", "\"%s\"", word);
     if (str_starts(word, "class="))
         return parse_class(word + 6, &device->pci.class_code) ||
-               complain(why, at, "class= and 4 or 6 hexadecimal digits", "\"%s\"", word);
+               complain(why, "class= and 4 or 6 hexadecimal digits", "\"%s\"", word);
     if (str_starts(word, "slot="))
         return parse_slot(device, word + 5) ||
-               complain(why, at, "slot=0 to 31, with .0 to .7 for a function", "\"%s\"", word);
-    if (str_starts(word, "rom=")) {
-        if (!parse_size(word + 4, &bar.size))
-            return complain(why, at, "rom=SIZE, as in 64K", "\"%s\"", word);
-        return bar_put(&device->pci, PCI_BAR_ROM_INDEX, bar, &expected) ||
-               complain(why, at, expected, "\"%s\"", word);
-    }
+               complain(why, "slot=0 to 31, with .0 to .7 for a function", "\"%s\"", word);
     if (str_starts(word, "backed="))
         return (parse_size(word + 7, &device->memory) && device->memory <= 1ull << 40) ||
-               complain(why, at, "backed=SIZE, as in 256M", "\"%s\"", word);
-    *known = str_starts(word, "bar");
-    if (!*known)
-        return true;
-    if (word[3] < '0' || word[3] > '5' || word[4] != '=')
-        return complain(why, at, "bar0= to bar5=", "\"%s\"", word);
-    if (!parse_bar(word + 5, &bar))
-        return complain(why, at, "io,SIZE or mem32,SIZE or mem64,prefetchable,SIZE", "\"%s\"",
-                        word);
-    return bar_put(&device->pci, (uint32_t)(word[3] - '0'), bar, &expected) ||
-           complain(why, at, expected, "\"%s\"", word);
+               complain(why, "backed=SIZE, as in 256M", "\"%s\"", word);
+    if (str_starts(word, "rom=")) {
+        if (!parse_size(word + 4, &bar.size))
+            return complain(why, "rom=SIZE, as in 64K", "\"%s\"", word);
+    } else if (str_starts(word, "bar")) {
+        index = (uint32_t)(word[3] - '0');
+        if (index > 5 || word[4] != '=')
+            return complain(why, "bar0= to bar5=", "\"%s\"", word);
+        if (!parse_bar(word + 5, &bar))
+            return complain(why, "io,SIZE or mem32,SIZE or mem64,prefetchable,SIZE", "\"%s\"",
+                            word);
+    } else {
+        return false;
+    }
+    return bar_put(&device->pci, index, bar, &expected) || complain(why, expected, "\"%s\"", word);
 }
 
-static bool general_word(struct describer *d, const char *word, struct place at,
-                         struct complaint *why)
+static bool general_word(struct describer *d, const char *word, struct complaint *why)
 {
     char key[WORD_SIZE];
-    const char *value = strchr(word, '=');
-    bool known = false;
+    const size_t len = strcspn(word, "=");
 
     if (strcmp(word, "device") == 0 || strcmp(word, "reserved") == 0) {
         d->expects = word[0] == 'd' ? DEVICE_NAME : RESERVED_START;
         return true;
     }
-    if (value != NULL && value - word < WORD_SIZE) {
-        memcpy(key, word, (size_t)(value - word));
-        key[value++ - word] = '\0';
-        if (strcmp(key, "vga") == 0)
-            return guest_set_vga(d->guest, value, at, why);
-        if (strcmp(key, "bios") == 0)
-            return guest_set_bios(d->guest, value, at, why);
-        if (strcmp(key, "nic") == 0)
-            return guest_add_nic(d->guest, value, at, why);
-        if (!guest_set(d->guest, key, value, at, &known, why))
-            return false;
-    }
-    return known || complain(why, at, "a setting such as memory=4096, \"device\" or \"reserved\"",
-                             "\"%.100s\"", word);
+    snprintf(key, sizeof(key), "%.*s", (int)(len < WORD_SIZE ? len : 0), word);
+    return (word[len] == '=' && guest_set(d->guest, key, word + len + 1, why)) ||
+           complain(why, "a setting such as memory=4096, \"device\" or \"reserved\"", "\"%.100s\"",
+                    word);
 }
 
-static bool reserved_word(struct describer *d, const char *word, struct place at,
-                          struct complaint *why)
+static bool reserved_word(struct describer *d, const char *word, struct complaint *why)
 {
     struct guest *guest = d->guest;
     uint64_t number;
 
     if (!parse_size(word, &number) || number > 1ull << 52)
-        return complain(why, at, "reserved START SIZE, as in reserved 0xCD000000 8M", "\"%.100s\"",
+        return complain(why, "reserved START SIZE, as in reserved 0xCD000000 8M", "\"%.100s\"",
                         word);
     if (d->expects == RESERVED_START) {
         d->start = number;
@@ -185,67 +157,55 @@ static bool reserved_word(struct describer *d, const char *word, struct place at
     }
     d->expects = ANYTHING;
     if (number == 0)
-        return complain(why, at, "a reserved range that is not empty", "size \"%.100s\"", word);
+        return complain(why, "a reserved range that is not empty", "size \"%.100s\"", word);
     if (guest->reserved_count == MAX_RESERVED)
-        return complain(why, at, "no more than 100 of them", "another reserved range");
+        return complain(why, "no more than 100 of them", "another reserved range");
     guest->reserved[guest->reserved_count++] =
-        (struct reserved_range){.start = d->start, .size = number, .at = at};
+        (struct reserved_range){.start = d->start, .size = number, .at = why->at};
     return true;
 }
 
-bool describe_word(struct describer *d, const char *word, struct place at, struct complaint *why)
+bool describe_word(struct describer *d, const char *word, struct complaint *why)
 {
-    bool known;
-
     if (d->expects == RESERVED_START || d->expects == RESERVED_SIZE)
-        return reserved_word(d, word, at, why);
+        return reserved_word(d, word, why);
     if (d->expects == DEVICE_NAME) {
         if (word[0] == '\0' || strlen(word) >= NAME_SIZE || strchr(word, '=') != NULL)
-            return complain(why, at, "a name of up to 23 characters, without \"=\"",
+            return complain(why, "a name of up to 23 characters, without \"=\"",
                             "device \"%.100s\"", word);
         d->expects = ANYTHING;
-        d->in_device = guest_add_device(d->guest, word, at) != NULL;
-        return d->in_device || complain(why, at, "no more than 64 of them", "another device");
+        return d->in_device = guest_add_device(d->guest, word, why) != NULL;
     }
-    if (d->in_device) {
-        if (!device_word(&d->guest->device[d->guest->devices - 1], word, at, &known, why))
-            return false;
-        if (known)
-            return true;
-        d->in_device = false;
-    }
-    return general_word(d, word, at, why);
+    d->in_device = d->in_device && device_word(&d->guest->device[d->guest->devices - 1], word, why);
+    return d->in_device || general_word(d, word, why);
 }
 
-bool describe_end(const struct describer *d, struct place at, struct complaint *why)
+bool describe_end(const struct describer *d, struct complaint *why)
 {
-    static const char *const missing[] = {[DEVICE_NAME] = "a device's name",
-                                          [RESERVED_START] = "reserved START SIZE",
-                                          [RESERVED_SIZE] = "reserved START SIZE"};
-
-    return d->expects == ANYTHING || complain(why, at, missing[d->expects], "the end");
+    return d->expects == ANYTHING ||
+           complain(why, d->expects == DEVICE_NAME ? "a device's name" : "reserved START SIZE",
+                    "the end");
 }
 
-bool describe_text(struct guest *guest, const char *text, const char *file, struct complaint *why)
+bool describe_text(struct guest *guest, const char *text, struct complaint *why)
 {
     struct describer d = {.guest = guest};
-    struct place at = {.file = file, .line = 1};
     char word[WORD_SIZE];
 
-    while (*text != '\0') {
+    for (why->at.line = 1; *text != '\0';) {
         const size_t len = strcspn(text, " \t\r\n#");
 
         if (len >= sizeof(word))
-            return complain(why, at, "words of less than 256 characters", "\"%.60s...\"", text);
+            return complain(why, "words of less than 256 characters", "\"%.60s...\"", text);
         memcpy(word, text, len);
         word[len] = '\0';
-        if (len != 0 && !describe_word(&d, word, at, why))
+        if (len != 0 && !describe_word(&d, word, why))
             return false;
         text += len;
         if (*text == '#')
             text += strcspn(text, "\n");
         else if (*text != '\0')
-            at.line += *text++ == '\n';
+            why->at.line += *text++ == '\n';
     }
-    return describe_end(&d, at, why);
+    return describe_end(&d, why);
 }

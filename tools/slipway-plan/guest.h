@@ -9,23 +9,37 @@
 #include "input.h"
 #include "layout.h"
 
-#define MAX_DEVICES  64 /* described ones; the machine's own come on top */
+#define MAX_DEVICES  96 /* described ones; the machine's own come on top */
 #define MAX_RESERVED 100
-#define MAX_NICS     16
-#define MAX_NOTES    16
+#define MAX_NOTES    32
+#define NOTE_SIZE    240
 #define NAME_SIZE    24
 
 enum vga_kind { VGA_NONE, VGA_STD, VGA_CIRRUS, VGA_QXL };
-enum nic_kind { NIC_RTL8139, NIC_E1000, NIC_VIRTIO };
+enum bios_kind { BIOS_SEABIOS, BIOS_OVMF };
+
+/* In which order libxl names devices to QEMU, which gives each the lowest free slot. */
+enum device_order {
+    BEFORE_DISPLAY,
+    DISPLAY,
+    BEFORE_NICS,
+    NICS,
+    AFTER_NICS,
+    LAST_OF_QEMU,
+    LAST /* described devices and those of the host, which are plugged in when the rest is there */
+};
+
+struct selection;
 
 struct guest_device {
     char name[NAME_SIZE];
     struct place at;
-    bool has_slot;       /* otherwise the lowest free one */
-    bool joins_previous; /* another function in the slot of the device before */
-    uint8_t slot;
-    uint8_t function;
-    uint64_t memory; /* bytes of its own that QEMU keeps after RAM; 0 for a device of the host */
+    uint8_t order;                     /* enum device_order; as given within one */
+    bool has_slot;                     /* otherwise the lowest free one */
+    bool joins_previous;               /* another function in the slot of the device before */
+    const struct selection *selection; /* of the host: passed through; NULL: not */
+    uint8_t slot, function;
+    uint64_t memory;         /* bytes of its own that QEMU keeps after RAM */
     struct pci_function pci; /* all but devfn */
 };
 
@@ -36,30 +50,32 @@ struct reserved_range {
 
 /* Something that is no error but that the reader should know: printed below the plan. */
 struct notes {
-    char text[MAX_NOTES][160];
+    char text[MAX_NOTES][NOTE_SIZE];
     uint32_t count;
 };
-
-enum bios_kind { BIOS_SEABIOS, BIOS_OVMF };
 
 struct guest {
     uint64_t memory_mib;
     uint64_t maxmem_mib;    /* 0: the same as memory_mib */
     uint64_t mmio_hole_mib; /* 0: not configured */
-    uint64_t videoram_mib;  /* 0: libxl's default */
-    uint64_t physical_bits;
+    uint64_t videoram_mib;  /* VIDEORAM_DEFAULT: libxl's for the card */
+    uint64_t physical_bits; /* 0: unknown, PHYSICAL_BITS_ASSUMED */
+    uint64_t rdm_boundary_mib;
     bool acpi, usb, chipset, xen_platform_pci, platform_bar_uc;
-    uint8_t bios;          /* enum bios_kind */
-    bool gfx_passthru;     /* of an Intel display: it gets slot 2, where its drivers look for it */
-    uint8_t vga;           /* enum vga_kind */
-    uint8_t nic[MAX_NICS]; /* enum nic_kind */
-    uint32_t nics;
+    /* Of an Intel display: it gets slot 2, where its drivers look for it. */
+    bool gfx_passthru, gfx_detect;                     /* gfx_detect: libxl looks for one */
+    enum { RDM_UNKNOWN, RDM_STRICT, RDM_RELAXED } rdm; /* rdm_policy= of what is passed through */
+    uint8_t bios;                                      /* enum bios_kind */
+    uint8_t vga;                                       /* enum vga_kind */
     struct reserved_range reserved[MAX_RESERVED];
     uint32_t reserved_count;
     struct guest_device device[MAX_DEVICES];
     uint32_t devices;
     struct notes notes;
 };
+
+#define VIDEORAM_DEFAULT      UINT64_MAX
+#define PHYSICAL_BITS_ASSUMED 39 /* the narrowest of today's hosts with an IOMMU */
 
 /* What the planners made of it. */
 struct plan {
@@ -69,28 +85,29 @@ struct plan {
     uint32_t first_slot;                     /* that may be given out */
 };
 
+/* Ignored when it was said already. */
 void note(struct notes *notes, const char *text, ...) __attribute__((format(printf, 2, 3)));
 
-/* What xl makes of a configuration that says nothing, but for 1 GiB of memory. */
+/* What xl makes of a configuration that says nothing, except for 1 GiB of memory. */
 void guest_init(struct guest *guest);
 
-/* NULL if there are too many. */
-struct guest_device *guest_add_device(struct guest *guest, const char *name, struct place at);
+/* After all others, without registers. NULL after a complaint if there are too many. */
+struct guest_device *guest_add_device(struct guest *guest, const char *name, struct complaint *why);
+
+/* An emulated device, by QEMU's name for it, as models.txt has it; false for others. */
+bool model_device(struct guest_device *device, const char *model);
+
+/* One of the guest's. False without a complaint for one that models.txt does not have. */
+MUST_USE bool guest_add_model(struct guest *guest, const char *model, enum device_order order,
+                              struct complaint *why);
 
 /*
- * One of the settings that are numbers. Named as in xl.cfg: memory, maxmem, mmio_hole, videoram,
- * acpi, usb, gfx_passthru, xen_platform_pci. Ours: physical_bits, chipset, platform_bar_uc. *known
- * is false, and all is well, for other names.
+ * KEY=VALUE that is no device's: memory, maxmem, mmio_hole, videoram, acpi, usb, gfx_passthru,
+ * xen_platform_pci, vga and bios, as in xl.cfg(5); nic=MODEL adds a network card. Ours are
+ * physical_bits, chipset and platform_bar_uc. False without a complaint for other keys.
  */
-MUST_USE bool guest_set(struct guest *guest, const char *name, const char *value, struct place at,
-                        bool *known, struct complaint *why);
-
-MUST_USE bool guest_set_vga(struct guest *guest, const char *value, struct place at,
-                            struct complaint *why);
-MUST_USE bool guest_set_bios(struct guest *guest, const char *value, struct place at,
-                             struct complaint *why);
-MUST_USE bool guest_add_nic(struct guest *guest, const char *model, struct place at,
-                            struct complaint *why);
+MUST_USE bool guest_set(struct guest *guest, const char *name, const char *value,
+                        struct complaint *why);
 
 /* Fills *plan up to, but not including, what the planners decide. */
 MUST_USE bool guest_build(struct plan *plan, struct guest *guest, struct complaint *why);

@@ -6,51 +6,48 @@
  */
 #pragma once
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include "lib/compiler.h"
 
-#define INPUT_MAX                                                                                  \
-    ((size_t)16 << 20) /* bytes of a file; lspci -vvxxxx of a large host is below 2 MiB */
-#define WORD_SIZE 256  /* a word, NUL included */
+#define INPUT_MAX ((size_t)16 << 20) /* bytes of a file; a large host's lspci is below 2 MiB */
+#define WORD_SIZE 256                /* a word, NUL included */
 
 struct place {
     const char *file; /* NULL: the command line */
-    uint32_t line;
+    uint32_t line;    /* 0: the file as a whole */
 };
 
 /* What is wrong with the input, in one line; the first complaint wins. */
 struct complaint {
-    char text[400]; /* empty: nothing */
+    struct place at; /* of what is being read */
+    char text[400];  /* empty: nothing is wrong */
 };
 
-/* Always returns false, so that it can be returned. */
-bool complain(struct complaint *why, struct place at, const char *expected, const char *found, ...)
-    __attribute__((format(printf, 4, 5)));
+/* "FILE:LINE: found FOUND, expected EXPECTED". Returns false, so that it can be returned. */
+bool complain(struct complaint *why, const char *expected, const char *found, ...)
+    __attribute__((format(printf, 3, 4)));
 
-/*
- * A whole file, or standard input for "-", NUL-terminated and to be freed; NULL after a complaint.
- */
-char *input_read(const char *file, size_t *len, struct complaint *why);
+/* The same in somebody else's words, xl's or libxl's: "FILE: WORDS, expected EXPECTED". */
+bool complain_as(struct complaint *why, const char *expected, const char *words, ...)
+    __attribute__((format(printf, 3, 4)));
 
-/*
- * "64K", "16M", "0x1000": bytes, with K, M, G or T for powers of 1024. Leaves *value alone on
- * failure.
- */
+/* A whole file, or standard input for "-": text, to be freed; NULL after a complaint. */
+char *input_read(const char *file, struct complaint *why);
+
+/* "64K", "16M", "0x1000": bytes, with K, M, G or T for powers of 1024; or leaves *value alone. */
 MUST_USE bool parse_size(const char *text, uint64_t *value);
 
-/* Exactly `digits` hexadecimal digits, which must be followed by `end`. */
-MUST_USE bool parse_hex(const char *text, unsigned digits, char end, uint32_t *value);
+/* Exactly `digits` hexadecimal digits, whatever else follows; or leaves *value alone. */
+MUST_USE bool parse_hex(const char *text, size_t digits, uint32_t *value);
 
-/*
- * A PCI address of a host, as lspci and xl write it: [0000:]65:00.0, or without function or with .*
- * for all of a device.
- */
+/* A PCI address of a host as lspci and xl write it: [0000:]65:00[.0]; .* is for all functions. */
 struct host_address {
     uint32_t domain, bus, device, function;
     bool all_functions;
 };
 
-/* Stores what follows the address in *rest. */
-MUST_USE bool parse_host_address(const char *text, struct host_address *address, const char **rest);
+/* What follows the address; NULL if there is none. */
+const char *parse_host_address(const char *text, struct host_address *address);

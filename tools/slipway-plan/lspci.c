@@ -1,237 +1,305 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Devices from the output of lspci -v or -vv. A device is a line that begins with its address, and
- * indented lines:
+ * Devices from the output of lspci -v or -vv, as it comes: quoted, indented, without its
+ * indentation, with lines that a mailer broke. A device is a line that begins with its address, and
+ * all up to the next of these, where a line's end is a blank like any other:
  *   65:00.0 VGA compatible controller [0300]: NVIDIA ... [10de:2204] (rev a1)
  *           Memory at e0000000 (64-bit, prefetchable) [size=256M]            with -v
  *           Region 1: Memory at e0000000 (64-bit, prefetchable) [size=256M]  with -vv
- *           I/O ports at e000 [size=128]
- *           Expansion ROM at f7000000 [disabled] [size=512K]
- * Capabilities are indented more: the regions in SR-IOV's are those of its virtual functions.
+ * Its registers come before its capabilities; what comes after is a capability's, such as the
+ * registers of SR-IOV's virtual functions.
  */
-#include "parse.h"
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include "lib/str.h"
+#include "parse.h"
+
+#define ROM    PCI_BAR_ROM_INDEX
+#define BLANKS " \t\r\xC2\xA0" /* no-break ones as well */
 
 struct reader {
     struct guest *guest;
-    const struct selection *selection;
-    struct guest_device *device; /* the one being read; NULL: not selected */
-    uint32_t next;               /* register of the next region, where lspci doesn't number them */
-    uint32_t taken;
-    struct place at;
+    struct guest_device *device;
+    const char *capabilities;      /* of the device, after its registers */
+    struct host_address elsewhere; /* the one selected, in another domain */
     struct complaint *why;
 };
 
-bool select_device(struct selections *selections, const char *text, struct place at,
-                   struct complaint *why)
+/* What follows the address that a device's first line begins with: of -PP, a path's last. */
+static const char *device_line(const char *line, struct host_address *address)
 {
-    struct selection s = {.at = at};
-    const char *rest;
-    uint32_t slot = 0;
+    const char *rest = parse_host_address(line, address);
+    const uint32_t domain = rest != NULL ? address->domain : 0;
 
-    if (selections->count == MAX_SELECTIONS)
-        return complain(why, at, "no more than 32 of them", "another device of the host");
-    if (!parse_host_address(text, &s.address, &rest))
-        return complain(why, at, "an address as lspci prints it, such as 0000:65:00.0",
-                        "device \"%.60s\"", text);
-    if (rest[0] == '@') {
-        if (!parse_hex(rest + 1, 2, '\0', &slot) && !parse_hex(rest + 1, 1, '\0', &slot))
-            slot = 32;
-        s.has_slot = true;
-        rest += strlen(rest);
-    }
-    if (rest[0] != '\0' || slot > 31)
-        return complain(why, at, "nothing behind the address but @SLOT, hexadecimal, up to @1f",
-                        "device \"%.60s\"", text);
-    s.slot = (uint8_t)slot;
-    selections->one[selections->count++] = s;
-    return true;
+    while (rest != NULL && *rest == '/')
+        rest = parse_host_address(rest + 1, address);
+    if (rest == NULL || address->all_functions || *rest != ' ')
+        return NULL;
+    address->domain = domain;
+    return rest + 1;
 }
 
-static bool selected(const struct selection *s, const struct host_address *a)
+/* The next line, without indentation and the marks of a quoted mail; NULL at the end. */
+static const char *next_line(const char *text)
 {
-    return a->domain == s->address.domain && a->bus == s->address.bus &&
-           a->device == s->address.device &&
-           (s->address.all_functions || a->function == s->address.function);
+    text = strchr(text, '\n');
+    return text == NULL ? NULL : text + 1 + strspn(text + 1, BLANKS ">|");
 }
 
-/*
- * Class and IDs: numbers with -n and -nn; otherwise only displays and bridges are known, by name.
- */
-static void parse_identity(struct pci_function *function, const char *line)
+/* Class and IDs are numbers with -n and -nn; otherwise few are known, by name. */
+static struct pci_function parse_identity(const char *line)
 {
     const char *class_end = strstr(line, "]: ");
-    uint32_t code, vendor, device;
+    struct pci_function f = {.vendor = strstr(line, ": Intel Corp") != NULL ? PCI_VENDOR_INTEL : 0};
+    uint32_t code = 0xFF00;
 
-    if ((class_end != NULL && class_end - line >= 4 && parse_hex(class_end - 4, 4, ']', &code)) ||
-        parse_hex(line, 4, ':', &code)) /* "0300: 10de:2204 (rev a1)" */
-        function->class_code = code << 8;
-    else if (str_starts(line, "VGA compatible controller"))
-        function->class_code = 0x030000;
-    else if (str_starts(line, "PCI bridge"))
-        function->class_code = 0x060400;
+    if (str_starts(line, "VGA compatible controller"))
+        code = 0x0300;
+    if (str_starts(line, "PCI bridge"))
+        code = 0x0604;
+    if (class_end != NULL && class_end - line >= 5)
+        line = class_end - 4;
+    (void)!parse_hex(line, 4, &code); /* "0300]: " or "0300: 10de:2204 (rev a1)" */
+    f.class_code = code << 8;
     /* The last "[10de:2204]", or the one without brackets. */
-    for (const char *at = line; at != NULL; at = strpbrk(at + 1, "[ ")) {
-        const char end = *at == '[' ? ']' : ' ';
-
-        if (at == line || !parse_hex(at + 1, 4, ':', &vendor) ||
-            (!parse_hex(at + 6, 4, end, &device) && !parse_hex(at + 6, 4, '\0', &device)))
-            continue;
-        function->vendor = (uint16_t)vendor;
-        function->device = (uint16_t)device;
-    }
+    for (line = strpbrk(line, "[ "); line != NULL; line = strpbrk(line + 1, "[ "))
+        (void)!parse_id(line + 1, &f);
+    return f;
 }
 
-static bool begin_device(struct reader *r, const struct host_address *address, const char *line)
+/* The current size of a register, by the Resizable BAR capability; 0 if that does not tell. */
+static uint64_t resizable_size(const char *capabilities, uint32_t index)
 {
-    const bool first = r->taken == 0;
-    char name[NAME_SIZE];
+    const char *at = strstr(capabilities, " Resizable BAR");
+    unsigned long long size;
+    unsigned bar;
+    char unit;
 
-    snprintf(name, sizeof(name), "host %02x:%02x.%u", address->bus, address->device,
-             address->function);
-    r->device = guest_add_device(r->guest, name, r->at);
-    if (r->device == NULL)
-        return complain(r->why, r->at, "no more than 64 of them", "another device");
-    r->next = 0;
-    r->taken++;
-    r->device->has_slot = r->selection->has_slot;
-    r->device->slot = r->selection->slot;
-    if (r->selection->address.all_functions) {
-        r->device->function = (uint8_t)address->function;
-        r->device->joins_previous = !first;
-    }
-    parse_identity(&r->device->pci, line);
-    if (r->device->pci.class_code >> 8 == 0x0604)
-        return complain(r->why, r->at, "a device that can be passed through", "a PCI bridge, %s",
-                        name);
-    return true;
+    while (at != NULL && str_starts(at - 7, "Virtual")) /* its virtual functions' */
+        at = strstr(at + 1, " Resizable BAR");
+    if (at == NULL)
+        return 0;
+    for (const char *end = strstr(at, "Capabilities:"); at != NULL && (end == NULL || at < end);
+         at = strstr(at + 1, " BAR "))
+        if (sscanf(at, " BAR %u: current size: %llu%c", &bar, &size, &unit) == 3 && bar == index)
+            return (size & 0xFFFFF) << (unit == 'T' ? 40 : unit == 'G' ? 30 : 20);
+    return 0;
 }
 
-/* "[size=256M]" */
-static bool parse_region_size(const char *line, uint64_t *size)
+/* "[size=256M]"; "[size=3D256M]" in a mail's source. Leaves *size alone if there is none. */
+static void parse_region_size(const char *text, uint64_t *size)
 {
-    const char *at = strstr(line, "[size=");
-    char text[16];
-    size_t len;
+    const char *at = strstr(text, "[size=");
+    char digits[16] = "";
 
     if (at == NULL)
-        return false;
-    at += 6;
-    len = strcspn(at, "]");
-    if (at[len] != ']' || len >= sizeof(text))
-        return false;
-    memcpy(text, at, len);
-    text[len] = '\0';
-    return parse_size(text, size);
+        return;
+    at += str_starts(at + 6, "3D") ? 8 : 6;
+    snprintf(digits, sizeof(digits), "%.*s", (int)strcspn(at, "]"), at);
+    (void)!parse_size(digits, size);
+}
+
+/* "Memory at e0000000 (64-bit, prefetchable) [size=256M]" and the like. */
+static bool region(struct reader *r, const char *text, uint32_t *next)
+{
+    const char *const name = r->device->name, *expected = NULL;
+    const uint64_t address = strtoull(strstr(text, " at ") + 4, NULL, 16);
+    const bool rom = text[0] == 'E', io = text[0] == 'I';
+    const bool wide = !rom && !io && strstr(text, "64-bit") != NULL;
+    const uint32_t index = rom ? ROM : *next;
+    struct notes *notes = &r->guest->notes;
+    struct pci_bar bar = {.kind = rom    ? PCI_BAR_ROM
+                                  : io   ? PCI_BAR_IO
+                                  : wide ? PCI_BAR_MEM64
+                                         : PCI_BAR_MEM32};
+
+    if (!rom)
+        *next += wide ? 2 : 1;
+    if (index >= ROM && !rom)
+        return complain(r->why, "no more than six registers", "\"%.60s\"", text);
+    if ((address & ~0x287ull) == 0x170) { /* 0x1f0, 0x3f6, 0x170, 0x376 */
+        note(notes, "%s: the legacy ports of IDE are no registers and are ignored", name);
+        return true;
+    }
+    bar.prefetchable = !io && strstr(text, " prefetchable)") != NULL;
+    parse_region_size(text, &bar.size);
+    if (rom && address == 0xC0000)
+        note(notes, "%s: its ROM is the host's copy at 0xc0000, whose size may be another", name);
+    if (bar.size == 0 && (rom || io)) {
+        note(notes, "%s: lspci does not know the size of its %s, which is ignored", name,
+             rom ? "ROM" : "I/O register");
+        return true;
+    }
+    if (bar.size == 0) {
+        bar.size = resizable_size(r->capabilities, index);
+        note(notes,
+             "%s: lspci does not know the size of register %u; its Resizable BAR says "
+             "%llu MiB",
+             name, index, (unsigned long long)(bar.size >> 20));
+    }
+    if (bar.size == 0)
+        return complain(r->why,
+                        "[size=...], which lspci -vv prints on the host itself; or "
+                        "\"device NAME barN=KIND,SIZE\" instead of --device",
+                        "no size of register %u (bar%u=) of %s", index, index, name);
+    return bar_put(&r->device->pci, index, bar, &expected) ||
+           complain(r->why, expected, "\"%.60s\"", text);
+}
+
+/* Where the next register is told of; NULL: no more. */
+static const char *next_region(const char *text)
+{
+    static const char *const places[] = {"Memory at ", "I/O ports at ", "Expansion ROM at "};
+    const char *first = NULL;
+
+    for (uint32_t i = 0; i < ARRAY_SIZE(places); i++) {
+        const char *const at = strstr(text, places[i]);
+
+        if (at != NULL && (first == NULL || at < first))
+            first = at;
+    }
+    return first;
 }
 
 /*
- * "Memory at ..." and "I/O ports at ...", with the register that lspci -vv names or the next one.
+ * A device of a plain listing would be planned without its registers. Host and ISA bridges have
+ * none; of few other kinds, lspci -v may say so.
  */
-static bool region(struct reader *r, const char *line, uint32_t index)
+static bool without_registers(struct reader *r, const char *text)
 {
-    struct pci_bar bar = {.kind = PCI_BAR_IO};
-    const char *expected = NULL;
+    const uint32_t code = r->device->pci.class_code >> 8;
+    const bool verbose = strstr(text, "Control: ") != NULL || strstr(text, "Flags: ") != NULL;
 
-    if (str_starts(
-            line,
-            "[virtual] ")) /* lspci's word for what the kernel knows and the register does not */
-        line += 10;
-    if (str_starts(line, "Memory at ")) {
-        bar.kind = strstr(line, "(64-bit") != NULL ? PCI_BAR_MEM64 : PCI_BAR_MEM32;
-        bar.prefetchable = strstr(line, " prefetchable)") != NULL;
-    } else if (str_starts(line, "Expansion ROM at ")) {
-        bar.kind = PCI_BAR_ROM;
-    } else if (!str_starts(line, "I/O ports at ")) {
-        return true;
+    note(&r->guest->notes, "%s has no registers: it takes no addresses", r->device->name);
+    return code == 0x0600 || code == 0x0601 ||
+           (verbose && memchr("\x05\x06\x08\x0b\x11", (int)(code >> 8), 5) != NULL) ||
+           complain(r->why, "its registers: the output of lspci -vv, as root", "no register of %s",
+                    r->device->name);
+}
+
+/* `text`: the device up to its capabilities. */
+static bool registers(struct reader *r, const char *text)
+{
+    const char *at = next_region(text), *before = text, *after;
+    char piece[WORD_SIZE];
+    uint32_t index = 0;
+
+    if (strstr(text, " Bus: primary=") != NULL)
+        return complain(r->why, "a device that can be passed through", "a PCI bridge, %s",
+                        r->device->name);
+    if (at == NULL)
+        return without_registers(r, text);
+    for (; at != NULL; before = at, at = after) {
+        const size_t len =
+            (after = next_region(at + 1)) != NULL ? (size_t)(after - at) : sizeof(piece);
+
+        /* With -vv the number stands somewhere before. */
+        for (before = strstr(before, "Region "); before != NULL && before < at;
+             before = strstr(before + 1, "Region "))
+            index = (uint32_t)strtoul(before + 7, NULL, 10);
+        snprintf(piece, sizeof(piece), "%.*s", (int)(len < sizeof(piece) ? len : sizeof(piece)),
+                 at);
+        if (!region(r, piece, &index))
+            return false;
     }
-    if (bar.kind == PCI_BAR_ROM && strstr(line, "[size=") == NULL) {
-        note(&r->guest->notes, "%s: lspci does not know the size of its ROM, which is left out",
-             r->device->name);
-        return true;
-    }
-    if (bar.kind == PCI_BAR_ROM)
-        index = PCI_BAR_ROM_INDEX;
-    if (!parse_region_size(line, &bar.size))
-        return complain(r->why, r->at, "[size=...], which lspci prints on the host itself",
-                        "\"%.60s\"", line);
-    if (bar.kind != PCI_BAR_ROM && index >= PCI_BAR_ROM_INDEX)
-        return complain(r->why, r->at, "no more than six registers", "\"%.60s\"", line);
-    if (!bar_put(&r->device->pci, index, bar, &expected))
-        return complain(r->why, r->at, expected, "\"%.60s\"", line);
-    if (bar.kind != PCI_BAR_ROM)
-        r->next = index + (bar.kind == PCI_BAR_MEM64 ? 2 : 1);
     return true;
 }
 
-static bool indented_line(struct reader *r, const char *line)
+/* From a device's class on, with single blanks; to be freed. NULL without memory. */
+static char *squeeze(const char *text, const char *end)
 {
-    if (r->device == NULL)
-        return true;
-    if (str_starts(line, "Bus: primary="))
-        return complain(r->why, r->at, "a device that can be passed through", "a PCI bridge");
-    if (str_starts(line, "Region ") && line[7] >= '0' && line[7] <= '5' &&
-        str_starts(line + 8, ": "))
-        return region(r, line + 10, (uint32_t)(line[7] - '0'));
-    return region(r, line, r->next);
-}
+    char *const squeezed = malloc((size_t)(end - text) + 1), *to = squeezed;
 
-/*
- * How far a line is indented: a device's own lines one tab stop, the details of capabilities two.
- */
-static uint32_t indentation(const char *line, const char **rest)
-{
-    uint32_t column = 0;
+    while (squeezed != NULL && text < end) {
+        const size_t blanks = strspn(text, *text == '\n' ? "\n" BLANKS ">|" : BLANKS);
 
-    for (; *line == ' ' || *line == '\t'; line++)
-        column = *line == '\t' ? (column | 7u) + 1 : column + 1;
-    *rest = line;
-    return column;
-}
-
-static bool one_line(struct reader *r, const char *line)
-{
-    const char *rest;
-    struct host_address address;
-    const uint32_t column = indentation(line, &rest);
-
-    if (column > 8)
-        return true;
-    if (column > 0)
-        return indented_line(r, rest);
-    r->device = NULL;
-    if (!parse_host_address(line, &address, &rest) || address.all_functions || *rest != ' ' ||
-        !selected(r->selection, &address))
-        return true;
-    return begin_device(r, &address, rest + 1);
-}
-
-bool lspci_take(struct guest *guest, const struct selection *selection, const char *text,
-                const char *file, struct complaint *why)
-{
-    struct reader r = {.guest = guest, .selection = selection, .at = {.file = file}, .why = why};
-    const struct host_address *a = &selection->address;
-    char line[WORD_SIZE];
-
-    while (*text != '\0') {
-        const size_t len = strcspn(text, "\n");
-
-        /* A longer line is a flag list or a name: what is looked for stands in front. */
-        snprintf(line, sizeof(line), "%.*s", (int)(len < sizeof(line) ? len : sizeof(line)), text);
-        line[strcspn(line, "\r")] = '\0';
-        r.at.line++;
-        if (!one_line(&r, line))
-            return false;
-        text += len;
-        text += *text == '\n';
+        if (blanks == 0)
+            *to++ = *text++;
+        else if (to == squeezed || to[-1] != ' ')
+            *to++ = ' ';
+        text += blanks;
     }
-    if (r.taken != 0)
-        return true;
-    if (a->all_functions)
-        return complain(why, selection->at, "a device that the output of lspci lists",
-                        "%04x:%02x:%02x", a->domain, a->bus, a->device);
-    return complain(why, selection->at, "a device that the output of lspci lists",
-                    "%04x:%02x:%02x.%u", a->domain, a->bus, a->device, a->function);
+    if (squeezed != NULL)
+        *to = '\0';
+    return squeezed;
+}
+
+/* A device, from its class to the end of its lines. */
+static bool device(struct reader *r, const struct selection *selection, uint32_t function,
+                   const char *text, const char *end)
+{
+    char *const squeezed = squeeze(text, end), *capabilities;
+    struct pci_function identity;
+    bool good;
+
+    if (squeezed == NULL)
+        return complain(r->why, "more memory", "none");
+    identity = parse_identity(squeezed);
+    good = host_add(r->guest, selection, function, &identity, &r->device, r->why);
+    capabilities = strstr(squeezed, " Capabilities:");
+    r->capabilities = capabilities != NULL ? capabilities + 1 : "";
+    if (capabilities != NULL)
+        *capabilities = '\0';
+    good = good && (r->device == NULL || registers(r, squeezed));
+    free(squeezed);
+    return good;
+}
+
+/* Of several listings of a function, the first that has registers, or the first. */
+static bool take(struct reader *r, const struct selection *selection, uint32_t function,
+                 const char *text, bool *found)
+{
+    const struct host_address *const wanted = &selection->address;
+    const char *best = NULL, *best_end = NULL;
+    bool best_has = false;
+    struct host_address a, next;
+
+    r->why->at.line = 0;
+    for (uint32_t line = 1; text != NULL; text = next_line(text), line++) {
+        const char *const rest = device_line(text, &a), *end = rest, *region;
+
+        if (rest == NULL || a.bus != wanted->bus || a.device != wanted->device ||
+            a.function != function)
+            continue;
+        if (a.domain != wanted->domain)
+            r->elsewhere = a;
+        while (end != NULL && (end == rest || device_line(end, &next) == NULL))
+            end = next_line(end);
+        region = next_region(rest);
+        if (a.domain != wanted->domain || best_has || (best != NULL && region == NULL))
+            continue;
+        best = rest;
+        best_end = end != NULL ? end : rest + strlen(rest);
+        best_has = region != NULL && region < best_end;
+        r->why->at.line = line;
+    }
+    *found = *found || best != NULL;
+    return best == NULL || device(r, selection, function, best, best_end);
+}
+
+bool lspci_take(struct guest *guest, const struct selections *selections, const char *text,
+                struct complaint *why)
+{
+    struct reader r = {.guest = guest, .why = why};
+    char expected[80] = "a device that the output of lspci lists";
+
+    text += strspn(text, BLANKS ">|");
+    for (uint32_t i = 0; i < selections->count; i++) {
+        const struct selection *s = &selections->one[i];
+        bool found = false;
+
+        for (uint32_t function = 0; function < 8; function++)
+            if ((s->address.all_functions || s->address.function == function) &&
+                !take(&r, s, function, text, &found))
+                return false;
+        if (found)
+            continue;
+        if (r.elsewhere.domain != 0)
+            snprintf(expected, sizeof(expected),
+                     "a device that lspci lists, such as %04x:%02x:%02x.%u", r.elsewhere.domain,
+                     r.elsewhere.bus, r.elsewhere.device, r.elsewhere.function);
+        return host_missing(s, expected, why);
+    }
+    return true;
 }

@@ -4,6 +4,7 @@
  * Slipway's own objects, compiled for the host. docs/man/slipway-plan.1 is the manual.
  */
 #include <errno.h>
+#include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
 #include "parse.h"
@@ -16,147 +17,165 @@ enum { FITS = 0, DOES_NOT_FIT = 1, BAD_INPUT = 2 };
 
 extern const char slipway_version[];
 
-static const char usage[] =
-    "usage: slipway-plan [OPTION]... [WORD]...\n"
-    "Shows how Slipway would lay out a guest's memory and PCI devices.\n"
-    "\n"
-    "  --guest FILE      read WORDs from FILE\n"
-    "  --xl FILE         read memory=, mmio_hole=, vga=, vif=, pci= and more of an xl "
-    "configuration\n"
-    "  --lspci FILE      output of `lspci -vv` on the host, for --device and pci=\n"
-    "  --device ADDRESS  pass through this device of the host: 0000:65:00.0, or 65:00 for all\n"
-    "                    functions; may be repeated\n"
-    "  --svg FILE        draw the memory map into FILE as well\n"
-    "  --help, --version\n"
-    "FILE may be - for standard input. WORDs describe the guest; those on the command line hold:\n"
-    "  memory=MIB mmio_hole=MIB vga=none|stdvga|cirrus|qxl nic=rtl8139|e1000|virtio-net\n"
-    "  bios=seabios|ovmf\n"
-    "  device NAME [bar0=mem64,prefetchable,16G]... [rom=64K] [class=0300]\n"
-    "  reserved START SIZE\n"
-    "Exit status: 0 everything has an address, 1 something has none, 2 bad input.\n"
-    "The manual, slipway-plan(1), has the rest.\n";
+static const char usage[] = {
+#include "usage.h"
+};
 
 struct arguments {
-    const char *lspci, *svg;
-    struct describer words;
+    const char *lspci, *svg, *host, *json; /* values of options, "" for none; NULL: not given */
     struct guest *guest;
     struct selections *selections;
     struct complaint *why;
 };
 
-static const struct place command_line = {.file = NULL};
+static bool without(struct complaint *why, const char *library, const char *instead)
+{
+    return complain(why, instead, "an option that needs %s, without which this was built", library);
+}
 
-/* A file with a description, in either language. */
+/* A file with a description, in any language. */
 static bool take_file(struct arguments *a, const char *file, bool xl)
 {
-    size_t len;
-    char *text = input_read(file, &len, a->why);
-    const struct place at = {.file = file};
-    bool good;
+    char *text = input_read(file, a->why);
+    bool good = text != NULL;
 
-    if (text == NULL)
-        return false;
-    if (strlen(text) != len)
-        good = complain(a->why, at, "text", "a zero byte");
-    else if (xl)
-        good = xl_parse(a->guest, a->selections, text, file, a->why);
-    else
-        good = describe_text(a->guest, text, file, a->why);
+    if (good && xl)
+        good = xl_parse != NULL ? xl_parse(a->guest, a->selections, text, a->why)
+                                : without(a->why, "libxlutil", "--guest FILE");
+    else if (good && text[strspn(text, " \t\r\n")] == '{')
+        good = json_parse != NULL ? json_parse(a->guest, text, a->why)
+                                  : without(a->why, "jansson", "words");
+    else if (good)
+        good = describe_text(a->guest, text, a->why);
     free(text);
+    if (good)
+        a->why->at = (struct place){.file = NULL};
     return good;
 }
 
-/* Files come first, so that words on the command line hold, wherever they stand. */
-static bool take_files(struct arguments *a, int argc, char **argv)
+/* getopt_long() leaves words for the end, so that they hold over files, wherever they stand. */
+static bool take_arguments(struct arguments *a, int argc, char **argv)
 {
-    for (int i = 1; i + 1 < argc; i++) {
-        const bool xl = strcmp(argv[i], "--xl") == 0;
+    static const struct option options[] = {
+        {"guest", required_argument, NULL, 'g'},  {"xl", required_argument, NULL, 'x'},
+        {"host", optional_argument, NULL, 'o'},   {"lspci", required_argument, NULL, 'l'},
+        {"device", required_argument, NULL, 'd'}, {"json", no_argument, NULL, 'j'},
+        {"svg", required_argument, NULL, 's'},    {"help", no_argument, NULL, 'h'},
+        {"version", no_argument, NULL, 'v'},      {NULL, 0, NULL, 0}};
+    struct describer words = {.guest = a->guest};
+    bool good = true;
 
-        if ((xl || strcmp(argv[i], "--guest") == 0) && !take_file(a, argv[i + 1], xl))
-            return false;
-        i += strncmp(argv[i], "--", 2) == 0;
+    opterr = 0;
+    for (int option; good && (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
+        const char *const value = optarg != NULL ? optarg : "";
+
+        if (option == 'g' || option == 'x')
+            good = take_file(a, value, option == 'x');
+        else if (option == 'd')
+            good = select_device(a->selections, value, a->why);
+        else if (option == 'h')
+            exit(fputs(usage, stdout) == EOF || fflush(stdout) != 0);
+        else if (option == 'v')
+            exit(printf("slipway-plan %s\n", slipway_version) < 0 || fflush(stdout) != 0);
+        else if (option == '?')
+            good = complain(a->why, "an option that --help lists, and its value", "\"%s\"",
+                            argv[optind - 1]);
+        else
+            *(option == 'l'   ? &a->lspci
+              : option == 's' ? &a->svg
+              : option == 'o' ? &a->host
+                              : &a->json) = value;
     }
-    return true;
-}
-
-static bool take_options(struct arguments *a, int argc, char **argv)
-{
-    for (int i = 1; i < argc; i++) {
-        const char *value = i + 1 < argc ? argv[i + 1] : NULL;
-
-        if (strncmp(argv[i], "--", 2) != 0) {
-            if (!describe_word(&a->words, argv[i], command_line, a->why))
-                return false;
-            continue;
-        }
-        if (strcmp(argv[i], "--lspci") != 0 && strcmp(argv[i], "--svg") != 0 &&
-            strcmp(argv[i], "--device") != 0 && strcmp(argv[i], "--guest") != 0 &&
-            strcmp(argv[i], "--xl") != 0)
-            return complain(a->why, command_line, "an option that --help lists", "\"%s\"", argv[i]);
-        if (value == NULL)
-            return complain(a->why, command_line, "a value behind the option", "\"%s\"", argv[i]);
-        if (strcmp(argv[i], "--lspci") == 0)
-            a->lspci = value;
-        else if (strcmp(argv[i], "--svg") == 0)
-            a->svg = value;
-        else if (strcmp(argv[i], "--device") == 0 &&
-                 !select_device(a->selections, value, command_line, a->why))
-            return false;
-        i++;
-    }
-    return describe_end(&a->words, command_line, a->why);
+    for (; good && optind < argc; optind++)
+        good = describe_word(&words, argv[optind], a->why);
+    return good && describe_end(&words, a->why);
 }
 
 static bool take_host_devices(struct arguments *a)
 {
-    bool good = true;
-    size_t len;
     char *text;
+    bool good;
 
+    if (a->host != NULL && a->lspci != NULL)
+        return complain(a->why, "one of the two", "--host and --lspci");
+    if (a->host != NULL)
+        return host_take != NULL ? host_take(a->guest, a->selections, a->host, a->why)
+                                 : without(a->why, "libpci", "--lspci FILE");
     if (a->selections->count == 0)
         return a->lspci == NULL ||
-               complain(a->why, command_line, "--device as well, to choose from it",
-                        "--lspci %.100s", a->lspci);
+               complain(a->why, "--device as well, to choose from it", "--lspci %.100s", a->lspci);
+    a->why->at = a->selections->one[0].at;
     if (a->lspci == NULL)
-        return complain(a->why, a->selections->one[0].at,
-                        "--lspci FILE as well, with the output of lspci -vv",
+        return complain(a->why, "--host on the host itself, or --lspci FILE with its lspci -vv",
                         "a device of the host");
-    text = input_read(a->lspci, &len, a->why);
-    if (text == NULL)
-        return false;
-    for (uint32_t i = 0; i < a->selections->count && good; i++)
-        good = lspci_take(a->guest, &a->selections->one[i], text, a->lspci, a->why);
+    text = input_read(a->lspci, a->why);
+    good = text != NULL && lspci_take(a->guest, a->selections, text, a->why);
     free(text);
     return good;
 }
 
-static bool make_plan(struct plan *plan, struct guest *guest, struct complaint *why)
+static void place(struct plan *plan)
 {
     static struct placement_space space;
+
+    pci_place(&plan->layout, &plan->platform, &space);
+    mtrr_plan(&plan->layout);
+}
+
+/* Would longer addresses make room? And what they are, where that is not known, but matters. */
+static void note_address_bits(const struct plan *plan, struct guest *guest)
+{
+    static struct plan trial;
+    const uint32_t count = count_missing(plan), warned = warnings.count;
+    const unsigned bits = plan->platform.cpu.physical_bits;
+    const char *const is = guest->physical_bits == 0 ? "assumed" : "given";
+    unsigned wider = bits;
+
+    for (trial = *plan; count != 0 && wider < 52 && count_missing(&trial) == count;) {
+        trial = *plan;
+        trial.platform.cpu.physical_bits = (uint8_t)++wider;
+        place(&trial);
+    }
+    warnings.count = warned;
+    if (count != 0 && count_missing(&trial) < count)
+        note(&guest->notes,
+             "%u address bits are %s, and too few: physical_bits=%u makes room, if the host has "
+             "them; --host knows, and \"address sizes\" in /proc/cpuinfo",
+             bits, is, wider);
+    else if (guest->physical_bits == 0 && (count != 0 || plan->layout.pci_high.end != 0))
+        note(&guest->notes,
+             "%u address bits are assumed: --host knows the host's, or set physical_bits= to what "
+             "\"address sizes\" in /proc/cpuinfo says",
+             bits);
+}
+
+static bool make_plan(struct plan *plan, struct guest *guest, struct complaint *why)
+{
     struct problem problem = {0};
 
     if (!guest_build(plan, guest, why))
         return false;
-    pci_place(&plan->layout, &plan->platform, &space);
-    mtrr_plan(&plan->layout);
+    place(plan);
+    note_address_bits(plan, guest);
     return e820_derive(&plan->layout, &plan->platform, &problem) ||
-           complain(why, command_line, problem.expected, "%s", problem.what);
+           complain_as(why, problem.expected, "SLIP-%u: %s: %s", problem.code, problem.what,
+                       problem.found);
 }
 
 static bool write_svg(const char *file, const struct picture *picture, const char *caption,
                       struct complaint *why)
 {
     FILE *out = strcmp(file, "-") == 0 ? stdout : fopen(file, "w");
-    const struct place at = {.file = file};
     bool good = out != NULL;
 
+    why->at = (struct place){.file = file};
     if (good)
         picture_svg(out, picture, caption);
     if (good && ferror(out))
         good = false;
     if (out != NULL && out != stdout && fclose(out) != 0)
         good = false;
-    return good || complain(why, at, "a file that can be written", "\"%s\"", strerror(errno));
+    return good || complain(why, "a file that can be written", "\"%s\"", strerror(errno));
 }
 
 static int show(const struct arguments *a, const struct plan *plan)
@@ -175,7 +194,10 @@ static int show(const struct arguments *a, const struct plan *plan)
     picture_make(&picture, plan);
     if (a->svg != NULL && !write_svg(a->svg, &picture, caption, a->why))
         return BAD_INPUT;
-    if (a->svg == NULL || strcmp(a->svg, "-") != 0) {
+    if (a->json != NULL && !(json_print != NULL ? json_print(stdout, plan, &a->guest->notes, a->why)
+                                                : without(a->why, "jansson", "no --json")))
+        return BAD_INPUT;
+    if (a->json == NULL && (a->svg == NULL || strcmp(a->svg, "-") != 0)) {
         printf("%s\n\n", caption);
         picture_text(stdout, &picture);
         print_plan(stdout, plan, &a->guest->notes);
@@ -188,28 +210,17 @@ static int show(const struct arguments *a, const struct plan *plan)
     return count == 0 ? FITS : DOES_NOT_FIT;
 }
 
-static bool asks(int argc, char **argv, const char *option)
-{
-    return argc == 2 && strcmp(argv[1], option) == 0;
-}
-
 int main(int argc, char **argv)
 {
     static struct guest guest;
     static struct selections selections;
     static struct plan plan;
     struct complaint why = {.text = ""};
-    struct arguments a = {
-        .words = {.guest = &guest}, .guest = &guest, .selections = &selections, .why = &why};
+    struct arguments a = {.guest = &guest, .selections = &selections, .why = &why};
     int status = BAD_INPUT;
 
-    if (asks(argc, argv, "--help"))
-        return fputs(usage, stdout) == EOF;
-    if (asks(argc, argv, "--version"))
-        return printf("slipway-plan %s\n", slipway_version) < 0;
     guest_init(&guest);
-    if (take_files(&a, argc, argv) && take_options(&a, argc, argv) && take_host_devices(&a) &&
-        make_plan(&plan, &guest, &why))
+    if (take_arguments(&a, argc, argv) && take_host_devices(&a) && make_plan(&plan, &guest, &why))
         status = show(&a, &plan);
     if (why.text[0] != '\0')
         fprintf(stderr, "slipway-plan: %s\n", why.text);

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The three kinds of input: our own description, xl's configuration, lspci's output. */
+/*
+ * The kinds of input: our own description, in words or as JSON, xl's configuration, and devices of
+ * a host, from lspci's output or from the machine that this runs on. Parsers return false after a
+ * complaint; why->at.file is what they read.
+ */
 #pragma once
 
 #include "guest.h"
@@ -20,15 +24,29 @@ struct selections {
 };
 
 /* "0000:65:00.0", "65:00", "65:00.*", each with "@SLOT" (hexadecimal) after it or not. */
-MUST_USE bool select_device(struct selections *selections, const char *text, struct place at,
-                            struct complaint *why);
+MUST_USE bool select_device(struct selections *selections, const char *text, struct complaint *why);
+
+/* Each device once. */
+MUST_USE bool select_add(struct selections *selections, struct selection selection,
+                         struct complaint *why);
+
+/*
+ * Adds a function of the host's, in the slot that its selection says: of `identity`, the class and
+ * the IDs count. *device is NULL, and there is a note, for a bridge among all of a device's.
+ */
+MUST_USE bool host_add(struct guest *guest, const struct selection *selection, uint32_t function,
+                       const struct pci_function *identity, struct guest_device **device,
+                       struct complaint *why);
+
+/* Complains that nothing of the selection was there. */
+bool host_missing(const struct selection *selection, const char *expected, struct complaint *why);
 
 /*
  * The description language is a row of words, whether they come from a file or from the command
  * line:
  *   KEY=NUMBER | vga=KIND | nic=MODEL | reserved START SIZE |
  *   device NAME [id=VVVV:DDDD] [class=CCSS] [slot=N[.F]] [barN=KIND[,prefetchable],SIZE]...
- *       [rom=SIZE]
+ *       [rom=SIZE] [backed=SIZE]
  */
 struct describer {
     struct guest *guest;
@@ -37,26 +55,34 @@ struct describer {
     uint64_t start; /* of a reserved range, while its size is expected */
 };
 
-MUST_USE bool describe_word(struct describer *d, const char *word, struct place at,
-                            struct complaint *why);
-MUST_USE bool describe_end(const struct describer *d, struct place at, struct complaint *why);
-MUST_USE bool describe_text(struct guest *guest, const char *text, const char *file,
-                            struct complaint *why);
+MUST_USE bool describe_word(struct describer *d, const char *word, struct complaint *why);
+MUST_USE bool describe_end(const struct describer *d, struct complaint *why);
+MUST_USE bool describe_text(struct guest *guest, const char *text, struct complaint *why);
 
-/* What matters of an xl.cfg(5) file; the keys that do not are listed in a note. */
-MUST_USE bool xl_parse(struct guest *guest, struct selections *selections, const char *text,
-                       const char *file, struct complaint *why);
+/* "10de:2204", whatever follows. */
+MUST_USE bool parse_id(const char *text, struct pci_function *function);
 
-/*
- * Adds the devices of `selection` as `lspci -v` or `lspci -vv`, with or without -n, -nn and -D,
- * describes them.
- */
-MUST_USE bool lspci_take(struct guest *guest, const struct selection *selection, const char *text,
-                         const char *file, struct complaint *why);
-
-/*
- * Puts a base address register into place, if the bus allows it: `expected` says what it would
- * allow.
- */
+/* Puts a base address register into place, if the bus allows it: *expected is what it allows. */
 MUST_USE bool bar_put(struct pci_function *function, uint32_t index, struct pci_bar bar,
                       const char **expected);
+
+/* Of these, each is NULL where the tool was built without its library. */
+#define WEAK __attribute__((weak))
+
+/* Our description as a JSON object (jansson); slipway-plan(1) has its members. */
+WEAK MUST_USE bool json_parse(struct guest *guest, const char *text, struct complaint *why);
+
+/* What matters of an xl.cfg(5) file, read by xl's own library; a note lists keys that do not. */
+WEAK MUST_USE bool xl_parse(struct guest *guest, struct selections *selections, const char *text,
+                            struct complaint *why);
+
+/* Adds the selected devices as `lspci -v` or `lspci -vv`, with whatever else, describes them. */
+MUST_USE bool lspci_take(struct guest *guest, const struct selections *selections, const char *text,
+                         struct complaint *why);
+
+/*
+ * Adds the selected devices of this machine, and its address width if nobody said one (libpci).
+ * `sysfs`: another root than /sys/bus/pci; NULL: none.
+ */
+WEAK MUST_USE bool host_take(struct guest *guest, const struct selections *selections,
+                             const char *sysfs, struct complaint *why);

@@ -4,26 +4,24 @@
 #include <string.h>
 #include "problem.h"
 
-#define MAX_WARNINGS 16
-
-static struct {
-    char text[MAX_WARNINGS][640];
-    uint32_t count;
-} warnings;
-
-void print_forget(void)
-{
-    warnings.count = 0;
-}
+struct warnings warnings;
 
 /* As in Slipway's log; see problem.h. */
 void warn_of(const struct problem *why)
 {
     if (warnings.count == MAX_WARNINGS)
         return;
-    snprintf(warnings.text[warnings.count++], sizeof(warnings.text[0]),
-             "  WARNING SLIP-%u: %s\n    found:    %s\n    expected: %s\n    change:   %s\n",
-             why->code, why->what, why->found, why->expected, why->change);
+    warnings.one[warnings.count].why = *why;
+    snprintf(warnings.one[warnings.count].change, sizeof(warnings.one[0].change), "%s",
+             why->change);
+    warnings.count++;
+}
+
+const char *memory_type_text(uint32_t type)
+{
+    static const char *const types[] = {"", "RAM", "reserved", "ACPI", "NVS"};
+
+    return types[type];
 }
 
 static void print_window(FILE *out, const char *name, struct interval w)
@@ -84,16 +82,11 @@ static void print_mtrrs(FILE *out, const struct layout *layout)
 
 static void print_e820(FILE *out, const struct layout *layout)
 {
-    static const char *const types[] = {[MEMORY_RAM] = "RAM",
-                                        [MEMORY_RESERVED] = "reserved",
-                                        [MEMORY_ACPI] = "ACPI",
-                                        [MEMORY_NVS] = "NVS"};
-
     fprintf(out, "\nMemory map (E820)\n");
     for (uint32_t i = 0; i < layout->e820_count; i++)
         fprintf(out, "  %12llX - %-12llX %s\n", (unsigned long long)layout->e820[i].start,
                 (unsigned long long)(layout->e820[i].start + layout->e820[i].size - 1),
-                types[layout->e820[i].type]);
+                memory_type_text(layout->e820[i].type));
 }
 
 uint32_t count_missing(const struct plan *plan)
@@ -119,8 +112,13 @@ void print_plan(FILE *out, const struct plan *plan, const struct notes *notes)
     print_mtrrs(out, &plan->layout);
     print_e820(out, &plan->layout);
     fprintf(out, "\n");
-    for (uint32_t i = 0; i < warnings.count; i++)
-        fputs(warnings.text[i], out);
+    for (uint32_t i = 0; i < warnings.count; i++) {
+        const struct problem *why = &warnings.one[i].why;
+
+        fprintf(out,
+                "  WARNING SLIP-%u: %s\n    found:    %s\n    expected: %s\n    change:   %s\n",
+                why->code, why->what, why->found, why->expected, warnings.one[i].change);
+    }
     for (uint32_t i = 0; i < notes->count; i++)
         fprintf(out, "  note: %s\n", notes->text[i]);
     if (count == 0)

@@ -3,6 +3,7 @@
  * The picture as SVG 1.1: two columns, the first 4 GiB on the left and what is above on the right.
  */
 #include "picture.h"
+#include <string.h>
 #include "lib/num.h"
 
 #define MARGIN  24u
@@ -16,21 +17,8 @@
 /* Text for XML: there is nothing but printable characters in it, see str_make_printable(). */
 static void put_text(FILE *out, const char *text)
 {
-    for (; *text != '\0'; text++) {
-        switch (*text) {
-        case '&':
-            fputs("&amp;", out);
-            break;
-        case '<':
-            fputs("&lt;", out);
-            break;
-        case '>':
-            fputs("&gt;", out);
-            break;
-        default:
-            fputc(*text, out);
-        }
-    }
+    for (; *text != '\0'; text++)
+        fprintf(out, strchr("&<>", *text) != NULL ? "&#%d;" : "%c", *text);
 }
 
 static const char *class_of(enum region_kind kind)

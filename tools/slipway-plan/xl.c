@@ -1,262 +1,356 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What matters to a memory map of an xl configuration, xl.cfg(5): KEY = VALUE, where VALUE is a
- * number, a string in either kind of quotes, or a list of these in brackets over any number of
- * lines; ";" ends a line, "#" starts a comment.
+ * What matters to a memory map of an xl configuration, xl.cfg(5), read by xl's own library. What xl
+ * or libxl refuses is refused in their words; what xl warns of is a note.
  */
 #include "parse.h"
+#include <errno.h>
+#include <libxlutil.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include "lib/str.h"
 
 struct reader {
     struct guest *guest;
     struct selections *selections;
-    const char *text; /* what is still to be read */
-    struct place at;
+    XLU_Config *config;
     struct complaint *why;
-    char ignored[160]; /* names of keys, for the note */
-    bool list_cut;     /* there were more than fit */
 };
 
-static void skip_comment(struct reader *r)
+typedef bool item_taker(struct reader *r, const char *item); /* a string of a list */
+
+/* The value of a key as it stands there; "" if it has none. */
+static const char *string(const struct reader *r, const char *key)
 {
-    if (*r->text == '#')
-        r->text += strcspn(r->text, "\n");
+    const char *text;
+
+    return xlu_cfg_get_string(r->config, key, &text, 1) == 0 ? text : "";
 }
 
-static void skip_blanks(struct reader *r)
+/* Octal and hexadecimal, too, as xl reads them; of what is no number xl warns, and ignores it. */
+static bool number(const struct reader *r, const char *key, long *value)
 {
-    r->text += strspn(r->text, " \t\r");
-    skip_comment(r);
+    return xlu_cfg_get_long(r->config, key, value, 0) == 0;
 }
 
-/* How much of what is still to be read is shown in a complaint. */
-static int shown(const char *text)
+/* Of a flag, xl takes any number. */
+static bool take_numbers(struct reader *r)
 {
-    const size_t len = strcspn(text, "\r\n");
+    static const struct {
+        const char *key, *ours;
+        bool is_flag;
+    } keys[] = {{"memory", "memory", false},
+                {"maxmem", "maxmem", false},
+                {"videoram", "videoram", false},
+                {"acpi", "acpi", true},
+                {"usb", "usb", true},
+                {"xen_platform_pci", "xen_platform_pci", true},
+                {"xen_platform_pci_bar_uc", "platform_bar_uc", true}};
+    char text[24];
+    long value;
 
-    return (int)(len < 30 ? len : 30);
-}
-
-/* Inside a list lines have no meaning. */
-static void skip_lines(struct reader *r)
-{
-    for (skip_blanks(r); *r->text == '\n'; skip_blanks(r)) {
-        r->text++;
-        r->at.line++;
+    r->guest->memory_mib = 32; /* libxl's default */
+    for (uint32_t i = 0; i < ARRAY_SIZE(keys); i++) {
+        if (!number(r, keys[i].key, &value))
+            continue;
+        snprintf(text, sizeof(text), "%ld", keys[i].is_flag ? value != 0 : value);
+        if (!guest_set(r->guest, keys[i].ours, text, r->why))
+            return false;
     }
+    if (number(r, "rdm_mem_boundary", &value))
+        r->guest->rdm_boundary_mib = (uint64_t)value;
+    if (!number(r, "mmio_hole", &value))
+        return true;
+    r->guest->mmio_hole_mib = (uint64_t)value;
+    return (value >= 256 && value <= 3840) ||
+           complain_as(r->why, "256 to 3840 MiB", "ERROR: invalid value %ld for \"mmio_hole\"",
+                       value);
 }
 
-/*
- * A string in quotes, or a bare number; without the quotes, and cut where nothing that matters here
- * is that long.
- */
-static bool read_atom(struct reader *r, char value[WORD_SIZE])
+/* xl compares no more than what is there: "h" is an HVM guest, too. */
+static bool take_type(struct reader *r)
 {
-    const char quote = *r->text;
-    const bool quoted = quote == '"' || quote == '\'';
-    const char ends[] = {quote, '\n', '\0'};
-    size_t len = 0;
+    const char *const key = string(r, "type")[0] != '\0' ? "type" : "builder";
+    const char *const type = string(r, key);
 
-    r->text += quoted;
-    if (quoted)
-        len = strcspn(r->text, ends);
-    else if (quote >= '0' && quote <= '9')
-        len = strspn(r->text, "0123456789abcdefABCDEFxX");
-    if (quoted && r->text[len] != quote)
-        return complain(r->why, r->at, "a closing quote", "the end of the line");
-    if (!quoted && len == 0)
-        return complain(r->why, r->at, "a number, a string in quotes or a list in brackets",
-                        "\"%.*s\"", shown(r->text), r->text);
-    snprintf(value, WORD_SIZE, "%.*s", (int)(len < WORD_SIZE ? len : WORD_SIZE), r->text);
-    r->text += len + quoted;
+    if (type[0] == '\0')
+        note(&r->guest->notes, "without type=\"hvm\" xl starts a PV guest, which has no firmware");
+    if (str_starts("hvm", type))
+        return true;
+    if (str_starts("pvh", type) || str_starts("generic", type))
+        return complain(r->why, "an HVM guest", "%s=\"%.60s\"", key, type);
+    return complain_as(r->why, "type=\"hvm\"", "Invalid domain type %.60s", type);
+}
+
+static bool take_bios(struct reader *r)
+{
+    const char *const bios = string(r, "bios"), *const firmware = string(r, "firmware");
+
+    if (strcasecmp(bios, "ovmf") == 0 || strcasecmp(firmware, "ovmf") == 0 ||
+        (firmware[0] != '\0' && str_starts("uefi", firmware)))
+        r->guest->bios = BIOS_OVMF;
+    return bios[0] == '\0' || strcasecmp(bios, "seabios") == 0 || strcasecmp(bios, "ovmf") == 0 ||
+           complain_as(r->why, "seabios or ovmf", "ERROR: invalid value \"%.60s\" for \"bios\"",
+                       bios);
+}
+
+/* vga= counts whatever stdvga= says. */
+static bool take_display(struct reader *r)
+{
+    const char *const vga = string(r, "vga"), *const gfx = string(r, "gfx_passthru");
+    struct complaint why = {.text = ""};
+    long value = 0;
+
+    if (vga[0] != '\0' && !guest_set(r->guest, "vga", vga, &why))
+        return complain_as(r->why, "none, stdvga, cirrus or qxl", "Unknown vga \"%.60s\" specified",
+                           vga);
+    if (vga[0] == '\0' && number(r, "stdvga", &value))
+        r->guest->vga = value != 0 ? VGA_STD : VGA_CIRRUS;
+    value = 0;
+    if (strcmp(gfx, "igd") == 0)
+        r->guest->gfx_passthru = true;
+    else if (gfx[0] != '\0' && strcmp(gfx, "default") != 0 &&
+             xlu_cfg_get_long(r->config, "gfx_passthru", &value, 1) != 0)
+        return complain_as(r->why, "0, 1, \"default\" or \"igd\"",
+                           "ERROR: invalid value \"%.60s\" for \"gfx_passthru\"", gfx);
+    r->guest->gfx_detect = value != 0 || strcmp(gfx, "default") == 0;
     return true;
 }
 
-/* Stores the value of `key` in "key=value,key=value"; an empty one if it is not there. */
-static void option_in(const char *list, const char *key, char *value, size_t size)
+static bool each(struct reader *r, const char *key, item_taker *take)
 {
-    const size_t key_len = strlen(key);
+    XLU_ConfigList *list;
+    const char *item;
 
-    value[0] = '\0';
-    while (*list != '\0') {
-        const char *item = list + strspn(list, " \t");
-        const size_t len = strcspn(item, ",");
+    if (xlu_cfg_get_list(r->config, key, &list, NULL, 0) != 0)
+        return true;
+    for (int i = 0; (item = xlu_cfg_get_listitem(list, i)) != NULL; i++)
+        if (!take(r, item))
+            return false;
+    return true;
+}
 
-        if (len > key_len && strncmp(item, key, key_len) == 0 && item[key_len] == '=')
-            snprintf(value, size, "%.*s", (int)(len - key_len - 1), item + key_len + 1);
-        list = item + len;
-        list += *list == ',';
+/* The value of `key` in "key=value,key=value"; empty if it is not there. */
+static void option_in(const char *list, const char *key, char value[NAME_SIZE])
+{
+    const size_t len = strlen(key);
+
+    for (value[0] = '\0'; *list != '\0'; list += strcspn(list, ","), list += *list == ',') {
+        list += strspn(list, " \t");
+        if (strncmp(list, key, len) == 0 && list[len] == '=')
+            snprintf(value, NAME_SIZE, "%.*s", (int)strcspn(list + len + 1, ","), list + len + 1);
     }
 }
 
-/*
- * "type=ioemu,model=e1000,bridge=xenbr0"; without type=vif there is an emulated card, an rtl8139 by
- * default.
- */
-static bool take_vif(struct reader *r, const char *value)
+/* "type=ioemu,model=e1000,bridge=xenbr0": without type=vif there is an emulated card. */
+static bool take_vif(struct reader *r, const char *item)
 {
-    char type[16], model[24];
+    char type[NAME_SIZE], model[NAME_SIZE];
 
-    option_in(value, "type", type, sizeof(type));
-    option_in(value, "model", model, sizeof(model));
+    option_in(item, "type", type);
+    option_in(item, "model", model);
     if (strcmp(type, "vif") == 0)
         return true;
-    if (strcmp(model, "virtio-net-pci") == 0)
-        snprintf(model, sizeof(model), "virtio-net");
-    return guest_add_nic(r->guest, model[0] != '\0' ? model : "rtl8139", r->at, r->why);
-}
-
-/* "0000:65:00.0@8,permissive=1" */
-static bool take_pci(struct reader *r, const char *value)
-{
-    char address[32];
-
-    if (str_starts(value, "bdf="))
-        value += 4;
-    snprintf(address, sizeof(address), "%.*s", (int)strcspn(value, ","), value);
-    return select_device(r->selections, address, r->at, r->why);
-}
-
-static void ignore(struct reader *r, const char *key)
-{
-    const size_t len = strlen(r->ignored);
-
-    if (len + strlen(key) + 8 > sizeof(r->ignored))
-        r->list_cut = true;
-    else
-        snprintf(r->ignored + len, sizeof(r->ignored) - len, "%s%s", len == 0 ? "" : ", ", key);
-}
-
-/* A value that is no list. */
-static bool take(struct reader *r, const char *key, const char *value)
-{
-    bool known;
-
-    if (strcmp(key, "vga") == 0)
-        return guest_set_vga(r->guest, value, r->at, r->why);
-    if (strcmp(key, "bios") == 0)
-        return guest_set_bios(r->guest, value, r->at, r->why);
-    if (strcmp(key, "stdvga") == 0)
-        return guest_set_vga(r->guest, strcmp(value, "0") == 0 ? "cirrus" : "stdvga", r->at,
-                             r->why);
-    if ((strcmp(key, "type") == 0 && strcmp(value, "hvm") != 0) ||
-        (strcmp(key, "builder") == 0 && strcmp(value, "hvm") != 0))
-        return complain(r->why, r->at, "an HVM guest", "%s=\"%.60s\"", key, value);
-    if (strcmp(key, "type") == 0 || strcmp(key, "builder") == 0)
+    if (guest_add_model(r->guest, model[0] != '\0' ? model : "rtl8139", NICS, r->why))
         return true;
-    /* Ours, not xl's. */
-    if (strcmp(key, "physical_bits") == 0 || strcmp(key, "chipset") == 0 ||
-        strcmp(key, "platform_bar_uc") == 0) {
-        ignore(r, key);
-        return true;
+    note(&r->guest->notes,
+         "network card \"%s\" is not known here: an e1000's registers are assumed", model);
+    return guest_add_model(r->guest, "e1000", NICS, r->why);
+}
+
+static bool take_pci(struct reader *r, const char *item)
+{
+    struct selection s = {.slot = 0};
+    libxl_device_pci pci;
+
+    libxl_device_pci_init(&pci);
+    if (xlu_pci_parse_spec_string(r->config, &pci, item) != 0)
+        complain_as(r->why, "what xl-pci-configuration(5) has",
+                    "unable to parse PCI_SPEC_STRING `%.60s' for passthrough", item);
+    else if (pci.name != NULL)
+        complain(r->why, "bdf=: the names of devices are known to the host's xl alone",
+                 "pci=\"%.60s\"", item);
+    s.address = (struct host_address){.domain = (uint32_t)pci.domain,
+                                      .bus = pci.bus,
+                                      .device = pci.dev,
+                                      .function = pci.func,
+                                      .all_functions = pci.vfunc_mask == LIBXL_PCI_FUNC_ALL};
+    s.slot = (uint8_t)(pci.vdevfn >> 3);
+    s.has_slot = s.slot != 0;
+    if (s.address.all_functions && !s.has_slot)
+        complain_as(r->why, "vslot= as well",
+                    "Must specify a v-slot for multi-function devices: \"%.60s\"", item);
+    if (pci.rdm_policy != LIBXL_RDM_RESERVE_POLICY_RELAXED)
+        r->guest->rdm = RDM_STRICT;
+    libxl_device_pci_dispose(&pci);
+    return r->why->text[0] == '\0' && select_add(r->selections, s, r->why);
+}
+
+/* The policy of a device is strict unless it says otherwise; that of all the host's is relaxed. */
+static bool take_passthru(struct reader *r)
+{
+    const char *const text = string(r, "rdm");
+    libxl_rdm_reserve rdm;
+
+    libxl_rdm_reserve_init(&rdm);
+    r->guest->rdm = RDM_RELAXED;
+    if (text[0] != '\0' && xlu_rdm_parse(r->config, &rdm, text) != 0) {
+        note(&r->guest->notes, "xl does not take rdm=\"%.60s\", and ignores it", text);
+    } else if (rdm.strategy == LIBXL_RDM_RESERVE_STRATEGY_HOST) {
+        note(&r->guest->notes, "rdm=: the host's reserved memory is known to its Xen alone, which "
+                               "lists it at boot: give it by \"reserved START SIZE\"");
+        r->guest->rdm = rdm.policy == LIBXL_RDM_RESERVE_POLICY_STRICT ? RDM_STRICT : RDM_RELAXED;
     }
-    if (strcmp(key, "gfx_passthru") == 0 && strcmp(value, "igd") == 0)
-        value = "1";
-    if (strcmp(key, "xen_platform_pci_bar_uc") == 0)
-        return guest_set(r->guest, "platform_bar_uc", value, r->at, &known, r->why);
-    if (!guest_set(r->guest, key, value, r->at, &known, r->why))
-        return false;
-    if (!known)
-        ignore(r, key);
+    return each(r, "pci", take_pci);
+}
+
+/* "e1000,addr=0x10.1,rombar=0", as after -device. What is not on PCI bus 0 is ignored. */
+static bool add_model(struct reader *r, const char *item, enum device_order order)
+{
+    static const char elsewhere[] = " usb- ide- scsi- isa- hda- tpm- virtserialport virtconsole ";
+    struct guest_device *const device = &r->guest->device[r->guest->devices];
+    char model[NAME_SIZE], bus[NAME_SIZE], addr[NAME_SIZE], rombar[NAME_SIZE], *end;
+    char kind[NAME_SIZE];
+
+    snprintf(model, sizeof(model), "%.*s", (int)strcspn(item, ","), item);
+    snprintf(kind, sizeof(kind), " %.*s%s", (int)strcspn(model, "-") + 1, model,
+             strchr(model, '-') == NULL ? " " : "");
+    option_in(item, "bus", bus);
+    option_in(item, "addr", addr);
+    option_in(item, "rombar", rombar);
+    if ((bus[0] != '\0' && strcmp(bus, "pci.0") != 0) ||
+        (strstr(elsewhere, kind) != NULL && strcmp(model, "usb-ehci") != 0))
+        return true;
+    if (!guest_add_model(r->guest, model, order, r->why)) {
+        note(&r->guest->notes,
+             "device \"%s\" is not known here and is ignored: if it has "
+             "registers, describe it: device NAME barN=KIND,SIZE",
+             model);
+        return r->why->text[0] == '\0';
+    }
+    device->has_slot = addr[0] != '\0';
+    device->slot = (uint8_t)strtoul(addr, &end, 16) & 31;
+    device->function = *end == '.' ? (uint8_t)strtoul(end + 1, NULL, 16) & 7 : 0;
+    if (strcmp(rombar, "0") == 0)
+        device->pci.bar[PCI_BAR_ROM_INDEX].kind = PCI_BAR_NONE;
     return true;
 }
 
-static bool take_list_item(struct reader *r, const char *key, const char *value)
+/* Arguments for QEMU: "-device", and in the next string the device. */
+static bool take_arguments(struct reader *r, const char *key)
 {
-    if (strcmp(key, "vif") == 0)
-        return take_vif(r, value);
-    if (strcmp(key, "pci") == 0)
-        return take_pci(r, value);
-    return true;
-}
+    XLU_ConfigList *list;
+    const char *item, *before = "";
+    const int error = xlu_cfg_get_list(r->config, key, &list, NULL, 0);
 
-/* Lists may have lists in them, as vnuma= does; the keys that matter here have none. */
-static bool read_list(struct reader *r, const char *key)
-{
-    char value[WORD_SIZE];
-    uint32_t depth = 0;
-    bool ended = false; /* an item has: a comma or the end of the list must follow */
-
-    if (strcmp(key, "vif") != 0 && strcmp(key, "pci") != 0)
-        ignore(r, key);
-    do {
-        const char c = *r->text;
-
-        if (c == '\0')
-            return complain(r->why, r->at, "\"]\" at the end of the list", "the end of the file");
-        if (ended && c != ',' && c != ']')
-            return complain(r->why, r->at, "\",\" or \"]\" in the list", "\"%.*s\"", shown(r->text),
-                            r->text);
-        ended = c != '[' && c != ',';
-        if (c == '[' || c == ']' || c == ',')
-            r->text++;
-        else if (!read_atom(r, value) || !take_list_item(r, key, value))
+    for (int i = 0; error == 0 && (item = xlu_cfg_get_listitem(list, i)) != NULL; i++) {
+        if (strcmp(before, "-device") == 0 && !add_model(r, item, AFTER_NICS))
             return false;
-        depth += c == '[';
-        depth -= c == ']';
-        if (depth != 0)
-            skip_lines(r);
-    } while (depth != 0);
-    return true;
+        before = item;
+    }
+    return error == 0 || error == ESRCH ||
+           complain_as(r->why, "a list of strings", "xl: Unable to parse %s", key);
 }
 
-static bool read_setting(struct reader *r)
+/* A disk named sda and the like brings a SCSI controller, once. */
+static bool take_disk(struct reader *r, const char *item)
 {
-    char key[64], value[WORD_SIZE];
-    const size_t len = strspn(r->text, "abcdefghijklmnopqrstuvwxyz"
-                                       "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
-    bool adds;
+    libxl_device_disk disk;
+    bool good;
 
-    if (len == 0 || len >= sizeof(key))
-        return complain(r->why, r->at, "KEY = VALUE", "\"%.*s\"", shown(r->text), r->text);
-    memcpy(key, r->text, len);
-    key[len] = '\0';
-    r->text += len;
-    skip_blanks(r);
-    adds = r->text[0] == '+';
-    r->text += adds;
-    if (*r->text != '=')
-        return complain(r->why, r->at, "\"=\" behind the key", "\"%s\"", key);
-    r->text++;
-    skip_blanks(r);
-    /* As for xl, the last setting of a key holds. */
-    if (!adds && strcmp(key, "vif") == 0)
-        r->guest->nics = 0;
-    if (!adds && strcmp(key, "pci") == 0)
-        r->selections->count = 0;
-    if (*r->text == '[')
-        return read_list(r, key);
-    if (!read_atom(r, value))
+    libxl_device_disk_init(&disk);
+    good = xlu_disk_parse(r->config, 1, &item, &disk) == 0;
+    if (good && r->guest->devices == 0 && !disk.is_cdrom && str_starts(disk.vdev, "sd"))
+        good = add_model(r, "lsi53c895a", BEFORE_DISPLAY);
+    libxl_device_disk_dispose(&disk);
+    return good;
+}
+
+/* Devices that libxl adds for a value of a key, in its order. */
+static bool take_devices(struct reader *r)
+{
+    static const struct {
+        const char *key, *value, *model;
+        enum device_order order;
+    } keys[] = {{"spicevdagent", "1", "virtio-serial", BEFORE_DISPLAY},
+                {"usbversion", "1", "piix3-usb-uhci", BEFORE_NICS},
+                {"usbversion", "2", "ich9-usb-ehci1,addr=1d.7", BEFORE_NICS},
+                {"usbversion", "2", "ich9-usb-uhci1,addr=1d.0", BEFORE_NICS},
+                {"usbversion", "2", "ich9-usb-uhci2,addr=1d.1", BEFORE_NICS},
+                {"usbversion", "2", "ich9-usb-uhci3,addr=1d.2", BEFORE_NICS},
+                {"usbversion", "3", "nec-usb-xhci", BEFORE_NICS},
+                {"soundhw", "ac97", "ac97", BEFORE_NICS},
+                {"soundhw", "es1370", "es1370", BEFORE_NICS},
+                {"soundhw", "hda", "hda", BEFORE_NICS},
+                {"hdtype", "ahci", "ahci", LAST_OF_QEMU},
+                {"vendor_device", "xenserver", "xen-pvdevice", LAST_OF_QEMU}};
+
+    if (!each(r, "disk", take_disk))
         return false;
-    if (strcmp(key, "vif") == 0 || strcmp(key, "pci") == 0)
-        return take_list_item(r, key, value);
-    return take(r, key, value);
+    /* Whether usbdevice= is a string or a list, there is the chipset's USB controller. */
+    if (xlu_cfg_get_list(r->config, "usbdevice", NULL, NULL, 1) != ESRCH)
+        r->guest->usb = true;
+    for (uint32_t i = 0; i < ARRAY_SIZE(keys); i++)
+        if (strcmp(string(r, keys[i].key), keys[i].value) == 0 &&
+            (!r->guest->usb || strcmp(keys[i].key, "usbversion") != 0) &&
+            !add_model(r, keys[i].model, keys[i].order))
+            return false;
+    return each(r, "vif", take_vif) && take_arguments(r, "device_model_args") &&
+           take_arguments(r, "device_model_args_hvm");
+}
+
+/* Names of keys that are not read here: libxlutil lists none, but tells whether there is one. */
+static void note_others(struct reader *r, const char *text)
+{
+    static const char considered[] =
+        " acpi bios builder device_model_args device_model_args_hvm disk firmware gfx_passthru "
+        "hdtype maxmem memory mmio_hole pci rdm rdm_mem_boundary soundhw spicevdagent stdvga type "
+        "usb usbdevice usbversion vendor_device vga videoram vif xen_platform_pci "
+        "xen_platform_pci_bar_uc ";
+    char names[160] = " ", key[40];
+    const char *value;
+
+    for (; *text != '\0'; text += strcspn(text, "\n;"), text += *text != '\0') {
+        text += strspn(text, " \t\r");
+        snprintf(key, sizeof(key), " %.*s ", (int)strcspn(text, " \t\r\n;=+#"), text);
+        if (strstr(considered, key) != NULL || strstr(names, key) != NULL)
+            continue;
+        key[strlen(key) - 1] = '\0';
+        if (xlu_cfg_get_string(r->config, key + 1, &value, 1) != ESRCH)
+            snprintf(names + strlen(names), sizeof(names) - strlen(names), "%s ", key + 1);
+    }
+    if (names[1] != '\0')
+        note(&r->guest->notes, "%.40s: not considered:%s%s", r->why->at.file, names,
+             strlen(names) + 1 == sizeof(names) ? "..." : "");
 }
 
 bool xl_parse(struct guest *guest, struct selections *selections, const char *text,
-              const char *file, struct complaint *why)
+              struct complaint *why)
 {
-    struct reader r = {.guest = guest,
-                       .selections = selections,
-                       .text = text,
-                       .at = {.file = file, .line = 1},
-                       .why = why};
+    char *said = NULL;
+    size_t size = 0;
+    FILE *report = open_memstream(&said, &size);
+    XLU_Config *config = report != NULL ? xlu_cfg_init(report, why->at.file) : NULL;
+    struct reader r = {guest, selections, config, why};
+    bool good;
 
-    for (skip_lines(&r); *r.text != '\0'; skip_lines(&r)) {
-        if (*r.text == ';') {
-            r.text++;
-            continue;
-        }
-        if (!read_setting(&r))
-            return false;
-        skip_blanks(&r);
-        if (*r.text != '\n' && *r.text != ';' && *r.text != '\0')
-            return complain(why, r.at, "the end of the line", "\"%.*s\"", shown(r.text), r.text);
+    if (config == NULL)
+        return complain(why, "more memory", "none for xl's library");
+    good = xlu_cfg_readdata(config, text, (int)strlen(text)) == 0 && take_type(&r) &&
+           take_numbers(&r) && take_bios(&r) && take_display(&r) && take_devices(&r) &&
+           take_passthru(&r);
+    if (good)
+        note_others(&r, text);
+    xlu_cfg_destroy(config);
+    fclose(report);
+    for (char *line = strtok(said, "\n"); line != NULL; line = strtok(NULL, "\n")) {
+        if (!good && why->text[0] == '\0')
+            snprintf(why->text, sizeof(why->text), "%s", line);
+        note(&guest->notes, "%s", line);
     }
-    if (r.ignored[0] != '\0')
-        note(&guest->notes, "%.40s: not considered: %.100s%s", file, r.ignored,
-             r.list_cut ? ", and more" : "");
-    return true;
+    str_make_printable(why->text);
+    free(said);
+    return good;
 }

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Devices of the machine that slipway-plan runs on, by libpci, and its processor's addresses. */
+#include "parse.h"
+#include <cpuid.h>
+#include <pci/pci.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define FILL                                                                                       \
+    (PCI_FILL_IDENT | PCI_FILL_CLASS | PCI_FILL_BASES | PCI_FILL_ROM_BASE | PCI_FILL_SIZES |       \
+     PCI_FILL_IO_FLAGS)
+
+/* libpci expects that its errors end the program. */
+static void __attribute__((noreturn, format(printf, 1, 2))) on_error(char *text, ...)
+{
+    va_list args;
+
+    va_start(args, text);
+    fprintf(stderr, "slipway-plan: --host: ");
+    vfprintf(stderr, text, args);
+    fprintf(stderr, ", expected PCI devices in /sys/bus/pci\n");
+    exit(2);
+}
+
+static void __attribute__((format(printf, 1, 2))) on_warning(char *text, ...)
+{
+    (void)text;
+}
+
+/* Linux: IORESOURCE_PCI_FIXED, such as the legacy ports of IDE: what is there is no register. */
+#define FIXED 0x10u
+
+static bool take_bar(struct guest_device *device, uint32_t index, uint64_t flags, uint64_t size,
+                     struct complaint *why)
+{
+    struct pci_bar bar = {.kind = PCI_BAR_MEM32, .size = size};
+    const char *expected = NULL;
+
+    if (size == 0 || ((flags & PCI_IORESOURCE_IO) != 0 && (flags & FIXED) != 0))
+        return true;
+    if (index == PCI_BAR_ROM_INDEX)
+        bar.kind = PCI_BAR_ROM;
+    else if ((flags & PCI_IORESOURCE_IO) != 0)
+        bar.kind = PCI_BAR_IO;
+    else if ((flags & PCI_IORESOURCE_MEM_64) != 0)
+        bar.kind = PCI_BAR_MEM64;
+    bar.prefetchable = index != PCI_BAR_ROM_INDEX && (flags & PCI_IORESOURCE_PREFETCH) != 0;
+    return bar_put(&device->pci, index, bar, &expected) ||
+           complain(why, expected, "%s register %u: %llu bytes", device->name, index,
+                    (unsigned long long)size);
+}
+
+/* The functions in their order, which libpci does not promise. */
+static bool take_selection(struct guest *guest, struct pci_access *access,
+                           const struct selection *selection, struct complaint *why)
+{
+    const struct host_address *a = &selection->address;
+    struct guest_device *device;
+    bool found = false;
+
+    for (uint32_t function = 0; function < 8; function++)
+        for (struct pci_dev *dev = access->devices; dev != NULL; dev = dev->next) {
+            struct pci_function identity;
+
+            if ((uint32_t)dev->domain != a->domain || dev->bus != a->bus || dev->dev != a->device ||
+                dev->func != function || (!a->all_functions && function != a->function))
+                continue;
+            found = true;
+            pci_fill_info(dev, FILL);
+            identity = (struct pci_function){.vendor = dev->vendor_id,
+                                             .device = dev->device_id,
+                                             .class_code = (uint32_t)dev->device_class << 8};
+            if (!host_add(guest, selection, function, &identity, &device, why))
+                return false;
+            for (uint32_t i = 0; i < PCI_BAR_ROM_INDEX && device != NULL; i++)
+                if (!take_bar(device, i, dev->flags[i], dev->size[i], why))
+                    return false;
+            if (device != NULL && !take_bar(device, PCI_BAR_ROM_INDEX, 0, dev->rom_size, why))
+                return false;
+        }
+    return found || host_missing(selection, "a device of this host, as lspci lists them", why);
+}
+
+bool host_take(struct guest *guest, const struct selections *selections, const char *sysfs,
+               struct complaint *why)
+{
+    struct pci_access *access;
+    unsigned eax, ebx, ecx, edx;
+    bool good = true;
+
+    /* Intel SDM 2A, CPUID: EAX[7:0] of leaf 0x80000008 is the width of a physical address. */
+    if (guest->physical_bits == 0 && __get_cpuid(0x80000008, &eax, &ebx, &ecx, &edx) != 0)
+        guest->physical_bits = eax & 0xFF;
+    if (selections->count == 0)
+        return true;
+    why->at = (struct place){.file = "--host"};
+    access = pci_alloc();
+    access->error = on_error;
+    access->warning = on_warning;
+    if (sysfs[0] != '\0')
+        pci_set_param(access, (char *)"sysfs.path", (char *)sysfs);
+    pci_init(access);
+    pci_scan_bus(access);
+    for (uint32_t i = 0; i < selections->count && good; i++)
+        good = take_selection(guest, access, &selections->one[i], why);
+    pci_cleanup(access);
+    return good;
+}
