@@ -22,7 +22,7 @@ static const char usage[] = {
 };
 
 struct arguments {
-    const char *lspci, *svg, *host, *json; /* values of options, "" for none; NULL: not given */
+    const char *lspci, *svg, *host, *json, *boot; /* values of options, "" for none; NULL: not given */
     struct guest *guest;
     struct selections *selections;
     struct complaint *why;
@@ -60,6 +60,7 @@ static bool take_arguments(struct arguments *a, int argc, char **argv)
         {"guest", required_argument, NULL, 'g'},  {"xl", required_argument, NULL, 'x'},
         {"host", optional_argument, NULL, 'o'},   {"lspci", required_argument, NULL, 'l'},
         {"device", required_argument, NULL, 'd'}, {"json", no_argument, NULL, 'j'},
+        {"boot", required_argument, NULL, 'b'},
         {"svg", required_argument, NULL, 's'},    {"help", no_argument, NULL, 'h'},
         {"version", no_argument, NULL, 'v'},      {NULL, 0, NULL, 0}};
     struct describer words = {.guest = a->guest};
@@ -84,6 +85,7 @@ static bool take_arguments(struct arguments *a, int argc, char **argv)
             *(option == 'l'   ? &a->lspci
               : option == 's' ? &a->svg
               : option == 'o' ? &a->host
+              : option == 'b' ? &a->boot
                               : &a->json) = value;
     }
     for (; good && optind < argc; optind++)
@@ -210,6 +212,18 @@ static int show(const struct arguments *a, const struct plan *plan)
     return count == 0 ? FITS : DOES_NOT_FIT;
 }
 
+/* --boot: not the memory map, but the way that the guest starts. */
+static int show_boot(const struct arguments *a)
+{
+    char *text = input_read(a->boot, a->why);
+    bool complete, good;
+
+    good = text != NULL && (boot_tell != NULL ? boot_tell(stdout, text, &complete, a->why)
+                                              : without(a->why, "libxlutil", "no --boot"));
+    free(text);
+    return !good ? BAD_INPUT : complete ? FITS : DOES_NOT_FIT;
+}
+
 int main(int argc, char **argv)
 {
     static struct guest guest;
@@ -220,7 +234,11 @@ int main(int argc, char **argv)
     int status = BAD_INPUT;
 
     guest_init(&guest);
-    if (take_arguments(&a, argc, argv) && take_host_devices(&a) && make_plan(&plan, &guest, &why))
+    if (!take_arguments(&a, argc, argv))
+        status = BAD_INPUT;
+    else if (a.boot != NULL)
+        status = show_boot(&a);
+    else if (take_host_devices(&a) && make_plan(&plan, &guest, &why))
         status = show(&a, &plan);
     if (why.text[0] != '\0')
         fprintf(stderr, "slipway-plan: %s\n", why.text);

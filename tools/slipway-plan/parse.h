@@ -6,6 +6,7 @@
  */
 #pragma once
 
+#include <stdio.h>
 #include "guest.h"
 
 #define MAX_SELECTIONS 32
@@ -75,6 +76,12 @@ WEAK MUST_USE bool json_parse(struct guest *guest, const char *text, struct comp
 /* What matters of an xl.cfg(5) file, read by xl's own library; a note lists keys that do not. */
 WEAK MUST_USE bool xl_parse(struct guest *guest, struct selections *selections, const char *text,
                             struct complaint *why);
+
+/*
+ * Prints which way the guest of an xl.cfg(5) file starts, each file with what it is, and what is
+ * missing or wrong; *complete: nothing is.
+ */
+WEAK MUST_USE bool boot_tell(FILE *out, const char *text, bool *complete, struct complaint *why);
 
 /* Adds the selected devices as `lspci -v` or `lspci -vv`, with whatever else, describes them. */
 MUST_USE bool lspci_take(struct guest *guest, const struct selections *selections, const char *text,
