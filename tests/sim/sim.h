@@ -130,19 +130,15 @@ struct sim_guest {
     /* After the first RAM entry of the toolstack's map. */
     struct sim_reserved reserved[SIM_MAX_RESERVED];
     uint32_t reserved_count;
-    uint32_t spare_pages; /* what XENMEM_populate_physmap still has */
-    bool
-        device_memory_given; /* the device model's own after RAM; otherwise as its devices have it */
+    uint32_t spare_pages;     /* what XENMEM_populate_physmap still has */
+    bool device_memory_given; /* otherwise what the device model has after RAM is its devices' */
     uint64_t device_memory;
 
     struct sim_device device[SIM_MAX_DEVICES];
     uint32_t devices;
     bool igd; /* the device model maps an OpRegion where 00:02.0 says */
     bool com1, com2, lpt, no_hpet, sci_enabled, sci_stuck;
-    /*
-     * QEMU's interfaces for processors to come: the older one until the newer is asked for; or just
-     * one; or none.
-     */
+    /* QEMU's for processors to come: the older until the newer is asked for; just one; none. */
     enum { SIM_HOTPLUG_BOTH, SIM_HOTPLUG_MODERN, SIM_HOTPLUG_LEGACY, SIM_HOTPLUG_NONE } cpu_hotplug;
     uint32_t tpm_1_2, tpm_2_0;     /* what the ID registers of either read; 0: no such TPM */
     const struct sim_vnuma *vnuma; /* NULL: none */

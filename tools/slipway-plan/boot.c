@@ -77,23 +77,32 @@ static void row(const struct way *w, const char *key, const char *value, const c
     fprintf(w->rows, "  %-19s %s%s%s\n", key, value, words[0] != '\0' ? ": " : "", words);
 }
 
-/* To be freed; left 0 if there is none. */
-static struct span read_all(struct way *w, const char *name)
+/* The bytes of a file, to be freed; *size is 0 if there are none. */
+static void *read_all(struct way *w, const char *name, size_t *size)
 {
     struct stat about = {0};
     FILE *file = fopen(name, "rb");
     void *bytes = NULL;
-    size_t size = 0;
 
+    *size = 0;
     if (file == NULL || fstat(fileno(file), &about) != 0)
         miss(w, "%s: %s", name, strerror(errno));
     else if (!S_ISREG(about.st_mode) || about.st_size > FILE_MAX)
         miss(w, "%s: not a file of at most 1 GiB", name);
     else if ((bytes = malloc((size_t)about.st_size + 1)) != NULL)
-        size = fread(bytes, 1, (size_t)about.st_size, file);
+        *size = fread(bytes, 1, (size_t)about.st_size, file);
     if (file != NULL)
         fclose(file);
-    return span_of(bytes, size);
+    return bytes;
+}
+
+/* The row of a file that is passed on as it is. */
+static void tell_file(struct way *w, const char *key)
+{
+    size_t size;
+
+    row(w, key, string(w, key), "");
+    free(read_all(w, string(w, key), &size));
 }
 
 static enum form kernel_form(const struct kernel *kernel, struct span file)
@@ -144,14 +153,15 @@ static enum form form_of(struct way *w, const char *name, struct span file, enum
 static enum form look(struct way *w, const char *key, enum place_of place)
 {
     const char *const name = string(w, key);
-    struct span file = read_all(w, name);
+    size_t size;
+    void *const bytes = read_all(w, name, &size);
     enum form form = UNKNOWN;
     char words[240] = "";
 
-    if (file.left != 0)
-        form = form_of(w, name, file, place, words, sizeof(words));
+    if (size != 0)
+        form = form_of(w, name, span_of(bytes, size), place, words, sizeof(words));
     row(w, key, name, words);
-    free((void *)(uintptr_t)file.data);
+    free(bytes);
     return form;
 }
 
@@ -167,10 +177,8 @@ static void tell_words(struct way *w)
 /* An initrd, which is passed on as it is. */
 static void tell_ramdisk(struct way *w)
 {
-    if (!is_set(w, "ramdisk"))
-        return;
-    row(w, "ramdisk", string(w, "ramdisk"), "");
-    free((void *)(uintptr_t)read_all(w, string(w, "ramdisk")).data);
+    if (is_set(w, "ramdisk"))
+        tell_file(w, "ramdisk");
 }
 
 /* firmware= names a loader, except for the words that stand for what bios= does. */
@@ -264,8 +272,7 @@ static void tell_shim(struct way *w)
 static void tell_pv(struct way *w)
 {
     w->sentence = "PV: the kernel itself; Slipway has no part in it";
-    row(w, "kernel", string(w, "kernel"), "");
-    free((void *)(uintptr_t)read_all(w, string(w, "kernel")).data);
+    tell_file(w, "kernel");
     tell_ramdisk(w);
     tell_words(w);
 }

@@ -22,7 +22,8 @@ static const char usage[] = {
 };
 
 struct arguments {
-    const char *lspci, *svg, *host, *json, *boot; /* values of options, "" for none; NULL: not given */
+    const char *lspci, *svg, *host, *json,
+        *boot; /* values of options, "" for none; NULL: not given */
     struct guest *guest;
     struct selections *selections;
     struct complaint *why;
@@ -56,13 +57,17 @@ static bool take_file(struct arguments *a, const char *file, bool xl)
 /* getopt_long() leaves words for the end, so that they hold over files, wherever they stand. */
 static bool take_arguments(struct arguments *a, int argc, char **argv)
 {
-    static const struct option options[] = {
-        {"guest", required_argument, NULL, 'g'},  {"xl", required_argument, NULL, 'x'},
-        {"host", optional_argument, NULL, 'o'},   {"lspci", required_argument, NULL, 'l'},
-        {"device", required_argument, NULL, 'd'}, {"json", no_argument, NULL, 'j'},
-        {"boot", required_argument, NULL, 'b'},
-        {"svg", required_argument, NULL, 's'},    {"help", no_argument, NULL, 'h'},
-        {"version", no_argument, NULL, 'v'},      {NULL, 0, NULL, 0}};
+    static const struct option options[] = {{"guest", required_argument, NULL, 'g'},
+                                            {"xl", required_argument, NULL, 'x'},
+                                            {"host", optional_argument, NULL, 'o'},
+                                            {"lspci", required_argument, NULL, 'l'},
+                                            {"device", required_argument, NULL, 'd'},
+                                            {"json", no_argument, NULL, 'j'},
+                                            {"boot", required_argument, NULL, 'b'},
+                                            {"svg", required_argument, NULL, 's'},
+                                            {"help", no_argument, NULL, 'h'},
+                                            {"version", no_argument, NULL, 'v'},
+                                            {NULL, 0, NULL, 0}};
     struct describer words = {.guest = a->guest};
     bool good = true;
 
