@@ -129,10 +129,9 @@ struct sim_guest {
     /* Between the two RAM entries of the toolstack's map. */
     struct sim_reserved reserved[SIM_MAX_RESERVED];
     uint32_t reserved_count;
-    uint32_t spare_pages; /* what XENMEM_populate_physmap still has */
-    bool
-        device_memory_given; /* the device model's own after RAM; otherwise as its devices have it */
-    uint64_t device_memory;
+    uint32_t spare_pages;     /* what XENMEM_populate_physmap still has */
+    bool device_memory_given; /* otherwise as the devices have it: */
+    uint64_t device_memory;   /* what the device model keeps after RAM */
 
     struct sim_device device[SIM_MAX_DEVICES];
     uint32_t devices;
