@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "lib/num.h"
 #include "lib/str.h"
 
 struct reader {
@@ -34,7 +35,7 @@ static bool number(const struct reader *r, const char *key, long *value)
     return xlu_cfg_get_long(r->config, key, value, 0) == 0;
 }
 
-/* Keys that guest.c knows, and what xl says when it refuses a value. Of a flag it takes any number. */
+/* Keys that guest.c knows, and how xl refuses a value. Of a flag it takes any number. */
 static bool take_settings(struct reader *r)
 {
     static const struct {
@@ -230,8 +231,11 @@ static bool add_model(struct reader *r, const char *item, enum device_order orde
     device->has_slot = addr[0] != '\0';
     device->slot = (uint8_t)strtoul(addr, &end, 16) & 31;
     device->function = *end == '.' ? (uint8_t)strtoul(end + 1, NULL, 16) & 7 : 0;
-    if (strcmp(rombar, "0") == 0)
+    if ((strcmp(rombar, "0") == 0 || strstr(item, ",romfile=,") != NULL) &&
+        device->pci.bar[PCI_BAR_ROM_INDEX].kind != PCI_BAR_NONE) {
         device->pci.bar[PCI_BAR_ROM_INDEX].kind = PCI_BAR_NONE;
+        device->memory -= 256 * KIB; /* its image */
+    }
     return true;
 }
 
