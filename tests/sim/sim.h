@@ -131,8 +131,8 @@ struct sim_guest {
     struct sim_reserved reserved[SIM_MAX_RESERVED];
     uint32_t reserved_count;
     uint32_t spare_pages;     /* what XENMEM_populate_physmap still has */
-    bool device_memory_given; /* otherwise what the device model has after RAM is its devices' */
-    uint64_t device_memory;
+    bool device_memory_given; /* otherwise as the devices have it: */
+    uint64_t device_memory;   /* what the device model keeps after RAM */
 
     struct sim_device device[SIM_MAX_DEVICES];
     uint32_t devices;

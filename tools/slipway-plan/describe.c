@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The description language of slipway-plan, see parse.h. */
 #include "parse.h"
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 #include "lib/str.h"
@@ -54,21 +55,12 @@ static bool parse_bar(const char *text, struct pci_bar *bar)
 /* "5" or "5.1" */
 static bool parse_slot(struct guest_device *device, const char *text)
 {
-    char digits[4] = "";
-    const char *dot = strchr(text, '.');
-    const size_t len = dot != NULL ? (size_t)(dot - text) : strlen(text);
-    uint64_t slot, function = 0;
+    int end = 0;
 
-    if (len >= sizeof(digits))
-        return false;
-    memcpy(digits, text, len);
-    if (!str_to_u64(digits, &slot) || slot > 31 ||
-        (dot != NULL && (!str_to_u64(dot + 1, &function) || function > 7)))
-        return false;
     device->has_slot = true;
-    device->slot = (uint8_t)slot;
-    device->function = (uint8_t)function;
-    return true;
+    return isdigit((unsigned char)text[0]) &&
+           sscanf(text, "%2hhu%n.%1hhu%n", &device->slot, &end, &device->function, &end) >= 1 &&
+           text[end] == '\0' && device->slot < 32 && device->function < 8;
 }
 
 /* "0300" or "030000" */

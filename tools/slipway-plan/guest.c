@@ -8,19 +8,18 @@
 
 void note(struct notes *notes, const char *text, ...)
 {
-    char *said = notes->text[notes->count];
+    char said[NOTE_SIZE];
     va_list args;
 
-    if (notes->count == MAX_NOTES)
-        return;
     va_start(args, text);
-    vsnprintf(said, NOTE_SIZE, text, args);
+    vsnprintf(said, sizeof(said), text, args);
     va_end(args);
     str_make_printable(said);
     for (uint32_t i = 0; i < notes->count; i++)
         if (strcmp(notes->text[i], said) == 0)
             return;
-    notes->count++;
+    if (notes->count < MAX_NOTES)
+        memcpy(notes->text[notes->count++], said, NOTE_SIZE);
 }
 
 void guest_init(struct guest *guest)

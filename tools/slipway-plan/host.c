@@ -18,6 +18,7 @@ static void __attribute__((noreturn, format(printf, 1, 2))) on_error(char *text,
     va_start(args, text);
     fprintf(stderr, "slipway-plan: --host: ");
     vfprintf(stderr, text, args);
+    va_end(args);
     fprintf(stderr, ", expected PCI devices in /sys/bus/pci\n");
     exit(2);
 }

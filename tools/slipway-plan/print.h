@@ -19,10 +19,7 @@ extern struct warnings warnings;
 /* Everything after the drawn map: windows, BARs, MTRRs, memory map, warnings, notes. */
 void print_plan(FILE *out, const struct plan *plan, const struct notes *notes);
 
-/*
- * The same for programs (jansson), see slipway-plan(1). False, with *why, if it cannot be written;
- * NULL where there is no jansson.
- */
+/* The same for programs, see slipway-plan(1); false after a complaint. NULL without jansson. */
 __attribute__((weak)) bool json_print(FILE *out, const struct plan *plan, const struct notes *notes,
                                       struct complaint *why);
 

@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
+#include "lib/num.h"
 #include "lib/str.h"
 
 struct reader {
@@ -35,38 +35,45 @@ static bool number(const struct reader *r, const char *key, long *value)
     return xlu_cfg_get_long(r->config, key, value, 0) == 0;
 }
 
-/* Of a flag, xl takes any number. */
-static bool take_numbers(struct reader *r)
+/* Keys that guest.c knows, and how xl refuses a value. Of a flag it takes any number. */
+static bool take_settings(struct reader *r)
 {
     static const struct {
-        const char *key, *ours;
-        bool is_flag;
-    } keys[] = {{"memory", "memory", false},
-                {"maxmem", "maxmem", false},
-                {"videoram", "videoram", false},
-                {"acpi", "acpi", true},
-                {"usb", "usb", true},
-                {"xen_platform_pci", "xen_platform_pci", true},
-                {"xen_platform_pci_bar_uc", "platform_bar_uc", true}};
-    char text[24];
+        const char *key, *ours, *refusal;
+        enum { NUMBER, FLAG, TEXT } kind;
+    } keys[] = {{"memory", "memory", NULL, NUMBER},
+                {"maxmem", "maxmem", NULL, NUMBER},
+                {"videoram", "videoram", NULL, NUMBER},
+                {"mmio_hole", "mmio_hole", "ERROR: invalid value %s for \"mmio_hole\"", NUMBER},
+                {"acpi", "acpi", NULL, FLAG},
+                {"usb", "usb", NULL, FLAG},
+                {"xen_platform_pci", "xen_platform_pci", NULL, FLAG},
+                {"xen_platform_pci_bar_uc", "platform_bar_uc", NULL, FLAG},
+                {"vga", "vga", "Unknown vga \"%s\" specified", TEXT}};
     long value;
 
     r->guest->memory_mib = 32; /* libxl's default */
-    for (uint32_t i = 0; i < ARRAY_SIZE(keys); i++) {
-        if (!number(r, keys[i].key, &value))
-            continue;
-        snprintf(text, sizeof(text), "%ld", keys[i].is_flag ? value != 0 : value);
-        if (!guest_set(r->guest, keys[i].ours, text, r->why))
-            return false;
-    }
     if (number(r, "rdm_mem_boundary", &value))
         r->guest->rdm_boundary_mib = (uint64_t)value;
-    if (!number(r, "mmio_hole", &value))
-        return true;
-    r->guest->mmio_hole_mib = (uint64_t)value;
-    return (value >= 256 && value <= 3840) ||
-           complain_as(r->why, "256 to 3840 MiB", "ERROR: invalid value %ld for \"mmio_hole\"",
-                       value);
+    if (number(r, "stdvga", &value)) /* vga= counts whatever this says */
+        r->guest->vga = value != 0 ? VGA_STD : VGA_CIRRUS;
+    for (uint32_t i = 0; i < ARRAY_SIZE(keys); i++) {
+        struct complaint why = {.at = r->why->at};
+        char text[WORD_SIZE], words[WORD_SIZE];
+
+        snprintf(text, sizeof(text), "%.60s", string(r, keys[i].key));
+        if (text[0] == '\0' || (keys[i].kind != TEXT && !number(r, keys[i].key, &value)))
+            continue;
+        if (keys[i].kind != TEXT)
+            snprintf(text, sizeof(text), "%ld", keys[i].kind == FLAG ? value != 0 : value);
+        if (guest_set(r->guest, keys[i].ours, text, &why))
+            continue;
+        if (keys[i].refusal == NULL)
+            *r->why = why;
+        snprintf(words, sizeof(words), keys[i].refusal, text);
+        return complain_as(r->why, strstr(why.text, "expected ") + 9, "%s", words);
+    }
+    return true;
 }
 
 /* xl compares no more than what is there: "h" is an HVM guest, too. */
@@ -84,38 +91,29 @@ static bool take_type(struct reader *r)
     return complain_as(r->why, "type=\"hvm\"", "Invalid domain type %.60s", type);
 }
 
-static bool take_bios(struct reader *r)
+static bool take_others(struct reader *r)
 {
-    const char *const bios = string(r, "bios"), *const firmware = string(r, "firmware");
-
-    if (strcasecmp(bios, "ovmf") == 0 || strcasecmp(firmware, "ovmf") == 0 ||
-        (firmware[0] != '\0' && str_starts("uefi", firmware)))
-        r->guest->bios = BIOS_OVMF;
-    return bios[0] == '\0' || strcasecmp(bios, "seabios") == 0 || strcasecmp(bios, "ovmf") == 0 ||
-           complain_as(r->why, "seabios or ovmf", "ERROR: invalid value \"%.60s\" for \"bios\"",
-                       bios);
-}
-
-/* vga= counts whatever stdvga= says. */
-static bool take_display(struct reader *r)
-{
-    const char *const vga = string(r, "vga"), *const gfx = string(r, "gfx_passthru");
-    struct complaint why = {.text = ""};
+    const char *const firmware = string(r, "firmware"), *const gfx = string(r, "gfx_passthru");
+    const char *const bios = string(r, "bios");
+    libxl_bios_type type = LIBXL_BIOS_TYPE_UNKNOWN;
     long value = 0;
 
-    if (vga[0] != '\0' && !guest_set(r->guest, "vga", vga, &why))
-        return complain_as(r->why, "none, stdvga, cirrus or qxl", "Unknown vga \"%.60s\" specified",
-                           vga);
-    if (vga[0] == '\0' && number(r, "stdvga", &value))
-        r->guest->vga = value != 0 ? VGA_STD : VGA_CIRRUS;
-    value = 0;
-    if (strcmp(gfx, "igd") == 0)
-        r->guest->gfx_passthru = true;
-    else if (gfx[0] != '\0' && strcmp(gfx, "default") != 0 &&
-             xlu_cfg_get_long(r->config, "gfx_passthru", &value, 1) != 0)
+    if (bios[0] != '\0' &&
+        (libxl_bios_type_from_string(bios, &type) != 0 || type == LIBXL_BIOS_TYPE_ROMBIOS))
+        return complain_as(r->why, "seabios or ovmf", "ERROR: invalid value \"%.60s\" for \"bios\"",
+                           bios);
+    if (firmware[0] != '\0' && libxl_bios_type_from_string(firmware, &type) != 0 &&
+        str_starts("uefi", firmware))
+        type = LIBXL_BIOS_TYPE_OVMF;
+    r->guest->bios = type == LIBXL_BIOS_TYPE_OVMF ? BIOS_OVMF : BIOS_SEABIOS;
+    r->guest->gfx_passthru = strcmp(gfx, "igd") == 0;
+    r->guest->gfx_detect = strcmp(gfx, "default") == 0;
+    if (gfx[0] == '\0' || r->guest->gfx_passthru || r->guest->gfx_detect)
+        return true;
+    if (xlu_cfg_get_long(r->config, "gfx_passthru", &value, 1) != 0)
         return complain_as(r->why, "0, 1, \"default\" or \"igd\"",
                            "ERROR: invalid value \"%.60s\" for \"gfx_passthru\"", gfx);
-    r->guest->gfx_detect = value != 0 || strcmp(gfx, "default") == 0;
+    r->guest->gfx_detect = value != 0;
     return true;
 }
 
@@ -233,8 +231,11 @@ static bool add_model(struct reader *r, const char *item, enum device_order orde
     device->has_slot = addr[0] != '\0';
     device->slot = (uint8_t)strtoul(addr, &end, 16) & 31;
     device->function = *end == '.' ? (uint8_t)strtoul(end + 1, NULL, 16) & 7 : 0;
-    if (strcmp(rombar, "0") == 0)
+    if ((strcmp(rombar, "0") == 0 || strstr(item, ",romfile=,") != NULL) &&
+        device->pci.bar[PCI_BAR_ROM_INDEX].kind != PCI_BAR_NONE) {
         device->pci.bar[PCI_BAR_ROM_INDEX].kind = PCI_BAR_NONE;
+        device->memory -= 256 * KIB; /* its image */
+    }
     return true;
 }
 
@@ -339,8 +340,7 @@ bool xl_parse(struct guest *guest, struct selections *selections, const char *te
     if (config == NULL)
         return complain(why, "more memory", "none for xl's library");
     good = xlu_cfg_readdata(config, text, (int)strlen(text)) == 0 && take_type(&r) &&
-           take_numbers(&r) && take_bios(&r) && take_display(&r) && take_devices(&r) &&
-           take_passthru(&r);
+           take_settings(&r) && take_others(&r) && take_devices(&r) && take_passthru(&r);
     if (good)
         note_others(&r, text);
     xlu_cfg_destroy(config);

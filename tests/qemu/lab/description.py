@@ -9,7 +9,7 @@
    script        script        shell, run in dom0 beside the guest; see dom0/steps
    script.guest  script.guest  shell, run by the guest's init in place of its report; see guest/steps
    prepare       prepare       shell, run in dom0 with $domid set before the guest's first instruction
-   plan          plan          words for slipway-plan about devices that only QEMU was told of; see check-plan
+   plan          plan          words for slipway-plan about devices that the configuration does not name; see check-plan
 
 Only config is always there. Kinds of cases: `cases` are run by default, `configurations` are for comparing tables,
 `placements` for PCI memory, `guests` are systems that people run, `toolstacks` are of others than xl. The probe can
