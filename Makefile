@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-# Slipway's one Makefile. `make` builds build/slipway; `make help` lists the rest.
+# Slipway's one Makefile. `make` builds build/slipway and build/slipway-pvh; `make help` lists the rest.
 
 VERSION := 0.1.0
 # SMBIOS wants a release date. SOURCE_DATE_EPOCH overrides it; the clock never gets in.
@@ -27,7 +27,8 @@ PURE := src/platform.c src/problem.c \
 	acpi/acpi.c acpi/aml.c acpi/fadt.c acpi/hpet_waet.c acpi/madt.c acpi/numa.c acpi/ssdt.c acpi/ssdt_processors.c \
 	acpi/static_ssdts.c acpi/table.c acpi/tpm.c acpi/user_acpi.c \
 	payloads/bzimage.c payloads/choose.c payloads/elf.c payloads/kernel.c payloads/kernel_file.c payloads/kernel_place.c \
-	payloads/kernel_tell.c payloads/ovmf.c payloads/payload.c payloads/seabios.c payloads/uki.c
+	payloads/kernel_tell.c payloads/ovmf.c payloads/payload.c payloads/seabios.c payloads/uki.c \
+	src/pvh/cmdline.c
 
 # Files that do something: to the machine, to Xen, or with what they remember.
 IMPURE := src/main.c \
@@ -35,14 +36,18 @@ IMPURE := src/main.c \
 	src/log/fatal.c src/log/log.c src/log/log_layout.c src/log/phases.c \
 	src/xen/domain.c src/xen/guest_memory.c src/xen/shared_info.c src/xen/store.c src/xen/store_ring.c \
 	src/probe/cpu.c src/probe/device_memory.c src/probe/devices.c src/probe/pci_scan.c src/probe/probe.c \
-	src/probe/store_options.c src/probe/tpm.c src/probe/vnuma.c \
-	src/plan/plan.c src/tables/build.c \
+	src/probe/store_options.c src/probe/tpm.c src/probe/vnuma.c src/probe/xen_map.c \
+	src/plan/plan.c src/tables/build.c src/tables/smbios_build.c \
 	src/apply/hand_off.c src/apply/hardware.c src/apply/mtrr.c \
 	src/apply/pci_apply.c src/apply/place.c src/apply/populate.c src/apply/report.c src/apply/smp.c src/apply/start_kernel.c
+
+# What slipway-pvh, the loader of PVH guests, has in the place of src/main.c.
+PVH := src/pvh/main.c src/pvh/start.c src/pvh/tables.c
 
 # The primitives themselves, which the simulated platform replaces.
 MACHINE := src/machine/idt.c src/machine/machine.c src/machine/mem.c
 ASM := src/machine/entry.S src/machine/ap_start.S src/machine/built_in_bios.S src/machine/handoff.S src/machine/start_kernel.S src/machine/trap_stubs.S
+ASM_PVH := src/machine/pvh_note.S
 
 ASL := $(wildcard acpi/*.asl)
 GENERATED := $(ASL:acpi/%.asl=$(B)/gen/%_aml.h)
@@ -57,13 +62,14 @@ LDFLAGS  := -m elf_i386 -nostdlib -static -n --build-id=none -z noexecstack --no
 
 # TEST_SOURCES and TEST_LDFLAGS are for images that only the tests use, in a directory of their own: make B=...
 OBJECTS := $(patsubst %,$(B)/obj/%.o,$(ASM) $(IMPURE) $(MACHINE) $(PURE) $(TEST_SOURCES)) $(B)/obj/version.o
+OBJECTS_PVH := $(patsubst %,$(B)/obj/%.o,$(PVH) $(ASM_PVH))
 
 .DELETE_ON_ERROR:
 .PHONY: all clean help
-all: $(B)/slipway
+all: $(B)/slipway $(B)/slipway-pvh
 
 help:
-	@echo 'make            build/slipway, the firmware loader image'
+	@echo 'make            build/slipway, the firmware loader image, and build/slipway-pvh, that of PVH guests'
 	@echo 'make loader-with-bios  build/slipway-seabios: the same with a SeaBIOS in it (BIOS=FILE NOTICE=ITS-LICENCE), for XAPI'
 	@echo 'make check      everything: static checks, unit tests, image, simulated platform, boots on real Xen'
 	@echo 'make quick      the same without the boots'
@@ -89,12 +95,12 @@ help:
 	@echo 'make libvirt    guests of libvirt'\''s on real Xen 4.17: what it makes of <loader>'
 	@echo 'make xenguest   guests as XAPI builds them, on stock and on Slipway on real Xen 4.17'
 	@echo 'make bench      VM exits and time, on stock and on Slipway: build/bench/report.md'
-	@echo 'make install    DESTDIR= PREFIX=/usr FIRMWAREDIR=/usr/lib/xen/boot: image, tools, manuals, documents, examples'
+	@echo 'make install    DESTDIR= PREFIX=/usr FIRMWAREDIR=/usr/lib/xen/boot: images, tools, manuals, documents, examples'
 	@echo 'make uninstall  takes all of it away again'
 	@echo 'make dist       build/dist/slipway-$(VERSION).tar.xz of the last commit: the same bytes wherever it is made'
 	@echo 'make deb        Debian packages slipway and slipway-diversion of the last commit, in build/deb'
 	@echo 'make packaging-check  Debian packages installed, upgraded, removed and reproduced; RPM and Arch packages built'
-	@echo 'make size       where the image spends its bytes'
+	@echo 'make size       where the images spend their bytes'
 	@echo 'make deps       install the Debian packages that all of this needs'
 
 # The image with its symbols, and the file to install.
@@ -103,6 +109,14 @@ $(B)/slipway.elf: $(OBJECTS) linker.ld
 	@ld $(LDFLAGS) $(TEST_LDFLAGS) -T linker.ld -Map=$(B)/slipway.map -o $@ $(OBJECTS)
 
 $(B)/slipway: $(B)/slipway.elf
+	@strip -o $@ $<
+
+# The same for PVH guests. The linker leaves out what only HVM guests need: nothing leads there from this main.c.
+$(B)/slipway-pvh.elf: $(OBJECTS) $(OBJECTS_PVH) src/pvh/linker.ld
+	@echo "  LD    $@"
+	@ld $(LDFLAGS) --gc-sections -T src/pvh/linker.ld -Map=$(B)/slipway-pvh.map -o $@ $(filter-out %/src/main.c.o,$(OBJECTS)) $(OBJECTS_PVH)
+
+$(B)/slipway-pvh: $(B)/slipway-pvh.elf
 	@strip -o $@ $<
 
 # The same with a BIOS in it, for toolstacks that bring none (XAPI): make loader-with-bios BIOS=FILE. NOTICE is the BIOS's licence.
@@ -150,22 +164,23 @@ $(B)/gen/%_aml.h: $(B)/gen/%.aml
 	@{ printf 'static const unsigned char $*_aml[] = {\n'; od -An -v -tx1 $< | sed 's/ / 0x/g; s/\([0-9a-f]\)\( \|$$\)/\1,\2/g'; printf '};\n'; } > $@
 
 .SECONDARY:
--include $(OBJECTS:.o=.d)
+-include $(OBJECTS:.o=.d) $(OBJECTS_PVH:.o=.d)
 
 clean:
-	rm -rf $(B)/obj $(B)/probe $(B)/gen $(B)/slipway $(B)/slipway.elf $(B)/slipway.map $(B)/unit $(B)/sim $(B)/pure \
+	rm -rf $(B)/obj $(B)/probe $(B)/gen $(B)/slipway $(B)/slipway.elf $(B)/slipway.map \
+		$(B)/slipway-pvh $(B)/slipway-pvh.elf $(B)/slipway-pvh.map $(B)/unit $(B)/sim $(B)/pure \
 		$(B)/tools $(B)/slipway-plan $(B)/slipway-report $(B)/slipway-messages.7 $(B)/bugs \
 		$(B)/with-bios $(B)/slipway-seabios $(B)/slipway-seabios.copyright $(B)/toolstacks
 
 .PHONY: size install uninstall install-loader-with-bios uninstall-loader-with-bios
-size: $(B)/slipway
-	@size -t $(OBJECTS) | sort -rn
-	@size -A $(B)/slipway.elf | grep -E '^\.(text|bss) '
-	@stat -c '%s bytes in the file' $(B)/slipway
+size: $(B)/slipway $(B)/slipway-pvh
+	@size -t $(OBJECTS) $(OBJECTS_PVH) | sort -rn
+	@size -A $(B)/slipway.elf $(B)/slipway-pvh.elf | grep -E '^(\.(text|bss) |build)'
+	@stat -c '%s bytes in the file %n' $(B)/slipway $(B)/slipway-pvh
 
-install: $(B)/slipway install-tools install-report install-docs
+install: $(B)/slipway $(B)/slipway-pvh install-tools install-report install-docs
 	install -d $(DESTDIR)$(FIRMWAREDIR)
-	install -m 644 $(B)/slipway $(DESTDIR)$(FIRMWAREDIR)/slipway
+	install -m 644 $(B)/slipway $(B)/slipway-pvh $(DESTDIR)$(FIRMWAREDIR)
 
 install-loader-with-bios: loader-with-bios
 	install -d $(DESTDIR)$(FIRMWAREDIR) $(DESTDIR)$(DOCDIR)
@@ -177,7 +192,7 @@ uninstall-loader-with-bios:
 	rmdir $(DESTDIR)$(DOCDIR) 2> /dev/null || true
 
 uninstall: uninstall-tools uninstall-report uninstall-docs
-	rm -f $(DESTDIR)$(FIRMWAREDIR)/slipway
+	rm -f $(DESTDIR)$(FIRMWAREDIR)/slipway $(DESTDIR)$(FIRMWAREDIR)/slipway-pvh
 
 # ---- what Slipway starts, for who has none: from Debian's packages, and built once ----
 .PHONY: payloads

@@ -13,14 +13,15 @@ TOP_DOCS := README.md CONTRIBUTING.md SECURITY.md CHANGELOG.md
 .PHONY: install-docs uninstall-docs
 install-docs:
 	install -d $(MANDIR)/man7 $(DESTDIR)$(DOCDIR)/docs/examples
-	install -m 644 docs/man/slipway.7 $(MANDIR)/man7/slipway.7
+	install -m 644 docs/man/slipway.7 docs/man/slipway-pvh.7 $(MANDIR)/man7
 	install -m 644 $(TOP_DOCS) $(DESTDIR)$(DOCDIR)
 	install -m 644 $(DOCS) $(DESTDIR)$(DOCDIR)/docs
 	install -m 644 $(EXAMPLES) $(DESTDIR)$(DOCDIR)/docs/examples
-	sed -i 's,/usr/lib/xen/boot,$(FIRMWAREDIR),g; s,/usr/share/doc/slipway,$(DOCDIR),g' $(MANDIR)/man7/slipway.7 $(EXAMPLES:%=$(DESTDIR)$(DOCDIR)/%)
+	sed -i 's,/usr/lib/xen/boot,$(FIRMWAREDIR),g; s,/usr/share/doc/slipway,$(DOCDIR),g' $(MANDIR)/man7/slipway.7 $(MANDIR)/man7/slipway-pvh.7 \
+		$(EXAMPLES:%=$(DESTDIR)$(DOCDIR)/%)
 
 uninstall-docs:
-	rm -f $(MANDIR)/man7/slipway.7 $(patsubst %,$(DESTDIR)$(DOCDIR)/%,$(TOP_DOCS) $(DOCS) $(EXAMPLES))
+	rm -f $(MANDIR)/man7/slipway.7 $(MANDIR)/man7/slipway-pvh.7 $(patsubst %,$(DESTDIR)$(DOCDIR)/%,$(TOP_DOCS) $(DOCS) $(EXAMPLES))
 	rmdir $(DESTDIR)$(DOCDIR)/docs/examples $(DESTDIR)$(DOCDIR)/docs $(DESTDIR)$(DOCDIR) 2> /dev/null || true
 
 # ---- packages are made of the last commit: what is not committed is not in them. Debian's own files are Debian's, not the archive's ----

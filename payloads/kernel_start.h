@@ -31,6 +31,12 @@ MUST_USE bool kernel_place(struct kernel_start *start, const struct kernel *kern
                            const struct layout *layout, struct problem *why);
 
 /*
+ * Does the kernel take its own command line and then `more`? Only a bzImage says how long one may
+ * be. False, with *why, if it is too long.
+ */
+MUST_USE bool kernel_takes(const struct kernel *kernel, const char *more, struct problem *why);
+
+/*
  * Appends what the kernel finds at the address in its register: boot_params (Linux boot protocol,
  * "Zero Page") or start info (Xen: docs/misc/pvh.pandoc), and after it what that points to. `more`
  * follows the command line that came with the kernel.

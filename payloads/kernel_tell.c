@@ -34,6 +34,18 @@ static void zeros_up_to(struct buf *out, uint32_t start, uint32_t offset)
         buf_fail(out, "a field after its place");
 }
 
+bool kernel_takes(const struct kernel *kernel, const char *more, struct problem *why)
+{
+    const bool both = kernel->cmdline.left != 0 && more[0] != '\0';
+    const uint64_t length = kernel->cmdline.left + (both ? 1 : 0) + str_len(more);
+
+    if (kernel->kind == KERNEL_BZIMAGE && length > kernel->cmdline_max)
+        return problem_set(why, MSG_KERNEL_COMMAND_LINE,
+                           "%llu characters, %llu of them the image's own; its kernel takes %u",
+                           length, kernel->cmdline.left, kernel->cmdline_max);
+    return true;
+}
+
 static void command_line(struct buf *out, const struct kernel *kernel, const char *more)
 {
     buf_bytes(out, kernel->cmdline.data, (uint32_t)kernel->cmdline.left);

@@ -25,12 +25,12 @@ quick:
 	tests/summary $(MAKE) --no-print-directory $(QUICK_CHECKS)
 
 # ---- static checks ----
-SOURCES := $(PURE) $(IMPURE) $(MACHINE) $(PROBE_SOURCES) tools/slipway-plan/main.c $(PLAN_OWN) tools/messages/main.c
+SOURCES := $(PURE) $(IMPURE) $(PVH) $(MACHINE) $(PROBE_SOURCES) tools/slipway-plan/main.c $(PLAN_OWN) tools/messages/main.c
 HEADERS := $(wildcard src/*.h src/*/*.h acpi/*.h payloads/*.h tests/probe/*.h tools/*/*.h)
 
-lint: $(OBJECTS)
+lint: $(OBJECTS) $(OBJECTS_PVH)
 	tests/lint $(SOURCES) $(HEADERS)
-	tests/check-imports $(B)/obj $(ASM) $(IMPURE) $(MACHINE) $(PURE)
+	tests/check-imports $(B)/obj $(ASM) $(ASM_PVH) $(IMPURE) $(PVH) $(MACHINE) $(PURE)
 	tests/check-messages $(SOURCES)
 
 # What documents name is there.
@@ -46,11 +46,12 @@ $(B)/pure/pure.o: $(patsubst %,$(B)/obj/%.o,$(PURE))
 check-pure: $(B)/pure/pure.o
 	tests/check-pure $(B)/pure/pure.o $(PURE)
 
-check-image: $(B)/slipway
+check-image: $(B)/slipway $(B)/slipway-pvh
 	tests/check-image $(B)/slipway $(B)/slipway.elf
+	tests/check-image --pvh $(B)/slipway-pvh $(B)/slipway-pvh.elf
 
-check-repro: $(B)/slipway
-	tests/check-repro $(B)/slipway
+check-repro: $(B)/slipway $(B)/slipway-pvh
+	tests/check-repro $(B)/slipway $(B)/slipway-pvh
 
 # ---- unit tests: every pure file, in 64 and in 32 bits, under address and undefined-behaviour sanitizers ----
 # What `make coverage` builds otherwise: UNIT_CC and SIM_CC clang, COVER its options.
@@ -104,7 +105,7 @@ properties: $(B)/properties/test_plan_properties
 TIME ?= 3
 SEED ?= 0
 
-FUZZ_PURE := start_info memory_map acpi_tables smbios_file options firmware kernel
+FUZZ_PURE := start_info memory_map acpi_tables smbios_file options cmdline firmware kernel
 FUZZERS   := $(FUZZ_PURE) store pci_config plan_input loader
 FUZZ_FLAGS = $(COVER) -std=gnu11 -g -O1 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all \
 	-Wall -Wextra -Werror $(INCLUDES) -Itests/unit -Itools/slipway-plan
@@ -152,18 +153,23 @@ coverage-run:
 
 # ---- the simulated platform: tests/sim/build has its own idea of what is up to date ----
 SIM_SOURCES := $(PURE) $(IMPURE) $(B)/gen/version.c
+# With the loader of PVH guests, for programs whose names say so.
+SIM_SOURCES_PVH := $(PURE) $(filter-out src/main.c,$(IMPURE)) $(PVH) $(B)/gen/version.c
 
 .PHONY: sim-programs
 SIM_TESTS := $(patsubst tests/sim/%.c,%,$(wildcard tests/sim/test_*.c))
 SIM_BUILD = CC=$(SIM_CC) CFLAGS="$(COVER)" LDFLAGS="$(COVER)" OBJECTS=$(B)/sim/obj GENERATED=$(B)/gen
 # Besides tests/sim/PROGRAM.c.
-SIM_PARTS_test_faults := $(wildcard tests/sim/faults/*.c)
+SIM_PARTS_test_faults := tests/sim/run_faults.c $(wildcard tests/sim/faults/*.c)
+SIM_PARTS_test_pvh_faults := tests/sim/run_faults.c $(addprefix tests/sim/faults/,shared.c kernels.c) $(wildcard tests/sim/faults/pvh/*.c)
 SIM_PARTS_test_probe := $(PROBE_PURE)
-$(foreach t,$(filter-out test_faults,$(SIM_TESTS)),$(eval SIM_PARTS_$t += tests/sim/fixture.c))
-sim_program = $(SIM_BUILD) $(if $(filter test_%,$1),LIBS=-lcmocka) tests/sim/build $(B)/sim/$1 "tests/sim/$1.c $(SIM_PARTS_$1)" $(SIM_SOURCES)
+$(foreach t,$(filter-out %_faults,$(SIM_TESTS)),$(eval SIM_PARTS_$t += tests/sim/fixture.c))
+sim_program = $(SIM_BUILD) $(if $(filter test_%,$1),LIBS=-lcmocka) tests/sim/build $(B)/sim/$1 "tests/sim/$1.c $(SIM_PARTS_$1)" \
+	$(if $(findstring pvh,$1),$(SIM_SOURCES_PVH),$(SIM_SOURCES))
 
 sim-programs: $(GENERATED) $(B)/gen/version.c
 	@$(foreach p,$(SIM_TESTS) slipway-sim,$(call sim_program,$p) &&) true
+	@$(SIM_BUILD) tests/sim/build $(B)/sim/slipway-sim-pvh tests/sim/slipway-sim.c $(SIM_SOURCES_PVH)
 
 sim: sim-programs
 	@status=0; for p in $(SIM_TESTS); do echo "# $(B)/sim/$$p"; CMOCKA_MESSAGE_OUTPUT=TAP $(B)/sim/$$p || status=1; done; exit $$status
@@ -180,10 +186,11 @@ acpi-check: $(B)/acpi/dump_tables
 
 # ---- every table of every simulated guest, as text: is it what it was? `make bless` after a look at what changed ----
 golden: sim-programs
-	tests/golden/check $(B)/sim/slipway-sim $(RELEASE_DATE) $(B)/golden
+	tests/golden/check $(BLESS) $(B)/sim/slipway-sim $(RELEASE_DATE) $(B)/golden
+	tests/golden/check $(BLESS) --golden tests/golden/pvh $(B)/sim/slipway-sim-pvh $(RELEASE_DATE) $(B)/golden-pvh
 
-bless: sim-programs
-	tests/golden/check --bless $(B)/sim/slipway-sim $(RELEASE_DATE) $(B)/golden
+bless:
+	@$(MAKE) --no-print-directory BLESS=--bless golden
 
 # ---- what distributions and administrators get ----
 .PHONY: manual-check install-check

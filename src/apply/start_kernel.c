@@ -32,7 +32,8 @@ bool kernel_ready(const struct kernel *kernel, const struct platform *platform,
     const struct module *const module = &platform->firmware;
     struct buf out;
 
-    if (!kernel_place(&start, kernel, platform->blob, module, layout, why))
+    if (!kernel_takes(kernel, platform->options.cmdline, why) ||
+        !kernel_place(&start, kernel, platform->blob, module, layout, why))
         return false;
     if (start.blob != module->paddr)
         memmove(phys_ptr(start.blob, module->size), platform->blob.data, (size_t)module->size);

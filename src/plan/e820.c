@@ -34,22 +34,25 @@ static bool paint(struct layout *layout, uint64_t start, uint64_t end, uint32_t 
 }
 
 /*
- * The toolstack's ranges of one type, in whole pages. What starts below 1 MiB is dropped: with
- * acpi_firmware= libxl reports a range at address 0 that the file's length was meant for before it
- * had an address. A type that we do not know is not ours to use: reserved.
+ * The toolstack's ranges of one type that begin at `from` or later, in whole pages. A type that we
+ * do not know is not ours to use: reserved.
  */
-static bool paint_toolstack(struct layout *layout, const struct platform *platform, uint32_t type,
-                            struct problem *why)
+static bool paint_toolstack(struct layout *layout, const struct platform *platform, uint64_t from,
+                            uint32_t type, struct problem *why)
 {
     for (uint32_t i = 0; i < platform->ram.map_count; i++) {
         const struct memory_range *range = &platform->ram.map[i];
         const bool known = range->type >= MEMORY_RAM && range->type <= MEMORY_NVS;
-        const uint64_t start = align_down_u64(range->start, PAGE_SIZE);
-        const uint64_t end = align_up_u64(range->start + range->size, PAGE_SIZE);
+        uint64_t start = align_down_u64(range->start, PAGE_SIZE);
+        uint64_t end = align_up_u64(range->start + range->size, PAGE_SIZE);
 
-        if ((known ? range->type : MEMORY_RESERVED) != type || range->start < BIOS_TOP ||
+        if ((known ? range->type : MEMORY_RESERVED) != type || range->start < from ||
             range->size == 0)
             continue;
+        if (type == MEMORY_RAM) { /* a page that is not all RAM is none */
+            start = align_up_u64(range->start, PAGE_SIZE);
+            end = align_down_u64(range->start + range->size, PAGE_SIZE);
+        }
         if (!paint(layout, start, end, type, why))
             return false;
     }
@@ -61,10 +64,12 @@ static bool starts_before(const void *a, const void *b)
     return ((const struct memory_range *)a)->start < ((const struct memory_range *)b)->start;
 }
 
-static void merge(struct layout *layout)
+/* In order, and neighbours of one type as one range. */
+static void tidy(struct layout *layout)
 {
     uint32_t last = 0;
 
+    sort(layout->e820, layout->e820_count, sizeof(layout->e820[0]), starts_before);
     for (uint32_t i = 1; i < layout->e820_count; i++) {
         struct memory_range *before = &layout->e820[last];
         const struct memory_range *range = &layout->e820[i];
@@ -82,7 +87,9 @@ static void merge(struct layout *layout)
  * Later paint covers earlier: from RAM up to RESERVED. All from the ACPI tables to 4 GiB is
  * reserved: APICs, Xen's special pages, firmware images; and 0xFE700000-0xFE7FFFFF, which drivers
  * were promised for pages of their own. Only a display's OpRegion is on top of it, where drivers
- * look for NVS; no reserved range of a device is there.
+ * look for NVS; no reserved range of a device is there. Of the toolstack's ranges those below 1 MiB
+ * are dropped: with acpi_firmware= libxl reports one at address 0 that the file's length was meant
+ * for before it had an address.
  */
 bool e820_derive(struct layout *layout, const struct platform *platform, struct problem *why)
 {
@@ -90,17 +97,46 @@ bool e820_derive(struct layout *layout, const struct platform *platform, struct 
     if (!paint(layout, 0, VGA_HOLE, MEMORY_RAM, why) ||
         !paint(layout, BIOS_TOP, align_down_u64(layout->low_end, PAGE_SIZE), MEMORY_RAM, why) ||
         !paint(layout, FOUR_GIB, align_down_u64(layout->high_end, PAGE_SIZE), MEMORY_RAM, why) ||
-        !paint_toolstack(layout, platform, MEMORY_ACPI, why) ||
-        !paint_toolstack(layout, platform, MEMORY_NVS, why) ||
+        !paint_toolstack(layout, platform, BIOS_TOP, MEMORY_ACPI, why) ||
+        !paint_toolstack(layout, platform, BIOS_TOP, MEMORY_NVS, why) ||
         !paint(layout, ACPI_AREA, layout->acpi_end, MEMORY_NVS, why) ||
-        !paint_toolstack(layout, platform, MEMORY_RESERVED, why) ||
+        !paint_toolstack(layout, platform, BIOS_TOP, MEMORY_RESERVED, why) ||
         !paint(layout, layout->bios_start, BIOS_TOP, MEMORY_RESERVED, why) ||
         !paint(layout, layout->acpi_end, FOUR_GIB, MEMORY_RESERVED, why) ||
         (layout->igd_opregion != 0 &&
          !paint(layout, layout->igd_opregion, layout->igd_opregion + IGD_OPREGION_SIZE, MEMORY_NVS,
                 why)))
         return false;
-    sort(layout->e820, layout->e820_count, sizeof(layout->e820[0]), starts_before);
-    merge(layout);
+    tidy(layout);
+    return true;
+}
+
+/* Where the RAM ends that begins at `start`; 0: none does. */
+static uint64_t ram_end(const struct layout *layout, uint64_t start)
+{
+    for (uint32_t i = 0; i < layout->e820_count; i++) {
+        const struct memory_range *range = &layout->e820[i];
+
+        if (range->start == start && range->type == MEMORY_RAM)
+            return range->start + range->size;
+    }
+    return 0;
+}
+
+bool e820_keep(struct layout *layout, const struct platform *platform, struct problem *why)
+{
+    static const uint8_t order[] = {MEMORY_RAM, MEMORY_ACPI, MEMORY_NVS, MEMORY_RESERVED};
+
+    layout->e820_count = 0;
+    for (uint32_t i = 0; i < ARRAY_SIZE(order); i++) {
+        if (!paint_toolstack(layout, platform, 0, order[i], why))
+            return false;
+    }
+    tidy(layout);
+    layout->low_end = ram_end(layout, 0);
+    layout->high_end = ram_end(layout, FOUR_GIB);
+    if (!paint(layout, layout->bios_start, BIOS_TOP, MEMORY_RESERVED, why))
+        return false;
+    tidy(layout);
     return true;
 }

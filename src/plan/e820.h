@@ -14,3 +14,11 @@
  */
 MUST_USE bool e820_derive(struct layout *layout, const struct platform *platform,
                           struct problem *why);
+
+/*
+ * The same of a PVH guest, whose map is the toolstack's: only [bios_start, BIOS_TOP) is reserved in
+ * it. Stores in low_end and high_end where the RAM ends that begins at 0 and at 4 GiB; 0: there is
+ * none.
+ */
+MUST_USE bool e820_keep(struct layout *layout, const struct platform *platform,
+                        struct problem *why);

@@ -2,7 +2,8 @@
 /*
  * Options for Slipway itself. A toolstack that has no words for them passes them as it passes any
  * OEM string: smbios=["oem=slipway:KEY=VALUE"] in the guest configuration, or bios-strings/oem-N in
- * XenStore. The guest does not see them.
+ * XenStore. The guest does not see them. A PVH guest has them in its command line besides
+ * (pvh/cmdline.c).
  */
 #include "probe/oem_options.h"
 #include "lib/str.h"
@@ -24,9 +25,25 @@ static const struct oem_key {
     {"report", FIELD(report), {"0", "1"}},
 };
 
-static void set(struct options *options, const struct oem_key *key, const char *value,
-                const char *text)
+static const struct oem_key *key_of(const char *setting)
 {
+    for (uint32_t i = 0; i < ARRAY_SIZE(keys); i++) {
+        if (str_starts(setting, keys[i].name) && setting[str_len(keys[i].name)] == '=')
+            return &keys[i];
+    }
+    return NULL;
+}
+
+bool own_option_known(const char *setting)
+{
+    return key_of(setting) != NULL;
+}
+
+void own_option_set(struct options *options, const char *setting, const char *value,
+                    const char *text)
+{
+    const struct oem_key *const key = key_of(setting);
+
     for (uint8_t i = 0; i < ARRAY_SIZE(key->words) && key->words[i] != NULL; i++) {
         if (str_eq(value, key->words[i])) {
             *((uint8_t *)options + key->field) = i;
@@ -40,19 +57,12 @@ static void take(struct options *options, const char *text)
 {
     const char *const setting = text + sizeof(PREFIX) - 1;
 
-    if (str_starts(setting, CMDLINE)) {
+    if (str_starts(setting, CMDLINE))
         options->cmdline = setting + sizeof(CMDLINE) - 1;
-        return;
-    }
-    for (uint32_t i = 0; i < ARRAY_SIZE(keys); i++) {
-        const char *const value = setting + str_len(keys[i].name);
-
-        if (str_starts(setting, keys[i].name) && *value == '=') {
-            set(options, &keys[i], value + 1, text);
-            return;
-        }
-    }
-    warn(MSG_OPTION_UNKNOWN, FOUND, text);
+    else if (own_option_known(setting))
+        own_option_set(options, setting, setting + str_len(key_of(setting)->name) + 1, text);
+    else
+        warn(MSG_OPTION_UNKNOWN, FOUND, text);
 }
 
 void oem_options_take(struct options *options)

@@ -20,8 +20,8 @@
 #include "probe/start_info.h"
 #include "probe/store_options.h"
 #include "probe/vnuma.h"
+#include "probe/xen_map.h"
 #include "xen/domain.h"
-#include "xen/guest_memory.h"
 #include "xen/shared_info.h"
 #include "xen/store.h"
 
@@ -96,20 +96,6 @@ static MUST_USE bool settle_firmware(struct platform *platform, const struct hvm
     return true;
 }
 
-/* XAPI's way: the map is Xen's alone. Without one there are no reserved ranges. */
-static void ask_for_memory_map(struct ram_facts *ram)
-{
-    static uint8_t entries[MAX_MEMORY_RANGES * E820_ENTRY_LENGTH];
-    uint32_t count = MAX_MEMORY_RANGES;
-    const int32_t error = memory_map(entries, &count);
-
-    if (error == 0)
-        ram->map_count =
-            memory_map_parse(ram->map, span_of(entries, sizeof(entries)), count, E820_ENTRY_LENGTH);
-    if (ram->map_count == 0)
-        warn(MSG_NO_MEMORY_MAP, "none, result %d of XENMEM_memory_map", error);
-}
-
 /* libxl's copy in start info, which costs no hypercall. */
 static MUST_USE bool find_memory_map(struct platform *platform, const struct hvm_start *info,
                                      struct problem *why)
@@ -117,8 +103,11 @@ static MUST_USE bool find_memory_map(struct platform *platform, const struct hvm
     const uint64_t size = (uint64_t)info->memmap_count * MEMMAP_LENGTH;
     struct ram_facts *ram = &platform->ram;
 
-    if (info->memmap_count == 0) {
-        ask_for_memory_map(ram);
+    if (info->memmap_count == 0) { /* XAPI's way: without any map there are no reserved ranges */
+        const int32_t error = xen_map_ask(ram);
+
+        if (ram->map_count == 0)
+            warn(MSG_NO_MEMORY_MAP, "none, result %d of XENMEM_memory_map", error);
         return true;
     }
     if (phys_valid(info->memmap, size))

@@ -17,8 +17,8 @@ bool start_info_parse(struct hvm_start *info, struct span s, struct problem *why
     (void)span_u32(&s); /* flags */
     info->module_count = span_u32(&s);
     info->modules = span_u64(&s);
-    (void)span_u64(&s); /* command line: none for HVM */
-    (void)span_u64(&s); /* RSDP: none for HVM */
+    info->cmdline = span_u64(&s);
+    info->rsdp = span_u64(&s);
     if (version >= 1) {
         info->memmap = span_u64(&s);
         info->memmap_count = span_u32(&s);

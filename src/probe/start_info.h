@@ -13,13 +13,15 @@
 struct hvm_start {
     uint64_t modules; /* address of the module list */
     uint32_t module_count;
+    uint64_t cmdline;      /* address of a NUL-terminated text; 0: none, as in every HVM guest */
+    uint64_t rsdp;         /* the same of the ACPI RSDP */
     uint64_t memmap;       /* address of the memory map */
     uint32_t memmap_count; /* 0 in version 0, which has none */
 };
 
 struct start_module {
     struct module data;
-    uint64_t name; /* address of a NUL-terminated string; 0: none */
+    uint64_t name; /* address of a NUL-terminated text, PVH's command line; 0: none */
 };
 
 /* Counts are checked against small limits; addresses are as found. */

@@ -4,12 +4,10 @@
 #include "plan/e820.h"
 #include "tables/mptable.h"
 #include "tables/pir.h"
-#include "tables/smbios.h"
+#include "tables/smbios_build.h"
 
 #define ACPI_BUILD_SIZE (256 * KIB) /* user-supplied tables take what ours leave */
 #define VM86_TSS_ALIGN  128u
-
-extern const char slipway_date[]; /* "mm/dd/yyyy", from the Makefile */
 
 static uint8_t tables_acpi[ACPI_BUILD_SIZE];
 static uint8_t tables_reserved[RESERVED_AREA_MAX];
@@ -21,23 +19,6 @@ static MUST_USE bool area_ok(const struct buf *b, enum message message, struct p
     if (buf_ok(b))
         return true;
     return problem_set(why, message, "after %u of %u bytes: %s", b->len, b->size, b->bad);
-}
-
-static void build_smbios(struct tables *t, const struct platform *platform, struct layout *layout)
-{
-    const uint64_t structures = buf_here(&t->reserved);
-    static struct user_smbios user;
-    struct smbios_summary summary;
-
-    smbios_structures(&t->reserved, platform, layout, slipway_date, &user, &summary);
-    buf_align(&t->scratch, 16);
-    layout->smbios_entry_point = buf_here(&t->scratch);
-    smbios_entry_point(&t->scratch, &summary, structures);
-    if (!platform->options.smbios3)
-        return;
-    buf_align(&t->scratch, 16);
-    layout->smbios3_entry_point = buf_here(&t->scratch);
-    smbios3_entry_point(&t->scratch, &summary, structures);
 }
 
 static void build_legacy(struct tables *t, const struct platform *platform,
@@ -78,7 +59,7 @@ bool tables_build(struct tables *t, const struct platform *platform, const struc
     buf_init(&t->acpi, tables_acpi, sizeof(tables_acpi), ACPI_AREA + (tpm ? TPM_LOG_SIZE : 0));
     buf_init(&t->reserved, tables_reserved, sizeof(tables_reserved), RESERVED_AREA);
     buf_init(&t->scratch, tables_scratch, payload->scratch_size, payload->scratch);
-    build_smbios(t, platform, layout);
+    smbios_build(&t->reserved, &t->scratch, platform, layout);
     if (payload->legacy_tables)
         build_legacy(t, platform, ids, layout);
     build_acpi(t, platform, ids, layout);

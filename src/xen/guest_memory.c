@@ -5,6 +5,7 @@
 #include "machine/machine.h"
 
 _Static_assert(sizeof(struct xen_hvm_get_mem_type) == 16, "Xen: public/hvm/hvm_op.h");
+_Static_assert(sizeof(struct xen_foreign_memory_map) == 12, "Xen: public/memory.h");
 _Static_assert(sizeof(struct xen_memory_reservation) == 20, "Xen: public/memory.h");
 _Static_assert(sizeof(struct xen_vnuma_topology_info) == 40, "Xen: public/memory.h");
 
@@ -22,6 +23,14 @@ int32_t memory_map(void *entries, uint32_t *count)
     error = memory_op(XENMEM_memory_map, &map);
     *count = error == 0 ? (uint32_t)min_u64(map.nr_entries, *count) : 0;
     return error;
+}
+
+int32_t memory_map_set(void *entries, uint32_t count)
+{
+    struct xen_foreign_memory_map set = {.domid = DOMID_SELF, .map.nr_entries = count};
+
+    set_xen_guest_handle(set.map.buffer, entries);
+    return memory_op(XENMEM_set_memory_map, &set);
 }
 
 int32_t memory_last_frame(void)

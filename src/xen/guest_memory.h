@@ -17,6 +17,9 @@
  */
 MUST_USE int32_t memory_map(void *entries, uint32_t *count);
 
+/* Gives Xen another one for this guest, in the same form. */
+MUST_USE int32_t memory_map_set(void *entries, uint32_t count);
+
 /* The highest guest frame that there is; negative: an error. */
 int32_t memory_last_frame(void);
 

@@ -7,9 +7,12 @@ import struct
 from acpica import require
 
 INFO = 0x1000
+TOLD = 0x10000  # what a kernel is told: Xen: public/arch-x86/hvm/start_info.h, or Linux boot protocol, "Zero Page"
+START_INFO_MAGIC = 0x336EC578
 SCRATCH_END = 0x20000  # the firmware copies what lies below before it uses this memory
 ANCHORS = {b"_SM_": "SMBIOS", b"_SM3_": "SMBIOS3", b"_MP_": "MP", b"$PIR": "PIR", b"RSD PTR ": "RSDP"}
 SEARCHED = {"RSDP": (b"RSD PTR ", 0xEA020, 0xF0000), "SMBIOS": (b"_SM_", 0xEB000, 0xF0000)}  # by OVMF, in 16-byte steps
+SEARCHED_BY_KERNELS = {"SMBIOS": (b"_SM_", 0xF0000, 0x100000), "SMBIOS3": (b"_SM3_", 0xF0000, 0x100000)}
 TYPES = {1: "RAM", 2: "reserved", 3: "ACPI", 4: "NVS"}
 
 
@@ -47,18 +50,21 @@ class Found:
         self.anchor = {}
         self.acpi = {}
         self.name_at = {}
+        self.kernel = None  # lines that say what a kernel is told
         self.read_info()
         if "RSDP" in self.anchor:
             self.walk_acpi(self.anchor["RSDP"])
 
     def read_info(self):
         if self.memory.read(INFO, 14) == b"XenHVMOVMF\0\0\0\0":
-            e820, entries = self.read_ovmf()
+            e820, entries, step = *self.read_ovmf(), 20
+        elif self.memory.read(INFO, 6) == b"XenHVM":
+            e820, entries, step = *self.read_seabios(), 20
         else:
-            e820, entries = self.read_seabios()
+            e820, entries, step = self.read_kernel()
         self.e820 = []
         for i in range(entries):
-            start, size, kind = self.memory.numbers(e820 + 20 * i, "QQI")
+            start, size, kind = self.memory.numbers(e820 + step * i, "QQI")
             require(not self.e820 or start >= self.e820[-1][1], "the memory map is out of order")
             self.e820.append((start, start + size, TYPES.get(kind, kind)))
 
@@ -67,12 +73,38 @@ class Found:
         length, _, tables, count, e820, entries = struct.unpack_from("<BBQIQI", info, 14)
         require(length == 40 and tables == count == 0, "the block at 0x1000 is not OVMF's")
         sums_to_zero(info, "the block at 0x1000")
-        for name, (signature, start, end) in SEARCHED.items():
+        self.search(SEARCHED)
+        return e820, entries
+
+    def search(self, searched):
+        for name, (signature, start, end) in searched.items():
             found = [at for at in range(start, end, 16) if self.memory.read(at, len(signature)) == signature]
             require(len(found) < 2, "there is a second anchor of", name)
             if found:
                 self.anchor[name] = found[0]
-        return e820, entries
+
+    def text(self, address):
+        length = 0
+        while self.memory.read(address + length, 1) != b"\0":
+            length += 1
+        return self.memory.read(address, length).decode()
+
+    def read_kernel(self):
+        """A PVH guest's: SMBIOS is where kernels look, and where OVMF does. ACPI is the toolstack's."""
+        self.search({"SMBIOS": SEARCHED["SMBIOS"]})
+        ovmfs = self.memory.read(self.anchor["SMBIOS"], 31)
+        self.search(SEARCHED_BY_KERNELS)
+        require(self.memory.read(self.anchor["SMBIOS"], 31) == ovmfs, "OVMF finds another SMBIOS")
+        if self.memory.numbers(TOLD, "I") == (START_INFO_MAGIC,):
+            version, modules, _, cmdline, rsdp, e820, entries = self.memory.numbers(TOLD + 4, "I4xIQQQQI")
+            self.kernel = ["start info of version %d, %d modules" % (version, modules)]
+        else:
+            require(self.memory.read(TOLD + 0x202, 4) == b"HdrS", "the kernel is told nothing")
+            (rsdp,), (entries,), e820 = self.memory.numbers(TOLD + 0x70, "Q"), self.memory.numbers(TOLD + 0x1E8, "B"), TOLD + 0x2D0
+            entry, initrd, size, cmdline = *self.memory.numbers(TOLD + 0x214, "III"), *self.memory.numbers(TOLD + 0x228, "I")
+            self.kernel = ["boot_params, entry 0x%x, %d bytes of initrd at 0x%x" % (entry, size, initrd)]
+        self.kernel += ["RSDP at 0x%x" % rsdp, "command line \"%s\"" % self.text(cmdline)]
+        return e820, entries, 24 if self.kernel[0].startswith("start") else 20
 
     def read_seabios(self):
         info = self.memory.read(INFO, 32)

@@ -64,6 +64,8 @@ static void account(uint16_t port, uint32_t width, bool write)
         sim_result.count.port_out[port]++;
     else
         sim_result.count.port_in[port]++;
+    if (sim_guest->pvh)
+        sim_violation("port 0x%x of a guest without a device model", port);
     if (xen_port(port, width, write))
         sim_exit_happens();
     else

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* A guest to boot: the reference guest as xl and QEMU build it, and what can be added to it. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "lib/num.h"
@@ -84,6 +85,39 @@ static void memory(struct sim_guest *guest, uint64_t mib)
     guest->high_end = size > SIM_HOLE_START ? FOUR_GIB + size - SIM_HOLE_START : 0;
 }
 
+/* What libxl 4.17 makes of type="pvh": no device model, and a memory map without a hole. */
+static void make_pvh(struct sim_guest *guest, uint64_t mib)
+{
+    static const struct sim_reserved special[] = {{0xFEFF8000, 0x8000, 2},
+                                                  {SIM_RSDP, 0x40, 3},
+                                                  {0xFC000000, 0x1000, 3},
+                                                  {0xFC001000, 0x7000, 3}};
+    static char cpu[SIM_MAX_VCPUS][8];
+
+    memory(guest, mib);
+    guest->pvh = guest->no_mtrr = true;
+    guest->com1 = guest->apic_mode = false;
+    guest->devices = guest->keys = guest->spare_pages = 0;
+    memcpy(guest->reserved, special, sizeof(special));
+    guest->reserved_count = sizeof(special) / sizeof(special[0]);
+    sim_guest_key(guest, "vm", "/vm/56351d02-e6fd-11f1-aa56-d7eb9e0b3a86");
+    sim_guest_key(guest, "data", "");
+    sim_guest_key(guest, "error", "");
+    for (uint32_t i = 0; i < guest->vcpus; i++) {
+        snprintf(cpu[i], sizeof(cpu[i]), "cpu/%u", i);
+        sim_guest_key(guest, cpu[i], "");
+    }
+    sim_guest_kernel(guest, sim_uki("console=hvc0"));
+}
+
+/* src/pvh/start.c has this, if it is linked in. */
+extern const char pvh_probe[] __attribute__((weak));
+
+bool sim_loader_is_pvh(void)
+{
+    return pvh_probe != NULL;
+}
+
 void sim_guest_init(struct sim_guest *guest, const char *name, uint32_t vcpus, uint64_t memory_mib,
                     bool vga)
 {
@@ -117,6 +151,9 @@ void sim_guest_init(struct sim_guest *guest, const char *name, uint32_t vcpus, u
     guest->ap_delay_ns = 50000;
     guest->pause_ns = 50;
     guest->step_limit = 20000000;
+    guest->start_version = 1;
+    if (sim_loader_is_pvh())
+        make_pvh(guest, memory_mib);
 }
 
 void sim_guest_acpi_off(struct sim_guest *guest)

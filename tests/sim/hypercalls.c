@@ -9,15 +9,6 @@
 #include "parts.h"
 #include "xen/public.h"
 
-#define EPERM      1
-#define ENOENT     2
-#define EINVAL     22
-#define EACCES     13
-#define EFAULT     14
-#define ENOSYS     38
-#define EOPNOTSUPP 95
-#define ENOBUFS    105
-
 #define HYPERCALL_MSR   0x40000000u
 #define HYPERVISOR_TIME 1000000000000ull /* system time when the guest starts */
 #define PARAMS          39
@@ -97,7 +88,7 @@ static int32_t version(uint32_t op, void *arg)
         memcpy(arg, uuid, sizeof(uuid));
         return 0;
     default:
-        return -ENOSYS;
+        return -XEN_ENOSYS;
     }
 }
 
@@ -112,17 +103,17 @@ static int32_t param_access(uint32_t op, struct xen_hvm_param *p)
     static const uint8_t writable[] = {0, 2, 15, 18, 19, 34, 36, 37};
 
     if (p->domid != DOMID_SELF || p->index >= PARAMS)
-        return -EINVAL;
+        return -XEN_EINVAL;
     if (op == HVMOP_get_param) {
         if (!listed(p->index, readable, sizeof(readable)))
-            return -EPERM;
+            return -XEN_EPERM;
         p->value = params[p->index];
         return 0;
     }
     if (!listed(p->index, writable, sizeof(writable)))
-        return -EPERM;
+        return -XEN_EPERM;
     if (p->index == HVM_PARAM_ACPI_IOPORTS_LOCATION && p->value > 1)
-        return -EINVAL;
+        return -XEN_EINVAL;
     if (p->index == HVM_PARAM_VM86_TSS_SIZED) {
         const uint32_t size = (uint32_t)(p->value >> 32);
 
@@ -140,7 +131,7 @@ static int32_t param_access(uint32_t op, struct xen_hvm_param *p)
 static int32_t mem_type(struct xen_hvm_get_mem_type *query)
 {
     if (query->domid != DOMID_SELF)
-        return -EINVAL;
+        return -XEN_EINVAL;
     query->mem_type = frame_at(query->pfn) == FRAME_NONE ? HVMMEM_mmio_dm : HVMMEM_ram_rw;
     return 0;
 }
@@ -157,16 +148,8 @@ static int32_t hvm_op(uint32_t op, void *arg)
         ((struct xen_hvm_get_time *)arg)->now = hypercalls_system_time();
         return 0;
     default:
-        return -ENOSYS;
+        return -XEN_ENOSYS;
     }
-}
-
-static int32_t memory_map(struct xen_memory_map *map)
-{
-    if (sim_guest->no_memory_map)
-        return -ENOSYS;
-    map->nr_entries = toolstack_map(map->buffer.p, map->nr_entries);
-    return 0;
 }
 
 /* Special pages and what is RAM already must not be populated: Xen would leak the page there. */
@@ -210,11 +193,11 @@ static void shared_info_at(uint32_t frame)
 static int32_t move_frame(uint64_t from, uint64_t to)
 {
     if (frame_at(from) != FRAME_RAM || from == SIM_STORE_RING >> PAGE_SHIFT)
-        return -EACCES;
+        return -XEN_EACCES;
     if (frame_at(to) != FRAME_NONE)
         sim_violation("frame 0x%llx replaced by another", (unsigned long long)to);
     if (!frame_move(from, to))
-        return -EINVAL;
+        return -XEN_EINVAL;
     sim_result.moved_pages++;
     return 0;
 }
@@ -224,11 +207,11 @@ static int32_t add_to_physmap(const struct xen_add_to_physmap *add)
     int32_t error;
 
     if (add->domid != DOMID_SELF)
-        return -EINVAL;
+        return -XEN_EINVAL;
     switch (add->space) {
     case XENMAPSPACE_shared_info:
         if (add->idx != 0)
-            return -EINVAL;
+            return -XEN_EINVAL;
         if (frame_at(add->gpfn) != FRAME_NONE)
             sim_violation("shared information page put over populated frame 0x%lx",
                           (unsigned long)add->gpfn);
@@ -244,51 +227,27 @@ static int32_t add_to_physmap(const struct xen_add_to_physmap *add)
         }
         return 0;
     default:
-        return -EINVAL;
+        return -XEN_EINVAL;
     }
-}
-
-/* Too little room for any of the three: the counts, and -ENOBUFS. */
-static int32_t vnuma_info(struct xen_vnuma_topology_info *t)
-{
-    const struct sim_vnuma *have = sim_guest->vnuma;
-    const struct xen_vnuma_topology_info room = *t;
-
-    if (t->domid != DOMID_SELF || t->pad != 0)
-        return -EINVAL;
-    if (have == NULL)
-        return -EOPNOTSUPP;
-    t->nr_vnodes = have->nodes;
-    t->nr_vcpus = have->vcpus;
-    t->nr_vmemranges = have->ranges;
-    if (room.nr_vnodes < have->nodes || room.nr_vcpus < have->vcpus ||
-        room.nr_vmemranges < have->ranges)
-        return -ENOBUFS;
-    if (have->nodes > SIM_MAX_NODES || have->ranges > SIM_MAX_NODES)
-        sim_fault("more virtual nodes than the simulator has");
-    memcpy(t->vdistance.h.p, have->distance, sizeof(uint32_t) * have->nodes * have->nodes);
-    memcpy(t->vcpu_to_vnode.h.p, have->node_of, sizeof(uint32_t) * have->vcpus);
-    for (uint32_t i = 0; i < have->ranges; i++)
-        t->vmemrange.h.p[i] = (struct xen_vmemrange){
-            .start = have->range[i].start, .end = have->range[i].end, .nid = have->range[i].node};
-    return 0;
 }
 
 static int32_t memory_op(uint32_t op, void *arg)
 {
     switch (op) {
     case XENMEM_maximum_gpfn:
-        return *(const domid_t *)arg == DOMID_SELF ? (int32_t)frames_last() : -EINVAL;
+        return *(const domid_t *)arg == DOMID_SELF ? (int32_t)frames_last() : -XEN_EINVAL;
     case XENMEM_memory_map:
-        return memory_map(arg);
+        return told_map(arg);
+    case XENMEM_set_memory_map:
+        return told_map_set(arg);
     case XENMEM_populate_physmap:
         return populate_physmap(arg);
     case XENMEM_add_to_physmap:
         return add_to_physmap(arg);
     case XENMEM_get_vnumainfo:
-        return vnuma_info(arg);
+        return told_vnuma(arg);
     default:
-        return -ENOSYS;
+        return -XEN_ENOSYS;
     }
 }
 
@@ -297,10 +256,10 @@ static int32_t event_op(uint32_t op, void *arg)
     const struct evtchn_send *send = arg;
 
     if (op != EVTCHNOP_send)
-        return -ENOSYS;
+        return -XEN_ENOSYS;
     if (send->port != SIM_STORE_PORT || sim_guest->store.absent) {
         sim_violation("event sent on port %u", send->port);
-        return -EINVAL;
+        return -XEN_EINVAL;
     }
     store_server_notified();
     return 0;
@@ -350,7 +309,7 @@ static int32_t sched_op(uint32_t op, void *arg)
         sim_result.reason = ((const struct sched_shutdown *)arg)->reason;
         sim_end(SIM_SHUTDOWN);
     default:
-        return -ENOSYS;
+        return -XEN_ENOSYS;
     }
 }
 
@@ -382,7 +341,7 @@ int32_t hypercall(uint32_t number, uint32_t arg1, uint32_t arg2, uint32_t arg3)
                                    &result))
         return result;
     if (arg == NULL && !(number == __HYPERVISOR_xen_version && arg1 == XENVER_version))
-        return -EFAULT;
+        return -XEN_EFAULT;
     switch (number) {
     case __HYPERVISOR_xen_version:
         return version(arg1, arg);
@@ -395,6 +354,6 @@ int32_t hypercall(uint32_t number, uint32_t arg1, uint32_t arg2, uint32_t arg3)
     case __HYPERVISOR_sched_op:
         return sched_op(arg1, arg);
     default:
-        return -ENOSYS;
+        return -XEN_ENOSYS;
     }
 }

@@ -163,6 +163,10 @@ void frames_build(void)
     if (high_gone == NULL)
         abort();
     set_kind(0, 0xA0, FRAME_RAM);
+    if (sim_guest->pvh) { /* no hole for a display, and the toolstack's ACPI tables */
+        set_kind(0xA0, 0xC0, FRAME_RAM);
+        set_kind(SIM_RSDP / PAGE - 8, SIM_RSDP / PAGE + 1, FRAME_RAM);
+    }
     set_kind(0xC0, (uint32_t)(sim_guest->low_end / PAGE), FRAME_RAM);
     set_kind(0xFEFF0, 0xFF000, FRAME_SPECIAL);
     set_kind(SIM_STORE_RING / PAGE, SIM_STORE_RING / PAGE + 1, FRAME_RAM);

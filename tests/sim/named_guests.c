@@ -2,7 +2,7 @@
 /* The guests that budget.txt and tests/golden name. */
 #include <stddef.h>
 #include "lib/num.h"
-#include "sim.h"
+#include "parts.h"
 
 /* XenStore keys that make a guest special. */
 struct special_key {
@@ -105,6 +105,8 @@ bool sim_guest_named(struct sim_guest *guest, unsigned number)
         {.name = "ovmf-128-vcpus", .vcpus = 128, .mib = 1024, .ovmf = 1920 * KIB},
     };
 
+    if (sim_loader_is_pvh())
+        return sim_pvh_guest_named(guest, number);
     if (number >= sizeof(list) / sizeof(list[0]))
         return false;
     sim_guest_init(guest, list[number].name, list[number].vcpus, list[number].mib,

@@ -50,6 +50,14 @@ uint32_t toolstack_build(void);
 /* The E820, 20 bytes an entry; returns how many. */
 uint32_t toolstack_map(void *entries, uint32_t room);
 
+/* told.c: hypercalls about what the toolstack told Xen. */
+struct xen_memory_map;
+struct xen_foreign_memory_map;
+struct xen_vnuma_topology_info;
+int32_t told_map(struct xen_memory_map *map);
+int32_t told_map_set(const struct xen_foreign_memory_map *set);
+int32_t told_vnuma(struct xen_vnuma_topology_info *t);
+
 /* user_files.c: into guest memory with them. */
 void user_files_build(void);
 
@@ -66,6 +74,9 @@ void store_server_notified(void);
 uint64_t store_server_due(void);
 void store_server_act(void);
 void store_server_end(void);
+
+/* pvh_guests.c: those of sim_guest_named() with the loader of PVH guests. */
+bool sim_pvh_guest_named(struct sim_guest *guest, unsigned number);
 
 /* pci_devices.c: what every guest has. */
 extern const struct sim_device sim_host_bridge, sim_piix3, sim_piix3_ide, sim_piix4_pm,

@@ -124,5 +124,5 @@ const char *sim_insane(void)
 {
     if (sim_insane_tables() != NULL)
         return problem;
-    return sim_result.outcome != SIM_HANDOFF || rules_pci() ? NULL : problem;
+    return sim_result.outcome != SIM_HANDOFF || sim_guest->pvh || rules_pci() ? NULL : problem;
 }

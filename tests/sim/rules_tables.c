@@ -169,6 +169,26 @@ static bool high_image(void)
     return true;
 }
 
+/* PVH: ACPI is the toolstack's, OVMF finds SMBIOS where it looks, and Xen has the same map. */
+static bool pvhs_anchors(uint64_t rsdp)
+{
+    uint32_t at = 0xEB000;
+
+    if (rsdp != SIM_RSDP)
+        return rule_broken("the kernel is told of an RSDP at 0x%llx", (unsigned long long)rsdp);
+    while (at < 0xF0000 && !sim_has_text(at, "_SM_"))
+        at += 16;
+    if (at == 0xF0000 || !smbios(at))
+        return rule_broken("OVMF finds no SMBIOS");
+    if (!rules_stays(0xA0000, 0x60000))
+        return rule_broken("the memory map gives the area of a PC's ROMs away");
+    if (sim_result.xen_map_count != 0 &&
+        (sim_result.xen_map_count != rules_e820_count ||
+         memcmp(sim_result.xen_map, rules_e820, rules_e820_count * sizeof(*rules_e820)) != 0))
+        return rule_broken("Xen has another memory map");
+    return true;
+}
+
 /* Linux looks from 0xF0000 on, if it is not told where the RSDP is. */
 static bool kernels_anchors(void)
 {
@@ -180,9 +200,11 @@ static bool kernels_anchors(void)
         return rule_broken("no memory map");
     if (!rules_stays(0xF0000, 0x10000))
         return rule_broken("the memory map gives the tables away");
-    if ((rsdp != 0) != acpi_is_on())
+    if (sim_guest->pvh && !pvhs_anchors(rsdp))
+        return false;
+    if (!sim_guest->pvh && (rsdp != 0) != acpi_is_on())
         return rule_broken("the kernel is told of an RSDP at 0x%llx", (unsigned long long)rsdp);
-    if (rsdp != 0 && !acpi((uint32_t)rsdp))
+    if (!sim_guest->pvh && rsdp != 0 && !acpi((uint32_t)rsdp))
         return false;
     while (at < 0x100000 && !sim_has_text(at, "_SM_"))
         at += 16;

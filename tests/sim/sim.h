@@ -25,6 +25,7 @@
 #define SIM_STORE_RING    0xFEFFC000u
 #define SIM_CONSOLE_RING  0xFEFFF000u
 #define SIM_STORE_PORT    1
+#define SIM_RSDP          0xFC008000u /* of a PVH guest, by the toolstack */
 
 /* --- A guest, described --- */
 
@@ -150,7 +151,11 @@ struct sim_guest {
     const uint8_t *firmware; /* the blob; NULL: no module */
     uint32_t firmware_size;
     struct sim_file user_file[SIM_USER_FILES];
-    uint32_t image_size;           /* bytes of the loader in memory */
+    bool pvh;                             /* it is one for the loader of PVH guests */
+    struct sim_file initrd;               /* PVH: a second file; size 0: none */
+    const char *cmdline, *module_cmdline; /* PVH; NULL: none */
+    uint32_t start_version;               /* of start info; PVH's RSDP is at SIM_RSDP */
+    uint32_t image_size;                  /* bytes of the loader in memory */
     struct sim_file built_in_bios; /* what the loader's own image has; it is somewhere in it */
     bool map_elsewhere;            /* start info has no memory map; Xen has it */
     bool start_info_elsewhere;     /* the loader is told the address below instead of where it is */
@@ -174,9 +179,13 @@ extern const struct sim_device sim_stdvga, sim_e1000, sim_ahci, sim_nvme, sim_xh
 /* Part of the chipset that every guest has. */
 bool sim_is_chipset(const struct sim_device *device);
 
-/* memory= in MiB with video RAM, laid out as libxl does it; all else as the reference guest. */
+/*
+ * memory= in MiB with video RAM, laid out as libxl does it; all else as the reference guest. With
+ * the loader of PVH guests it is such a guest, and starts a unified kernel image.
+ */
 void sim_guest_init(struct sim_guest *guest, const char *name, uint32_t vcpus, uint64_t memory_mib,
                     bool vga);
+bool sim_loader_is_pvh(void);
 /* In the lowest free slot; and as that function, whether it is free or not. */
 void sim_guest_add(struct sim_guest *guest, const struct sim_device *device);
 void sim_guest_add_at(struct sim_guest *guest, const struct sim_device *device, uint8_t devfn);
@@ -293,6 +302,12 @@ struct sim_config_write {
 #define SIM_MAX_CONFIG_WRITES 4096
 
 #define SIM_MAX_VIOLATIONS 16
+#define SIM_MAX_E820       160
+
+struct sim_range {
+    uint64_t start, size;
+    uint32_t type;
+};
 
 struct sim_result {
     enum sim_outcome outcome;
@@ -326,6 +341,8 @@ struct sim_result {
     uint32_t store_writes;
     bool ring_clean; /* no request or reply under way, at the end */
     uint32_t moved_pages, populated_pages;
+    struct sim_range xen_map[SIM_MAX_E820]; /* PVH: given to Xen */
+    uint32_t xen_map_count;
     struct sim_config_write config_write[SIM_MAX_CONFIG_WRITES];
     uint32_t config_writes;
 };
@@ -347,12 +364,6 @@ bool sim_has_text(uint64_t paddr, const char *text);
 /* Is the block at 0x1000 OVMF's? Or is the payload a kernel, which has none? */
 bool sim_is_ovmf(void);
 bool sim_is_kernel(void);
-
-struct sim_range {
-    uint64_t start, size;
-    uint32_t type;
-};
-#define SIM_MAX_E820 160
 
 /* The memory map that the block leads to. Returns how many ranges there are; 0: no map. */
 uint32_t sim_e820(struct sim_range map[SIM_MAX_E820]);

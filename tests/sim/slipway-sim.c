@@ -26,6 +26,7 @@ static int usage(const char *name, int status)
             "  --no-acpi        acpi=0\n"
             "  --firmware FILE  the payload instead of a stand-in for SeaBIOS\n"
             "  --ovmf KIB       a stand-in for OvmfXen of that size\n"
+            "  --cmdline TEXT   of a PVH guest\n"
             "  --key PATH=VALUE a XenStore key below the guest's directory\n"
             "  --json           print the counts alone, in the form of tests/qemu/count-exits\n"
             "  --repeat N       boot so often, for timing\n"
@@ -191,7 +192,7 @@ static void dump_tables(const char *directory)
     static const struct {
         uint32_t start, end;
     } area[] = {{PAYLOAD_INFO, SCRATCH + SCRATCH_SIZE},
-                {0xE0000, BIOS_TOP},
+                {OPTION_ROMS, BIOS_TOP},
                 {ACPI_AREA, ACPI_AREA + ACPI_AREA_MAX},
                 {RESERVED_AREA, RESERVED_AREA + RESERVED_AREA_MAX}};
 
@@ -243,7 +244,7 @@ struct wish {
     bool vga, acpi;
     char *key[32];
     uint32_t keys;
-    const char *firmware, *dump;
+    const char *firmware, *dump, *cmdline;
     uint32_t repeat;
     bool json;
 };
@@ -265,6 +266,8 @@ static void build(struct sim_guest *guest, const struct wish *w)
             *equals = '\0';
         sim_guest_key(guest, w->key[i], equals != NULL ? equals + 1 : NULL);
     }
+    if (w->cmdline != NULL)
+        guest->cmdline = w->cmdline;
     if (w->ovmf_kib != 0)
         sim_guest_ovmf(guest, w->ovmf_kib * KIB);
     if (w->firmware != NULL)
@@ -273,14 +276,23 @@ static void build(struct sim_guest *guest, const struct wish *w)
 
 int main(int argc, char **argv)
 {
-    static const struct option options[] = {{"guest", 1, NULL, 'g'},    {"vcpus", 1, NULL, 'v'},
-                                            {"memory", 1, NULL, 'm'},   {"no-vga", 0, NULL, 'n'},
-                                            {"nics", 1, NULL, 'e'},     {"no-acpi", 0, NULL, 'a'},
-                                            {"firmware", 1, NULL, 'f'}, {"ovmf", 1, NULL, 'o'},
-                                            {"key", 1, NULL, 'k'},      {"repeat", 1, NULL, 'r'},
-                                            {"json", 0, NULL, 'j'},     {"dump", 1, NULL, 'd'},
-                                            {"budget", 0, NULL, 'b'},   {"list", 0, NULL, 'l'},
-                                            {"help", 0, NULL, 'h'},     {0}};
+    static const struct option options[] = {{"guest", 1, NULL, 'g'},
+                                            {"vcpus", 1, NULL, 'v'},
+                                            {"memory", 1, NULL, 'm'},
+                                            {"no-vga", 0, NULL, 'n'},
+                                            {"nics", 1, NULL, 'e'},
+                                            {"no-acpi", 0, NULL, 'a'},
+                                            {"firmware", 1, NULL, 'f'},
+                                            {"ovmf", 1, NULL, 'o'},
+                                            {"key", 1, NULL, 'k'},
+                                            {"repeat", 1, NULL, 'r'},
+                                            {"json", 0, NULL, 'j'},
+                                            {"dump", 1, NULL, 'd'},
+                                            {"budget", 0, NULL, 'b'},
+                                            {"list", 0, NULL, 'l'},
+                                            {"cmdline", 1, NULL, 'c'},
+                                            {"help", 0, NULL, 'h'},
+                                            {0}};
     static struct sim_guest guest;
     struct wish w = {.vcpus = 2, .memory = 512, .vga = true, .acpi = true, .repeat = 1};
     const struct sim_result *r = NULL;
@@ -318,6 +330,9 @@ int main(int argc, char **argv)
         case 'k':
             if (w.keys < 32)
                 w.key[w.keys++] = optarg;
+            break;
+        case 'c':
+            w.cmdline = optarg;
             break;
         case 'j':
             w.json = true;

@@ -14,6 +14,8 @@
 #define MODULE_LIST 0x38
 #define MODULE_NAME 0x78
 #define MEMORY_MAP  0x878
+#define COMMANDS    0x2000 /* PVH: of start info and of the first module, a page and more each */
+#define COMMAND_MAX 0x8000
 #define HVM_INFO    0x9F800u
 
 static uint32_t pages_up(uint32_t size)
@@ -36,7 +38,10 @@ uint32_t toolstack_map(void *entries, uint32_t room)
     const struct sim_guest *g = sim_guest;
     uint32_t n = 0;
 
-    put_entry(entries, n++, room, 0x100000, g->low_end - 0x100000, 1);
+    if (g->pvh)
+        put_entry(entries, n++, room, 0, g->low_end, 1);
+    else
+        put_entry(entries, n++, room, 0x100000, g->low_end - 0x100000, 1);
     for (uint32_t i = 0; i < g->reserved_count; i++)
         put_entry(entries, n++, room, g->reserved[i].start, g->reserved[i].size,
                   g->reserved[i].type);
@@ -66,16 +71,29 @@ static void build_hvm_info(void)
     info->checksum = (uint8_t)-sum;
 }
 
+static uint32_t start_info_size(const struct sim_guest *guest)
+{
+    return guest->pvh ? COMMANDS + 2 * COMMAND_MAX : 2 * PAGE_SIZE;
+}
+
+static uint64_t put_text(uint32_t at, const char *text)
+{
+    if (text == NULL)
+        return 0;
+    strcpy(sim_memory(at, COMMAND_MAX), text);
+    return at;
+}
+
 static void build_start_info(uint32_t at, uint32_t module)
 {
-    uint8_t *page = sim_memory(at, 2 * PAGE_SIZE);
+    uint8_t *page = sim_memory(at, start_info_size(sim_guest));
     struct hvm_start_info *start = (struct hvm_start_info *)page;
     struct hvm_modlist_entry *list = (struct hvm_modlist_entry *)(page + MODULE_LIST);
     struct hvm_memmap_table_entry *map = (struct hvm_memmap_table_entry *)(page + MEMORY_MAP);
     uint8_t entries[20 * 128];
 
     start->magic = XEN_HVM_START_MAGIC_VALUE;
-    start->version = 1;
+    start->version = sim_guest->start_version;
     if (sim_guest->firmware != NULL) {
         start->nr_modules = 1;
         start->modlist_paddr = at + MODULE_LIST;
@@ -84,7 +102,17 @@ static void build_start_info(uint32_t at, uint32_t module)
         list->cmdline_paddr = at + MODULE_NAME;
         memcpy(page + MODULE_NAME, "firmware", 9);
     }
-    if (sim_guest->map_elsewhere)
+    if (sim_guest->pvh) {
+        list->cmdline_paddr = put_text(at + COMMANDS + COMMAND_MAX, sim_guest->module_cmdline);
+        start->cmdline_paddr = put_text(at + COMMANDS, sim_guest->cmdline);
+        start->rsdp_paddr = SIM_RSDP;
+        memcpy(sim_memory(SIM_RSDP, 8), "RSD PTR ", 8);
+    }
+    if (sim_guest->initrd.size != 0) {
+        list[start->nr_modules].paddr = module + pages_up(sim_guest->firmware_size);
+        list[start->nr_modules++].size = sim_guest->initrd.size;
+    }
+    if (sim_guest->map_elsewhere || sim_guest->start_version == 0)
         return;
     start->memmap_paddr = at + MEMORY_MAP;
     start->memmap_entries = toolstack_map(entries, 128);
@@ -103,7 +131,8 @@ uint32_t sim_firmware_module(const struct sim_guest *guest)
 uint32_t sim_start_info(const struct sim_guest *guest)
 {
     return sim_firmware_module(guest) +
-           pages_up(guest->firmware != NULL ? guest->firmware_size : 0);
+           pages_up(guest->firmware != NULL ? guest->firmware_size : 0) +
+           pages_up(guest->initrd.size);
 }
 
 uint32_t toolstack_build(void)
@@ -120,8 +149,12 @@ uint32_t toolstack_build(void)
     if (sim_guest->firmware != NULL)
         memcpy(sim_memory(module, sim_guest->firmware_size), sim_guest->firmware,
                sim_guest->firmware_size);
+    if (sim_guest->initrd.size != 0)
+        memcpy(sim_memory(module + pages_up(sim_guest->firmware_size), sim_guest->initrd.size),
+               sim_guest->initrd.bytes, sim_guest->initrd.size);
     user_files_build();
     build_start_info(start, module);
-    build_hvm_info();
+    if (!sim_guest->pvh)
+        build_hvm_info();
     return sim_guest->start_info_elsewhere ? sim_guest->start_info : start;
 }

@@ -226,6 +226,84 @@ static void too_many_ranges_are_a_problem(void **state)
     CHECK_STR(why.found, "more than 144 ranges");
 }
 
+/* What libxl gives a PVH guest of 12 GiB. */
+static void pvh_guest(void)
+{
+    new_guest(1, 1);
+    layout.bios_start = 0xA0000;
+    tell(0, 0xFC000000, MEMORY_RAM);
+    tell(0xFEFF8000, 0x8000, MEMORY_RESERVED);
+    tell(0xFC008000, 0x40, MEMORY_ACPI);
+    tell(0xFC000000, 0x1000, MEMORY_ACPI);
+    tell(0xFC001000, 0x7000, MEMORY_ACPI);
+    tell(0x100000000, 0x204000000, MEMORY_RAM);
+}
+
+static void a_pvh_guests_map_is_kept_but_for_the_area_below_1_mib(void **state)
+{
+    (void)state;
+    pvh_guest();
+    CHECK(e820_keep(&layout, &platform, &why));
+    CHECK_EQ(layout.e820_count, 6);
+    check_entry(0, 0x00000000, 0x000A0000, 1);
+    check_entry(1, 0x000A0000, 0x00100000, 2);
+    check_entry(2, 0x00100000, 0xFC000000, 1);
+    check_entry(3, 0xFC000000, 0xFC009000, 3);
+    check_entry(4, 0xFEFF8000, 0xFF000000, 2);
+    check_entry(5, 0x100000000, 0x304000000, 1);
+    CHECK_EQ(layout.low_end, 0xFC000000);
+    CHECK_EQ(layout.high_end, 0x304000000);
+}
+
+static void a_pvh_guests_ram_ends_where_something_else_begins(void **state)
+{
+    (void)state;
+    pvh_guest();
+    tell(0x1234000, 0x10, 7);
+    CHECK(e820_keep(&layout, &platform, &why));
+    CHECK_EQ(layout.low_end, 0x1234000);
+    check_entry(2, 0x100000, 0x1234000, 1);
+    check_entry(3, 0x1234000, 0x1235000, 2);
+    tell(0x1000, 1, MEMORY_NVS);
+    CHECK(e820_keep(&layout, &platform, &why));
+    CHECK_EQ(layout.low_end, 0x1000);
+}
+
+static void a_pvh_guest_without_a_map_has_no_ram(void **state)
+{
+    (void)state;
+    pvh_guest();
+    platform.ram.map_count = 0;
+    CHECK(e820_keep(&layout, &platform, &why));
+    CHECK_EQ(layout.low_end, 0);
+    CHECK_EQ(layout.high_end, 0);
+    tell(0x1000, 0x10000000, MEMORY_RAM);
+    CHECK(e820_keep(&layout, &platform, &why));
+    CHECK_EQ(layout.low_end, 0);
+}
+
+static void a_page_that_is_not_all_ram_is_no_ram_of_a_pvh_guest(void **state)
+{
+    (void)state;
+    pvh_guest();
+    platform.ram.map_count = 0;
+    tell(0, 0x8000800, MEMORY_RAM);
+    tell(0x100000800, 0x1000000, MEMORY_RAM);
+    CHECK(e820_keep(&layout, &platform, &why));
+    CHECK_EQ(layout.low_end, 0x8000000);
+    CHECK_EQ(layout.high_end, 0);
+}
+
+static void too_many_ranges_of_a_pvh_guest_are_a_problem(void **state)
+{
+    (void)state;
+    pvh_guest();
+    while (platform.ram.map_count < MAX_MEMORY_RANGES)
+        tell(0x1000000 + platform.ram.map_count * 0x2000, 0x1000, MEMORY_RESERVED);
+    CHECK(!e820_keep(&layout, &platform, &why));
+    CHECK_EQ(why.code, MSG_MEMORY_MAP_LENGTH);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -245,6 +323,11 @@ int main(void)
         cmocka_unit_test(as_many_ranges_as_the_toolstack_can_list_fit),
         cmocka_unit_test(an_intel_displays_opregion_is_nvs),
         cmocka_unit_test(too_many_ranges_are_a_problem),
+        cmocka_unit_test(a_pvh_guests_map_is_kept_but_for_the_area_below_1_mib),
+        cmocka_unit_test(a_pvh_guests_ram_ends_where_something_else_begins),
+        cmocka_unit_test(a_pvh_guest_without_a_map_has_no_ram),
+        cmocka_unit_test(a_page_that_is_not_all_ram_is_no_ram_of_a_pvh_guest),
+        cmocka_unit_test(too_many_ranges_of_a_pvh_guest_are_a_problem),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

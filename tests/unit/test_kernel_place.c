@@ -126,6 +126,23 @@ static void segments_go_to_their_addresses_with_zeros_after_them(void **state)
     CHECK(!place(LOADER_END));
 }
 
+static void a_command_line_is_as_long_as_the_kernel_takes(void **state)
+{
+    (void)state;
+    memset(&why, 0, sizeof(why));
+    kernel.cmdline_max = 10;
+    CHECK(kernel_takes(&kernel, "0123456789", &why));
+    CHECK(!kernel_takes(&kernel, "0123456789a", &why));
+    CHECK_EQ(why.code, MSG_KERNEL_COMMAND_LINE);
+    kernel.cmdline = span_of(file, 4);
+    memset(&why, 0, sizeof(why));
+    CHECK(kernel_takes(&kernel, "", &why));
+    CHECK(kernel_takes(&kernel, "01234", &why)); /* with a blank between: ten */
+    CHECK(!kernel_takes(&kernel, "012345", &why));
+    kernel.kind = KERNEL_PVH; /* which says nothing of that */
+    CHECK(kernel_takes(&kernel, "012345", &why));
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup(name, bzimage)
@@ -136,6 +153,7 @@ int main(void)
         TEST(an_initrd_beyond_the_kernels_reach_has_no_room),
         TEST(ram_that_ends_before_the_kernel_is_too_little),
         TEST(segments_go_to_their_addresses_with_zeros_after_them),
+        TEST(a_command_line_is_as_long_as_the_kernel_takes),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

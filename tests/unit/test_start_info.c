@@ -30,6 +30,19 @@ static void version_1_gives_modules_and_memory_map(void **state)
     CHECK_EQ(info.memmap_count, 2);
 }
 
+static void a_pvh_guest_has_a_command_line_and_an_rsdp(void **state)
+{
+    uint8_t pvh[56];
+
+    (void)state;
+    memcpy(pvh, good, sizeof(pvh));
+    memcpy(pvh + 24, "\x00\x40\x17\x00\x01\x00\x00\x00", 8);
+    memcpy(pvh + 32, "\x00\x80\x00\xFC\x00\x00\x00\x00", 8);
+    CHECK(start_info_parse(&info, span_of(pvh, sizeof(pvh)), &why));
+    CHECK_EQ(info.cmdline, 0x100174000);
+    CHECK_EQ(info.rsdp, 0xFC008000);
+}
+
 static void version_0_has_no_memory_map(void **state)
 {
     uint8_t old[56];
@@ -134,6 +147,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(version_1_gives_modules_and_memory_map),
+        TEST(a_pvh_guest_has_a_command_line_and_an_rsdp),
         TEST(version_0_has_no_memory_map),
         TEST(a_wrong_magic_is_refused_and_shown),
         TEST(absurd_counts_are_refused),

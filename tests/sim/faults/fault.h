@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * A fault: one thing that is wrong with a guest, and what has to come of it. The tables below are
- * one file a subject; ../test_faults.c boots each of them. A fault that comes in many sizes has
+ * one file a subject; ../run_faults.c boots each of them. A fault that comes in many sizes has
  * variants: it is booted once for each, and all have to end the same way.
  */
 #pragma once
@@ -77,7 +77,21 @@ struct fault_table {
 
 extern const struct fault_table faults_start_info, faults_hvm_info, faults_hypervisor, faults_store,
     faults_options, faults_memory, faults_files, faults_firmware, faults_kernels, faults_pci,
-    faults_devices;
+    faults_devices, faults_pvh_start, faults_pvh_memory, faults_pvh_command_line;
+
+/* What one program boots: ../run_faults.c. */
+extern const struct fault_suite {
+    const struct fault_table *const *tables;
+    uint32_t count;
+    /* No fault brings these about; or with only_listed: all of these, the others don't matter. */
+    const enum message *listed;
+    uint32_t listed_count;
+    bool only_listed;
+} fault_suite;
+
+/* What only the loader of PVH guests says. */
+#define PVH_MESSAGES                                                                               \
+    MSG_NO_MEMORY, MSG_MEMORY_MAP_KEPT, MSG_NO_RAMDISK, MSG_MODULES, MSG_COMMAND_LINE
 
 #define FAULT_TABLE(subject, list)                                                                 \
     {                                                                                              \
