@@ -35,7 +35,7 @@ IMPURE := src/main.c \
 	src/machine/apic.c src/machine/pci_cfg.c src/machine/phys.c src/machine/traps.c \
 	src/log/fatal.c src/log/log.c src/log/log_layout.c src/log/phases.c \
 	src/xen/domain.c src/xen/guest_memory.c src/xen/shared_info.c src/xen/store.c src/xen/store_ring.c \
-	src/probe/cpu.c src/probe/device_memory.c src/probe/devices.c src/probe/pci_scan.c src/probe/probe.c \
+	src/probe/cpu.c src/probe/device_memory.c src/probe/devices.c src/probe/direct_kernel.c src/probe/pci_scan.c src/probe/probe.c \
 	src/probe/store_options.c src/probe/tpm.c src/probe/vnuma.c src/probe/xen_map.c \
 	src/plan/plan.c src/tables/build.c src/tables/smbios_build.c \
 	src/apply/hand_off.c src/apply/hardware.c src/apply/mtrr.c \

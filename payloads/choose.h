@@ -13,3 +13,10 @@
  */
 MUST_USE bool payload_choose(const struct payload **payload, struct kernel *kernel,
                              const struct platform *platform, struct problem *why);
+
+/*
+ * The kernel in platform->files, or that all of the blob is; as above. A warning tells if it will
+ * find no root file system.
+ */
+MUST_USE bool payload_kernel(struct kernel *kernel, const struct platform *platform,
+                             struct problem *why);

@@ -15,6 +15,7 @@
 #define RAMDISK_IMAGE   0x218u
 #define RAMDISK_SIZE    0x21Cu
 #define CMD_LINE_PTR    0x228u
+#define SETUP_DATA      0x250u
 #define E820_TABLE      0x2D0u
 #define E820_MAX        128u
 #define VID_MODE_NORMAL 0xFFFFu
@@ -80,6 +81,9 @@ static void boot_params(struct buf *out, const struct kernel *kernel,
     buf_set_u32(out, at + RAMDISK_IMAGE, start->initrd);
     buf_set_u32(out, at + RAMDISK_SIZE, start->initrd_size);
     buf_set_u32(out, at + CMD_LINE_PTR, buf_here(out));
+    /* QEMU's loader may have left an address there, of what only it puts into memory. */
+    buf_set_u32(out, at + SETUP_DATA, 0);
+    buf_set_u32(out, at + SETUP_DATA + 4, 0);
 }
 
 static void start_info(struct buf *out, const struct kernel_start *start,

@@ -180,8 +180,5 @@ bool uki_parse(struct kernel *kernel, struct span image, struct problem *why)
         return false;
     kernel->initrd = sections[INITRD].bytes;
     kernel->cmdline = text_of(sections[CMDLINE].bytes);
-    if (kernel->cmdline.left > kernel->cmdline_max)
-        return problem_set(why, MSG_UKI_COMMAND_LINE, "%llu bytes; its kernel takes %u",
-                           kernel->cmdline.left, kernel->cmdline_max);
     return true;
 }

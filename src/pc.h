@@ -53,6 +53,8 @@
 #define COM2            0x2F8
 #define LPT1            0x378
 #define COM1            0x3F8
+#define FW_CFG_SELECTOR 0x510 /* QEMU: docs/specs/fw_cfg */
+#define FW_CFG_DATA     0x511
 #define ELCR            0x4D0 /* edge/level control of both 8259s, a byte each */
 #define PCI_ADDRESS     0xCF8 /* configuration mechanism #1; PCI 3.0, 3.2.2.3.2 */
 #define PCI_ADDRESS_END 0xD00

@@ -161,9 +161,10 @@ struct options {
     const char *smbios[SMBIOS_KEYS];  /* bios-strings/...; NULL: absent or empty */
     const char *oem[MAX_OEM_STRINGS]; /* bios-strings/oem-N, the first oem_count of them */
     uint32_t oem_count;
-    bool smbios3;        /* slipway:smbios3=1, an OEM string: a 64-bit SMBIOS entry point as well */
-    uint8_t log;         /* slipway:log=quiet, normal or debug: enum log_level */
-    bool report;         /* slipway:report=0 switches it off: a boot report in XenStore */
+    bool smbios3; /* slipway:smbios3=1, an OEM string: a 64-bit SMBIOS entry point as well */
+    uint8_t log;  /* slipway:log=quiet, normal or debug: enum log_level */
+    bool report;  /* slipway:report=0 switches it off: a boot report in XenStore */
+    bool direct;  /* slipway:direct=1, an OEM string: start the kernel of kernel= ourselves */
     const char *cmdline; /* slipway:cmdline=, an OEM string: of a kernel, after its own; "": none */
     bool battery;        /* hvmloader/smbios/default_battery */
     uint64_t tpm_version; /* platform/tpm_version: 1 or 2; whether it is there is device_facts' */
@@ -172,6 +173,12 @@ struct options {
     struct module smbios_structures; /* hvmloader/smbios/address and length: smbios_firmware= */
     char text[TEXT_POOL_SIZE];       /* holds the strings above */
     uint32_t text_used;
+};
+
+/* A kernel whose files came each by itself; all empty: there is none. */
+struct kernel_files {
+    struct span kernel, initrd;
+    struct span cmdline; /* without its NUL */
 };
 
 enum tpm_kind { TPM_NONE, TPM_1_2, TPM_2_0 };
@@ -210,6 +217,7 @@ struct platform {
     struct numa_facts numa;
     struct module firmware;                     /* the payload's blob, */
     struct span blob;                           /* and its bytes */
+    struct kernel_files files;                  /* in the blob, if it is several */
     struct span acpi_tables, smbios_structures; /* the bytes of options' modules; length 0: none */
     struct module loader; /* [start of our image, end of the last module or start info) */
 };

@@ -39,6 +39,11 @@ void port_out8_string(uint16_t port, const void *bytes, uint32_t count)
     __asm__ volatile("rep outsb" : "+S"(bytes), "+c"(count) : "d"(port) : "memory");
 }
 
+void port_in8_string(uint16_t port, void *bytes, uint32_t count)
+{
+    __asm__ volatile("rep insb" : "+D"(bytes), "+c"(count) : "d"(port) : "memory");
+}
+
 struct cpuid_regs cpuid(uint32_t leaf, uint32_t subleaf)
 {
     struct cpuid_regs r;

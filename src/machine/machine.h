@@ -19,6 +19,9 @@ void port_out32(uint16_t port, uint32_t value);
 /* One string instruction writes count bytes to the port: one EXIT if they are in one page. */
 void port_out8_string(uint16_t port, const void *bytes, uint32_t count);
 
+/* The same the other way. EXIT and TRIP for each page of memory that the bytes go to. */
+void port_in8_string(uint16_t port, void *bytes, uint32_t count);
+
 struct cpuid_regs {
     uint32_t eax, ebx, ecx, edx;
 };

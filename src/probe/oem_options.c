@@ -23,6 +23,7 @@ static const struct oem_key {
     {"smbios3", FIELD(smbios3), {"0", "1"}},
     {"log", FIELD(log), {"quiet", "normal", "debug"}},
     {"report", FIELD(report), {"0", "1"}},
+    {"direct", FIELD(direct), {"0", "1"}},
 };
 
 static const struct oem_key *key_of(const char *setting)

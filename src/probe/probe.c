@@ -15,6 +15,7 @@
 #include "probe/cpu.h"
 #include "probe/device_memory.h"
 #include "probe/devices.h"
+#include "probe/direct_kernel.h"
 #include "probe/hvm_info.h"
 #include "probe/pci_scan.h"
 #include "probe/start_info.h"
@@ -204,13 +205,19 @@ bool probe(struct platform *platform, uint32_t start_info, struct problem *why)
         !find_firmware(platform, &info, why))
         return false;
     find_extent(platform, start_info);
-    if (!store_options(&platform->options, why) || !settle_firmware(platform, &info, why))
+    if (!store_options(&platform->options, why) ||
+        (!platform->options.direct && !settle_firmware(platform, &info, why)))
         return false;
     log_set(platform->options.log);
     phase_done("options");
     platform->acpi_tables = user_file(platform, &platform->options.acpi_tables, "acpi_firmware=");
     platform->smbios_structures =
         user_file(platform, &platform->options.smbios_structures, "smbios_firmware=");
+    if (platform->options.direct) {
+        if (!direct_kernel_read(platform, why))
+            return false;
+        phase_done("kernel");
+    }
     probe_devices(platform);
     phase_done("devices");
     log_platform(platform);

@@ -4,6 +4,7 @@
 #include "apply/hand_off.h"
 #include "apply/report.h"
 #include "apply/start_kernel.h"
+#include "choose.h"
 #include "log/fatal.h"
 #include "log/log_layout.h"
 #include "log/phases.h"
@@ -16,20 +17,17 @@ _Noreturn void slipway_main(uint32_t start_info)
     static struct platform platform;
     static struct layout layout;
     static struct kernel kernel;
-    static struct pvh_files files;
     struct problem why = {0};
 
     phases_begin();
     fatal_last_words(report_last_words);
     traps_load(); /* a processor exception ends in fatal(), too */
-    if (!pvh_probe(&platform, &layout, &files, start_info, &why))
+    if (!pvh_probe(&platform, &layout, start_info, &why))
         fatal(&why);
     report_set(platform.options.report);
-    if (!kernel_parse(&kernel, files.kernel, &why))
+    if (!payload_kernel(&kernel, &platform, &why))
         fatal(&why);
-    report_payload(&kernel_payload, files.kernel);
-    if (files.initrd.left != 0)
-        kernel.initrd = files.initrd; /* whatever a unified kernel image has */
+    report_payload(&kernel_payload, platform.files.kernel);
     if (!pvh_tables(&platform, &layout, &why))
         fatal(&why);
     log_memory_map(&layout);

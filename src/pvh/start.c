@@ -62,8 +62,7 @@ static MUST_USE bool check_module(const struct module *m, struct problem *why)
 }
 
 /* One blob from the first to the end of the last: what a kernel's parts are inside of. */
-static void take_files(struct platform *platform, struct pvh_files *files,
-                       const struct start_module *m, uint32_t count)
+static void take_files(struct platform *platform, const struct start_module *m, uint32_t count)
 {
     const struct module *const first = &m[0].data, *const last = &m[count - 1].data;
     const uint64_t start = min_u64(first->paddr, last->paddr);
@@ -71,14 +70,13 @@ static void take_files(struct platform *platform, struct pvh_files *files,
 
     platform->firmware = (struct module){start, end - start};
     platform->blob = span_of(phys_ptr(start, end - start), end - start);
-    files->kernel = span_at(platform->blob, first->paddr - start, first->size);
-    files->initrd =
-        count > 1 ? span_at(platform->blob, last->paddr - start, last->size) : span_of(NULL, 0);
+    platform->files.kernel = span_at(platform->blob, first->paddr - start, first->size);
+    if (count > 1)
+        platform->files.initrd = span_at(platform->blob, last->paddr - start, last->size);
 }
 
-static MUST_USE bool find_files(struct platform *platform, struct pvh_files *files,
-                                struct start_module *m, const struct hvm_start *info,
-                                struct problem *why)
+static MUST_USE bool find_files(struct platform *platform, struct start_module *m,
+                                const struct hvm_start *info, struct problem *why)
 {
     const uint64_t list_size = (uint64_t)info->module_count * MODULE_LENGTH;
 
@@ -97,7 +95,7 @@ static MUST_USE bool find_files(struct platform *platform, struct pvh_files *fil
         ranges_overlap(m[0].data.paddr, m[0].data.size, m[1].data.paddr, m[1].data.size))
         return problem_set(why, MSG_FIRMWARE_PLACE, "%llu bytes at 0x%llx, %llu at 0x%llx",
                            m[0].data.size, m[0].data.paddr, m[1].data.size, m[1].data.paddr);
-    take_files(platform, files, m, info->module_count);
+    take_files(platform, m, info->module_count);
     return true;
 }
 
@@ -159,8 +157,8 @@ static MUST_USE bool count_processors(struct cpu_facts *cpu, struct problem *why
     return true;
 }
 
-bool pvh_probe(struct platform *platform, struct layout *layout, struct pvh_files *files,
-               uint32_t start_info, struct problem *why)
+bool pvh_probe(struct platform *platform, struct layout *layout, uint32_t start_info,
+               struct problem *why)
 {
     struct start_module modules[MODULES] = {0};
     struct hvm_start info;
@@ -171,7 +169,7 @@ bool pvh_probe(struct platform *platform, struct layout *layout, struct pvh_file
         !store_init(why))
         return false;
     phase_done("xen");
-    if (!read_start(&info, start_info, why) || !find_files(platform, files, modules, &info, why) ||
+    if (!read_start(&info, start_info, why) || !find_files(platform, modules, &info, why) ||
         !store_options(&platform->options, why) || !count_processors(&platform->cpu, why) ||
         !command_line(&platform->options, &info, &modules[0], why))
         return false;
@@ -182,7 +180,7 @@ bool pvh_probe(struct platform *platform, struct layout *layout, struct pvh_file
     log_line("Slipway %s for PVH on Xen %u.%u%s", slipway_version, platform->xen.major,
              platform->xen.minor, platform->xen.extra);
     log_line("%u vCPUs, RAM up to 0x%llx and 0x%llx, files of %llu and %llu KiB",
-             platform->cpu.count, layout->low_end, layout->high_end, files->kernel.left >> 10,
-             files->initrd.left >> 10);
+             platform->cpu.count, layout->low_end, layout->high_end,
+             platform->files.kernel.left >> 10, platform->files.initrd.left >> 10);
     return true;
 }

@@ -5,15 +5,9 @@
 #include "layout.h"
 #include "problem.h"
 
-/* The files that came with the loader, both inside platform->blob. */
-struct pvh_files {
-    struct span kernel;
-    struct span initrd; /* left 0: none came with it */
-};
-
 /*
  * Finds out everything: fills *platform (no PCI, no devices), of *layout the memory map, low_end,
- * high_end and rsdp, and *files. False, with *why, if the guest can't be started.
+ * high_end and rsdp. False, with *why, if the guest can't be started.
  */
-MUST_USE bool pvh_probe(struct platform *platform, struct layout *layout, struct pvh_files *files,
-                        uint32_t start_info, struct problem *why);
+MUST_USE bool pvh_probe(struct platform *platform, struct layout *layout, uint32_t start_info,
+                        struct problem *why);

@@ -240,6 +240,10 @@ static void write_port(uint16_t port, uint32_t width, uint32_t value)
         debug_byte((char)value);
         return;
     }
+    if (port == 0x510 && width == 2) {
+        fw_cfg_select((uint16_t)value);
+        return;
+    }
     /* Xen 4.17 takes ELCR a byte at a time only: seen in its saved state of a real guest. */
     if (port == 0x4D0 && width != 1)
         return;

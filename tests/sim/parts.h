@@ -106,6 +106,9 @@ uint32_t ioapic_read(uint32_t offset);
 /* ns that the loader waits for processors */
 #define SIM_AP_PATIENCE(vcpus) (2000000000ull + ((vcpus)-1) * 50000000ull)
 
+/* fw_cfg.c: the item that is read next. */
+void fw_cfg_select(uint16_t number);
+
 /* devices.c */
 void devices_reset(void);
 void devices_end(void);

@@ -151,6 +151,10 @@ struct sim_guest {
     const uint8_t *firmware; /* the blob; NULL: no module */
     uint32_t firmware_size;
     struct sim_file user_file[SIM_USER_FILES];
+    /* What kernel=, ramdisk= and cmdline= pass to the device model; no kernel: no fw_cfg either. */
+    struct sim_file direct_kernel, direct_initrd;
+    const char *direct_cmdline;
+    uint32_t image_size;                  /* bytes of the loader in memory */
     bool pvh;                             /* it is one for the loader of PVH guests */
     struct sim_file initrd;               /* PVH: a second file; size 0: none */
     const char *cmdline, *module_cmdline; /* PVH; NULL: none */

@@ -25,7 +25,7 @@ static void a_bzimage_is_entered_where_it_asks_to_be(void **state)
     const uint32_t told = r->kernel.told;
 
     (void)state;
-    CHECK(!sim_logged(r, "WARNING"));
+    CHECK(sim_logged(r, "WARNING SLIP-832")); /* neither initrd nor root= */
     CHECK(sim_logged(r, "slipway: starting a kernel, "));
     CHECK_EQ(r->kernel.entry, 16 * MIB);
     CHECK(!r->kernel.pvh);
@@ -51,6 +51,7 @@ static void a_unified_kernel_image_brings_initrd_and_command_line(void **state)
     sim_guest_key(&guest, "bios-strings/oem-1", "slipway:cmdline=root=/dev/xvda1 ro");
     r = boots();
     told = r->kernel.told;
+    CHECK(!sim_logged(r, "WARNING"));
     CHECK_EQ(r->kernel.entry, 16 * MIB);
     CHECK(sim_has_text(sim_read32(told + 0x228), "console=ttyS0 quiet root=/dev/xvda1 ro"));
     CHECK_EQ(sim_read32(told + 0x21C), 5000);
@@ -116,6 +117,54 @@ static void a_kernel_starts_without_acpi(void **state)
     CHECK_EQ(sim_read32(boots()->kernel.told + 0x70), 0);
 }
 
+/* kernel=, ramdisk= and cmdline=, which the device model has. */
+static struct sim_file direct(uint32_t initrd_size)
+{
+    static uint8_t initrd[9000];
+    static uint8_t image[256 * KIB];
+    const struct sim_file kernel = sim_bzimage();
+
+    reference();
+    memset(initrd, 0x5A, sizeof(initrd));
+    memcpy(image, kernel.bytes, kernel.size);
+    guest.direct_kernel = (struct sim_file){image, kernel.size};
+    guest.direct_initrd = (struct sim_file){initrd, initrd_size};
+    guest.direct_cmdline = "console=ttyS0 quiet";
+    memset(image + 0x250, 0xEE, 8); /* setup_data, of a loader that QEMU would bring */
+    sim_guest_key(&guest, "bios-strings/oem-1", "slipway:direct=1");
+    return guest.direct_kernel;
+}
+
+static void the_device_models_kernel_is_started_without_its_firmware(void **state)
+{
+    const struct sim_file file = direct(9000);
+    const struct sim_result *r = boots();
+    const uint32_t told = r->kernel.told, initrd = sim_read32(told + 0x218);
+
+    (void)state;
+    CHECK(!sim_logged(r, "WARNING"));
+    CHECK_EQ(r->kernel.entry, 16 * MIB);
+    CHECK(is_at(16 * MIB, file, 5 * 512, CODE));
+    CHECK(sim_has_text(sim_read32(told + 0x228), "console=ttyS0 quiet"));
+    CHECK_EQ(*(uint8_t *)sim_memory(sim_read32(told + 0x228) + 19, 1), 0);
+    CHECK_EQ(sim_read32(told + 0x21C), 9000);
+    CHECK(initrd >= sim_start_info(&guest) + PAGE_SIZE);
+    for (uint32_t i = 0; i < 9000; i += 499)
+        CHECK_EQ(*(uint8_t *)sim_memory(initrd + i, 1), 0x5A);
+    CHECK_EQ(sim_read32(told + 0x250), 0);
+    CHECK_EQ(sim_read32(told + 0x254), 0);
+}
+
+static void the_device_models_kernel_needs_no_initrd_with_a_root(void **state)
+{
+    (void)state;
+    direct(0);
+    guest.direct_cmdline = "root=/dev/sda1";
+    CHECK(!sim_logged(boots(), "WARNING"));
+    direct(0);
+    CHECK(sim_logged(boots(), "WARNING SLIP-832"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -125,6 +174,8 @@ int main(void)
         cmocka_unit_test(a_relocatable_kernel_goes_after_its_file_if_that_is_in_its_way),
         cmocka_unit_test(a_guest_too_small_for_its_kernel_is_refused),
         cmocka_unit_test(a_kernel_starts_without_acpi),
+        cmocka_unit_test(the_device_models_kernel_is_started_without_its_firmware),
+        cmocka_unit_test(the_device_models_kernel_needs_no_initrd_with_a_root),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -253,16 +253,6 @@ static void a_command_line_ends_where_its_text_does(void **state)
     CHECK_COMMAND_LINE("");
 }
 
-static void a_command_line_is_no_longer_than_its_kernel_takes(void **state)
-{
-    (void)state;
-    file_put(file, UKI_LINUX + 0x238, 4, 16);
-    CHECK(parse(UKI_SIZE));
-    file_put(file, UKI_LINUX + 0x238, 4, 15);
-    CHECK_REFUSED(UKI_SIZE, MSG_UKI_COMMAND_LINE, "16 bytes; its kernel takes 15");
-    CHECK_STR(why.what, "the unified kernel image's command line is too long");
-}
-
 static void a_kernel_that_is_no_bzimage_is_refused(void **state)
 {
     static const char *const begin[] = {"\x1F\x8B\x08",     "\x28\xB5\x2F\xFD", "\xFD\x37\x7A\x58",

@@ -27,6 +27,12 @@ static void cut(struct sim_guest *guest, struct sim_file kernel, uint32_t varian
     sim_guest_kernel(guest, (struct sim_file){file, size - 512 - variant * CUT_STEP});
 }
 
+static void good_bzimage(struct sim_guest *guest, uint32_t variant)
+{
+    (void)variant;
+    copy(guest, sim_bzimage());
+}
+
 static void cut_bzimage(struct sim_guest *guest, uint32_t variant)
 {
     cut(guest, sim_bzimage(), variant);
@@ -134,6 +140,35 @@ static void below_1_mib(struct sim_guest *guest, uint32_t variant)
     put(52 + 12, places[variant], 4);
     put(24, places[variant] + 16, 4);
     put(0x210, places[variant] + 16, 4);
+}
+
+/* Of kernel=: none; no device that would have one; half of one; one larger than the guest. */
+static void direct(struct sim_guest *guest, uint32_t size)
+{
+    copy(guest, sim_bzimage());
+    guest->direct_kernel = (struct sim_file){file, size};
+    guest->direct_cmdline = "root=/dev/sda1";
+    sim_guest_key(guest, "bios-strings/oem-1", "slipway:direct=1");
+}
+
+static void no_direct_kernel(struct sim_guest *guest, uint32_t variant)
+{
+    direct(guest, variant == 2 ? 5 * 512 : 0);
+    if (variant == 0)
+        guest->direct_cmdline = NULL;
+}
+
+static void cut_direct(struct sim_guest *guest, uint32_t variant)
+{
+    direct(guest, sim_bzimage().size - 512 - variant * CUT_STEP);
+}
+
+static void large_direct(struct sim_guest *guest, uint32_t variant)
+{
+    static const uint32_t sizes[] = {600 * MIB, 0xFFFFFFFF, 0xFFFFF000};
+
+    direct(guest, sim_bzimage().size);
+    guest->direct_initrd = (struct sim_file){file, sizes[variant]};
 }
 
 /* Program headers: the second is that of the note, at 84; Xen's note is at 0x200. */
@@ -321,10 +356,17 @@ static const struct fault list[] = {
     {"an EFI program has no kernel in it", REFUSED, MSG_EFI_PROGRAM, .arrange = without_linux},
     {"a unified kernel image has a section twice", REFUSED, MSG_UKI_SECTIONS, .variants = 2,
      .arrange = two_of_a_name},
-    {"a unified kernel image's command line is too long", REFUSED, MSG_UKI_COMMAND_LINE,
+    {"a unified kernel image's command line is too long", REFUSED, MSG_KERNEL_COMMAND_LINE,
      .arrange = long_words},
     {"a kernel takes more memory than there is", REFUSED, MSG_KERNEL_MEMORY, .variants = 2,
      .arrange = larger_than_the_guest},
+    {"slipway:direct=1 has no kernel", REFUSED, MSG_NO_DIRECT_KERNEL, .variants = 3,
+     .arrange = no_direct_kernel},
+    {"the device model's kernel is cut", REFUSED, MSG_KERNEL_TRUNCATED, .variants = 60,
+     .arrange = cut_direct},
+    {"the device model's initrd is larger than the guest", REFUSED, MSG_KERNEL_MEMORY,
+     .variants = 3, .arrange = large_direct},
+    {"a bzImage has neither initrd nor root", WARNED, MSG_KERNEL_NO_ROOT, .arrange = good_bzimage},
     {"an ELF kernel goes where tables are", REFUSED, MSG_KERNEL_MEMORY, .variants = 4,
      .arrange = below_1_mib},
     {"an ELF kernel's headers can't be right", REFUSED, MSG_KERNEL_DAMAGED, .variants = 5,
