@@ -8,7 +8,8 @@
 #define PREFIX "slipway."
 #define SMBIOS "smbios."
 #define OEM    "oem"
-#define SERIAL "serial" /* what everybody asks for has a short name, too */
+#define SERIAL "serial"  /* what everybody asks for has a short name, too */
+#define DIRECT "direct=" /* is for HVM guests, and nothing here */
 #define QUOTE  '"'
 #define FOUND  "\"%.60s\""
 
@@ -37,7 +38,9 @@ static const char *own_setting(const char *word)
     if (!str_starts(setting, PREFIX))
         return NULL;
     setting += sizeof(PREFIX) - 1;
-    return str_starts(setting, SMBIOS) || own_option_known(setting) ? setting : NULL;
+    if (!str_starts(setting, SMBIOS) && (!own_option_known(setting) || str_starts(setting, DIRECT)))
+        return NULL;
+    return setting;
 }
 
 /* The value in a word of Slipway's, which ends at `end`: without its quotes, and with a NUL. */

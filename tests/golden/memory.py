@@ -100,8 +100,8 @@ class Found:
             self.kernel = ["start info of version %d, %d modules" % (version, modules)]
         else:
             require(self.memory.read(TOLD + 0x202, 4) == b"HdrS", "the kernel is told nothing")
-            (rsdp,), (entries,), e820 = self.memory.numbers(TOLD + 0x70, "Q"), self.memory.numbers(TOLD + 0x1E8, "B"), TOLD + 0x2D0
-            entry, initrd, size, cmdline = *self.memory.numbers(TOLD + 0x214, "III"), *self.memory.numbers(TOLD + 0x228, "I")
+            (rsdp, entries), e820 = self.memory.numbers(TOLD + 0x70, "Q368xB"), TOLD + 0x2D0
+            entry, initrd, size, cmdline = self.memory.numbers(TOLD + 0x214, "III8xI")
             self.kernel = ["boot_params, entry 0x%x, %d bytes of initrd at 0x%x" % (entry, size, initrd)]
         self.kernel += ["RSDP at 0x%x" % rsdp, "command line \"%s\"" % self.text(cmdline)]
         return e820, entries, 24 if self.kernel[0].startswith("start") else 20

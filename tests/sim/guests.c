@@ -92,7 +92,7 @@ static void make_pvh(struct sim_guest *guest, uint64_t mib)
                                                   {SIM_RSDP, 0x40, 3},
                                                   {0xFC000000, 0x1000, 3},
                                                   {0xFC001000, 0x7000, 3}};
-    static char cpu[SIM_MAX_VCPUS][8];
+    static char cpu[SIM_MAX_VCPUS][16];
 
     memory(guest, mib);
     guest->pvh = guest->no_mtrr = true;

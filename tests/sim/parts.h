@@ -75,6 +75,9 @@ uint64_t store_server_due(void);
 void store_server_act(void);
 void store_server_end(void);
 
+/* guests.c: is it linked with the loader of PVH guests? */
+bool sim_loader_is_pvh(void);
+
 /* pvh_guests.c: those of sim_guest_named() with the loader of PVH guests. */
 bool sim_pvh_guest_named(struct sim_guest *guest, unsigned number);
 

@@ -127,7 +127,7 @@ struct sim_guest {
     uint64_t low_end, high_end;
     bool apic_mode, no_memory_map, no_mtrr;
     uint8_t mtrrs_missing; /* of eight with variable ranges */
-    /* Between the two RAM entries of the toolstack's map. */
+    /* After the first RAM entry of the toolstack's map. */
     struct sim_reserved reserved[SIM_MAX_RESERVED];
     uint32_t reserved_count;
     uint32_t spare_pages; /* what XENMEM_populate_physmap still has */
@@ -154,7 +154,6 @@ struct sim_guest {
     /* What kernel=, ramdisk= and cmdline= pass to the device model; no kernel: no fw_cfg either. */
     struct sim_file direct_kernel, direct_initrd;
     const char *direct_cmdline;
-    uint32_t image_size;                  /* bytes of the loader in memory */
     bool pvh;                             /* it is one for the loader of PVH guests */
     struct sim_file initrd;               /* PVH: a second file; size 0: none */
     const char *cmdline, *module_cmdline; /* PVH; NULL: none */
@@ -189,7 +188,6 @@ bool sim_is_chipset(const struct sim_device *device);
  */
 void sim_guest_init(struct sim_guest *guest, const char *name, uint32_t vcpus, uint64_t memory_mib,
                     bool vga);
-bool sim_loader_is_pvh(void);
 /* In the lowest free slot; and as that function, whether it is free or not. */
 void sim_guest_add(struct sim_guest *guest, const struct sim_device *device);
 void sim_guest_add_at(struct sim_guest *guest, const struct sim_device *device, uint8_t devfn);
@@ -392,9 +390,7 @@ const char *sim_insane(void);
 const char *sim_insane_tables(void); /* the same without PCI, for devices that lie */
 bool sim_uncached(uint64_t paddr);   /* by the boot processor's variable-range MTRRs */
 
-/* Does the log have this text? */
-bool sim_logged(const struct sim_result *result, const char *text);
-
+bool sim_logged(const struct sim_result *result, const char *text); /* is it on the log? */
 const char *sim_outcome_name(enum sim_outcome outcome);
 
 /* Sum of the calls of one hypercall number, and of all. */

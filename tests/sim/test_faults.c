@@ -3,9 +3,9 @@
 #include "faults/fault.h"
 
 static const struct fault_table *const tables[] = {
-    &faults_start_info, &faults_hvm_info, &faults_hypervisor, &faults_store,
-    &faults_options,    &faults_memory,   &faults_files,      &faults_firmware,
-    &faults_kernels,    &faults_pci,      &faults_devices};
+    &faults_start_info, &faults_hvm_info,       &faults_hypervisor, &faults_store,
+    &faults_options,    &faults_memory,         &faults_files,      &faults_firmware,
+    &faults_kernels,    &faults_direct_kernels, &faults_pci,        &faults_devices};
 
 /*
  * An exception is the processor's, which only real Xen has; a bug is not to be had; and unit tests

@@ -228,7 +228,7 @@ static void options_nobody_knows_are_warned_of_and_not_shown(void **state)
     sim_guest_key(&guest, "bios-strings/oem-2", "slipway:smbios3=yes");
     r = boots_and_walks();
     CHECK(sim_logged(r, "WARNING SLIP-218: an option for Slipway is unknown"));
-    CHECK(sim_logged(r, "expected: slipway:smbios3=, slipway:log= or slipway:report="));
+    CHECK(sim_logged(r, "expected: a word that slipway(7) has"));
     CHECK(sim_logged(r, "\"slipway:turbo=1\""));
     CHECK(sim_logged(r, "WARNING SLIP-219: an option for Slipway has an impossible value"));
     CHECK(sim_anchor("_SM3_") == 0);

@@ -33,7 +33,7 @@ static void words_of_others_stay_as_they_are(void **state)
         "slipway.",
         "slipway.action=poweroff slipway.dump=tables",
         "slipway.smbios",
-        "slipway.logs=debug slipway.log",
+        "slipway.logs=debug slipway.log slipway.direct=1",
         "myslipway.log=debug",
         "a=\"b  c\" \"d e=f\"",
         "slipway:log=debug",

@@ -77,7 +77,8 @@ struct fault_table {
 
 extern const struct fault_table faults_start_info, faults_hvm_info, faults_hypervisor, faults_store,
     faults_options, faults_memory, faults_files, faults_firmware, faults_kernels, faults_pci,
-    faults_devices, faults_pvh_start, faults_pvh_memory, faults_pvh_command_line;
+    faults_devices, faults_direct_kernels, faults_pvh_start, faults_pvh_memory,
+    faults_pvh_command_line;
 
 /* What one program boots: ../run_faults.c. */
 extern const struct fault_suite {

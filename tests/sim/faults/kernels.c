@@ -142,35 +142,6 @@ static void below_1_mib(struct sim_guest *guest, uint32_t variant)
     put(0x210, places[variant] + 16, 4);
 }
 
-/* Of kernel=: none; no device that would have one; half of one; one larger than the guest. */
-static void direct(struct sim_guest *guest, uint32_t size)
-{
-    copy(guest, sim_bzimage());
-    guest->direct_kernel = (struct sim_file){file, size};
-    guest->direct_cmdline = "root=/dev/sda1";
-    sim_guest_key(guest, "bios-strings/oem-1", "slipway:direct=1");
-}
-
-static void no_direct_kernel(struct sim_guest *guest, uint32_t variant)
-{
-    direct(guest, variant == 2 ? 5 * 512 : 0);
-    if (variant == 0)
-        guest->direct_cmdline = NULL;
-}
-
-static void cut_direct(struct sim_guest *guest, uint32_t variant)
-{
-    direct(guest, sim_bzimage().size - 512 - variant * CUT_STEP);
-}
-
-static void large_direct(struct sim_guest *guest, uint32_t variant)
-{
-    static const uint32_t sizes[] = {600 * MIB, 0xFFFFFFFF, 0xFFFFF000};
-
-    direct(guest, sim_bzimage().size);
-    guest->direct_initrd = (struct sim_file){file, sizes[variant]};
-}
-
 /* Program headers: the second is that of the note, at 84; Xen's note is at 0x200. */
 static void elf_header(struct sim_guest *guest, uint32_t variant)
 {
@@ -360,12 +331,6 @@ static const struct fault list[] = {
      .arrange = long_words},
     {"a kernel takes more memory than there is", REFUSED, MSG_KERNEL_MEMORY, .variants = 2,
      .arrange = larger_than_the_guest},
-    {"slipway:direct=1 has no kernel", REFUSED, MSG_NO_DIRECT_KERNEL, .variants = 3,
-     .arrange = no_direct_kernel},
-    {"the device model's kernel is cut", REFUSED, MSG_KERNEL_TRUNCATED, .variants = 60,
-     .arrange = cut_direct},
-    {"the device model's initrd is larger than the guest", REFUSED, MSG_KERNEL_MEMORY,
-     .variants = 3, .arrange = large_direct},
     {"a bzImage has neither initrd nor root", WARNED, MSG_KERNEL_NO_ROOT, .arrange = good_bzimage},
     {"an ELF kernel goes where tables are", REFUSED, MSG_KERNEL_MEMORY, .variants = 4,
      .arrange = below_1_mib},

@@ -132,7 +132,7 @@ static void no_processors(struct sim_guest *guest, uint32_t variant)
 
 static void many_processors(struct sim_guest *guest, uint32_t variant)
 {
-    static char names[200][8];
+    static char names[200][16];
 
     (void)variant;
     for (uint32_t i = 0; i < ARRAY_SIZE(names); i++) {
