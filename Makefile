@@ -85,6 +85,7 @@ help:
 	@echo 'make probe-boots  the probe on stock and on Slipway under real Xen, in many guests: build/probes/report.md'
 	@echo 'make payloads   build/payloads: SeaBIOS from its Debian package, OvmfXen built from the source of edk2'
 	@echo 'make boots      only the boots on real Xen (XEN=4.17; 4.20)'
+	@echo 'make ways       one disk, started in every way that Xen has: HVM, PVH and PV guests (XEN=4.17; 4.20)'
 	@echo 'make smoke      a few of them on the newest Xen'
 	@echo 'make compatibility  docs/compatibility.md and the README'\''s table, from the last make boots and make guests of each Xen'
 	@echo 'make compare    every table of many guests, on stock and on Slipway: build/compare/report.md'

@@ -5,7 +5,7 @@
 XEN ?= 4.17
 XENS := 4.17 4.20 # those that docs/compatibility.md tells of
 
-.PHONY: check quick deps lint check-pure check-image check-repro unit properties fuzz sim acpi-check golden bless lab lab-payloads boots smoke compatibility probe-boots compare compare-uefi bench demo placements guests libvirt xenguest
+.PHONY: check quick deps lint check-pure check-image check-repro unit properties fuzz sim acpi-check golden bless lab lab-payloads boots smoke compatibility probe-boots compare compare-uefi bench demo placements guests libvirt xenguest ways
 
 # ---- what the host needs ----
 deps:
@@ -20,7 +20,7 @@ QUICK_CHECKS := all probe lint docs-check check-pure check-image check-repro uni
 FUZZ_TIME ?= 60
 
 check: deps
-	tests/summary $(MAKE) --no-print-directory TIME=$(FUZZ_TIME) SEED=1 $(QUICK_CHECKS) boots
+	tests/summary $(MAKE) --no-print-directory TIME=$(FUZZ_TIME) SEED=1 $(QUICK_CHECKS) boots ways
 
 quick:
 	tests/summary $(MAKE) --no-print-directory $(QUICK_CHECKS)
@@ -221,6 +221,12 @@ boots: $(B)/slipway $(B)/slipway-plan $(B)/bugs/slipway sim-programs probe lab
 	tests/qemu/check-cases
 	tests/qemu/check-compatibility
 	tests/qemu/boots $(if $(GUESTS),--keep) $(XEN) $(B)/boots/$(XEN) $(GUESTS)
+
+# One disk, started in every way that Xen has; GUESTS="pvh-kernel pv-kernel" leaves the others out.
+ways: $(B)/slipway $(B)/slipway-pvh lab
+	tests/qemu/ways/selftest
+	tests/qemu/check-cases
+	tests/qemu/ways/run $(XEN) $(B)/ways/$(XEN) $(GUESTS)
 
 # A few guests on the newest Xen; $(XEN) has all of them.
 smoke: $(B)/slipway probe

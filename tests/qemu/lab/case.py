@@ -12,7 +12,7 @@ LINUX_WORDS = "console=ttyS0 iomem=relaxed loglevel=4 xen_emul_unplug=never apic
 
 # A guest with Linux on a disk. Its TSC is the machine's: where Xen emulates it, as it does here, each look at the clock
 # is a VM exit, and on a slow host ticks of several vCPUs then take longer than the time between them: Linux stands.
-LINUX_ON_DISK = re.compile("@(?:(?:EFI_)?DISKS_ON_AHCI|RESULTS_ON_AHCI|GRUB_DISK|(?:LINUX|OVMF)_FOR_TABLES)@")
+LINUX_ON_DISK = re.compile("@(?:DISKS_ON_AHCI|WAY_[A-Z_]+|RESULTS_ON_AHCI|GRUB_DISK|(?:LINUX|OVMF)_FOR_TABLES)@")
 
 # The probe (tests/probe) in place of SeaBIOS, as a disk that SeaBIOS boots, and as what OVMF starts. All have one
 # UUID, so that what two of them say can be compared byte by byte.
@@ -25,6 +25,16 @@ PROBES_AT = {
            'device_model_args_hvm = [ "-device", "ich9-ahci,id=boot", "-device", "ide-hd,drive=probe,bus=boot.0", '
            '"-drive", "file=/tmp/work/files/probe-efi.img,format=raw,if=none,id=probe,snapshot=on" ]',
 }
+
+# What all guests of ways.ini have, whatever starts them.
+WAY = f"memory = 256\nvcpus = 2\n{PROBE_UUID}"
+PVH_LOADER = "/tmp/work/files/slipway-pvh"
+
+
+def menu_words():
+    """Linux's command line in the first entry of the disk's menu."""
+    with open(os.path.join(description.HERE, "guest", "grub.cfg"), encoding="utf-8") as file:
+        return re.search(r" /boot/vmlinuz (.*poweroff)$", file.read(), re.M)[1]
 
 
 class Guest:
@@ -62,6 +72,8 @@ class Guest:
             self.expectations = parse_lines(what.expect.splitlines(), path, settings, self.loader, first)
         self.template, self.prepare = what.template, what.prepare
         self.script, self.inner_script = what.script, what.inner_script
+        if what.kind == "ways":
+            self.inner_script = "tell_way\n"
 
     def wants_bugs(self):
         """Does it run on the image that fails on purpose?"""
@@ -69,7 +81,7 @@ class Guest:
 
     def memory(self):
         """MiB of memory the guest may have in all, with what its devices are given before it starts."""
-        own = max(map(int, re.findall(r"^\s*(?:max)?mem(?:ory)?\s*=\s*(\d+)", self.template, re.M)))
+        own = max(map(int, re.findall(r"^\s*(?:max)?mem(?:ory)?\s*=\s*(\d+)", self.config(0), re.M)))
         shared = re.search(r"^share_memory ([\d ]+)", self.prepare or "", re.M)
         return own + self.beside + (sum(map(int, shared[1].split())) if shared else 0)
 
@@ -84,23 +96,25 @@ class Guest:
             "BUGS": 'firmware = "/tmp/work/firmware/bugs"',
             "LINUX": 'kernel = "/lab/vmlinuz"\nramdisk = "/lab/initramfs"',
             "CMDLINE": LINUX_WORDS,
+            "MENU_WORDS": menu_words(),
             "RESULTS": f'"-drive", "file={here}/results.img,format=raw,if=ide,index=1"',
             "FILES": "/tmp/work/files",
             "OVMF": OVMF,
+            "PVH_GRUB": "/usr/lib/grub-xen/grub-i386-xen_pvh.bin",
+            "PV_GRUB": "/usr/lib/grub-xen/grub-x86_64-xen.bin",
+            "PVH_LOADER": f'kernel = "{PVH_LOADER}"',
+            # libxl's channel for a shim: kernel= and ramdisk= are its modules then.
+            "PVH_SHIM": f'pvshim = 1\npvshim_path = "{PVH_LOADER}"',
             "PROBE_ROM": PROBES_AT["rom"],
             "PROBE_DISK": PROBES_AT["disk"],
             "SERIAL": f'"-chardev", "file,id=lab,path={here}/serial.txt,append=on", '
                       '"-serial", "chardev:lab"',
-            "GRUB_DISK": '"-drive", "file=/lab/grub.img,format=raw,if=ide,index=0,snapshot=on"',
-            # Both on AHCI: SeaBIOS boots the first disk it finds, and looks at IDE before AHCI.
+            "GRUB_DISK": '"-drive", "file=/lab/disk.img,format=raw,if=ide,index=0,snapshot=on"',
+            # Both on AHCI: SeaBIOS boots the first disk it finds, and looks at IDE before AHCI. OVMF reads AHCI by
+            # DMA, too.
             "DISKS_ON_AHCI":
                 '"-device", "ich9-ahci,id=boot", '
-                '"-drive", "file=/lab/grub.img,format=raw,if=none,id=grub,snapshot=on", '
-                f'"-device", "ide-hd,drive=grub,bus=boot.0", {results_on_ahci}',
-            # OVMF reads AHCI by DMA, too, and starts what the EFI system partition has.
-            "EFI_DISKS_ON_AHCI":
-                '"-device", "ich9-ahci,id=boot", '
-                '"-drive", "file=/lab/efi.img,format=raw,if=none,id=grub,snapshot=on", '
+                '"-drive", "file=/lab/disk.img,format=raw,if=none,id=grub,snapshot=on", '
                 f'"-device", "ide-hd,drive=grub,bus=boot.0", {results_on_ahci}',
             # For a disk of systems/ as boot.0.
             "RESULTS_ON_AHCI": results_on_ahci,
@@ -111,6 +125,11 @@ class Guest:
                 '"-drive", "file=/lab/initramfs,format=raw,if=none,id=initramfs,snapshot=on", '
                 '"-device", "ide-hd,drive=initramfs,bus=boot.3"',
         }
+        words["WAY_HVM"] = "\n".join((
+            WAY, 'vga = "none"', f'device_model_args_hvm = [ {words["DISKS_ON_AHCI"]}, {words["SERIAL"]} ]'))
+        for kind in ("pv", "pvh"):
+            words[f"WAY_{kind.upper()}"] = "\n".join((
+                f'type = "{kind}"', WAY, f'disk = [ "/lab/disk.img,raw,xvda,r", "{here}/results.img,raw,xvdb,rw" ]'))
         # The quickest Linux there is here: no picture, disks on AHCI, and other vCPUs left where the firmware left
         # them.
         for_tables = (words["FIRMWARE"], 'vga = "none"',
@@ -118,17 +137,19 @@ class Guest:
         words["LINUX_FOR_TABLES"] = "\n".join((
             *for_tables, f'device_model_args_hvm = [ {words["DISKS_ON_AHCI"]}, {words["SERIAL"]} ]'))
         words["OVMF_FOR_TABLES"] = "\n".join((
-            words["OVMF"], *for_tables, f'device_model_args_hvm = [ {words["EFI_DISKS_ON_AHCI"]}, {words["SERIAL"]} ]'))
+            words["OVMF"], *for_tables, f'device_model_args_hvm = [ {words["DISKS_ON_AHCI"]}, {words["SERIAL"]} ]'))
         if self.probe:
             words["PROBE"] = "\n".join((words["FIRMWARE"], "# PROBE", PROBE_UUID, PROBES_AT[self.probe]))
             words["LINUX_FOR_TABLES"] = words["PROBE"] + '\nvga = "none"'
-        head = f'name = "{self.name}"\ntype = "hvm"\nvnc = 0\n'
+        body = re.sub(r"@([A-Z_]+)@", lambda m: words[m[1]], self.template)
+        head = f'name = "{self.name}"\n'
+        if not re.search(r"^type = ", body, re.M):
+            head += 'type = "hvm"\nvnc = 0\n'
         for event in ("poweroff", "reboot", "crash", "watchdog"):
             if not re.search(rf"^\s*on_{event}\s*=", self.template, re.M):
                 head += f'on_{event} = "preserve"\n'
         if LINUX_ON_DISK.search(self.template) and not self.probe:
             head += 'tsc_mode = "native"\n'
-        body = re.sub(r"@([A-Z_]+)@", lambda m: words[m[1]], self.template)
         return head + body
 
 

@@ -12,7 +12,8 @@
    plan          plan          words for slipway-plan about devices that the configuration does not name; see check-plan
 
 Only config is always there. Kinds of cases: `cases` are run by default, `configurations` are for comparing tables,
-`placements` for PCI memory, `guests` are systems that people run, `toolstacks` are of others than xl. The probe can
+`placements` for PCI memory, `guests` are systems that people run, `toolstacks` are of others than xl, `ways` start
+one disk in every way there is. The probe can
 take Linux's place in configurations; `probes` are guests for it alone. Guests that are no case: faults.ini
 (lab/faults.py), soak-N (lab/soak.py)."""
 import functools
@@ -23,7 +24,7 @@ from . import sections
 from .sections import CaseError
 
 HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-KINDS = ("cases", "configurations", "placements", "guests", "toolstacks", "probes")
+KINDS = ("cases", "configurations", "placements", "guests", "toolstacks", "ways", "probes")
 KEYS = ("about", "config", "expect", "script", "script.guest", "prepare", "plan")
 
 

@@ -14,6 +14,7 @@ HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 PAYLOADS = os.path.join(HERE, "..", "..", "build", "payloads")  # as `make payloads` leaves it
 SYSTEMS = os.path.join(HERE, "..", "..", "build", "systems")    # as the scripts in systems/ leave it
 TOOLSTACKS = os.path.join(HERE, "..", "..", "build", "toolstacks")  # as `make xenguest` leaves it
+SLIPWAY_PVH = os.path.join(HERE, "..", "..", "build", "slipway-pvh")
 EXAMPLES = os.path.join(HERE, "..", "..", "docs", "examples")
 SLOT = 64 << 20         # as in dom0/main
 RESULT_BOOT = 8 << 20   # as in guest/init
@@ -71,6 +72,7 @@ MADE = {
     "user-smbios.bin": user_files.smbios,
     "user-smbios-big.bin": user_files.big_smbios,
     "user-acpi.bin": user_files.acpi,
+    "slipway-pvh": lambda: read_bytes(SLIPWAY_PVH),
     # Without the variable store, as distributions split it off: 1920 KiB.
     "OVMF_CODE.lab.fd": lambda: payload("OVMF.RELEASE.lab.fd")[0x20000:],
 }
