@@ -170,7 +170,7 @@ clean:
 	rm -rf $(B)/obj $(B)/probe $(B)/gen $(B)/slipway $(B)/slipway.elf $(B)/slipway.map \
 		$(B)/slipway-pvh $(B)/slipway-pvh.elf $(B)/slipway-pvh.map $(B)/unit $(B)/sim $(B)/pure \
 		$(B)/tools $(B)/slipway-plan $(B)/slipway-report $(B)/slipway-messages.7 $(B)/bugs \
-		$(B)/with-bios $(B)/slipway-seabios $(B)/slipway-seabios.copyright $(B)/toolstacks
+		$(B)/without $(B)/plan/random_guests $(B)/plan/boot_guests* $(B)/plan/xl_without_xen.so $(B)/with-bios $(B)/slipway-seabios $(B)/slipway-seabios.copyright $(B)/toolstacks
 
 .PHONY: size install uninstall install-loader-with-bios uninstall-loader-with-bios
 size: $(B)/slipway $(B)/slipway-pvh

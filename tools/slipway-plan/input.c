@@ -99,7 +99,7 @@ const char *parse_host_address(const char *text, struct host_address *address)
     const size_t digits = strcspn(text, ":");
 
     /* Domains after Intel's VMD have five digits. */
-    if ((digits == 4 || digits == 5) && parse_hex(text, digits, &a.domain))
+    if (text[digits] == ':' && (digits == 4 || digits == 5) && parse_hex(text, digits, &a.domain))
         text += digits + 1;
     if (!parse_hex(text, 2, &a.bus) || text[2] != ':' || !parse_hex(text + 3, 2, &a.device) ||
         a.device > 31)

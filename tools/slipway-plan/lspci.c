@@ -229,13 +229,14 @@ static char *squeeze(const char *text, const char *end)
 static bool device(struct reader *r, const struct selection *selection, uint32_t function,
                    const char *text, const char *end)
 {
-    char *const squeezed = squeeze(text, end), *capabilities;
+    char *const squeezed = squeeze(text, end), *capabilities, first[WORD_SIZE];
     struct pci_function identity;
     bool good;
 
     if (squeezed == NULL)
         return complain(r->why, "more memory", "none");
-    identity = parse_identity(squeezed);
+    snprintf(first, sizeof(first), "%.*s", (int)strcspn(text, "\r\n"), text);
+    identity = parse_identity(first);
     good = host_add(r->guest, selection, function, &identity, &r->device, r->why);
     capabilities = strstr(squeezed, " Capabilities:");
     r->capabilities = capabilities != NULL ? capabilities + 1 : "";

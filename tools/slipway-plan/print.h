@@ -9,7 +9,7 @@
 /* What the planners warned of in the last plan: the loader's own words. */
 struct warnings {
     struct {
-        struct problem why; /* but for `change` */
+        struct problem why; /* except `change` */
         char change[160];
     } one[MAX_WARNINGS];
     uint32_t count;

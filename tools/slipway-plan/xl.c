@@ -68,8 +68,10 @@ static bool take_settings(struct reader *r)
             snprintf(text, sizeof(text), "%ld", keys[i].kind == FLAG ? value != 0 : value);
         if (guest_set(r->guest, keys[i].ours, text, &why))
             continue;
-        if (keys[i].refusal == NULL)
+        if (keys[i].refusal == NULL) {
             *r->why = why;
+            return false;
+        }
         snprintf(words, sizeof(words), keys[i].refusal, text);
         return complain_as(r->why, strstr(why.text, "expected ") + 9, "%s", words);
     }
@@ -158,13 +160,26 @@ static bool take_vif(struct reader *r, const char *item)
     return guest_add_model(r->guest, "e1000", NICS, r->why);
 }
 
+/* An address without a function: libxlutil 4.17 would go on from where it never was. */
+static bool lacks_function(const char *item)
+{
+    for (const char *at = item; at != NULL; at = *at != '\0' ? strstr(at + 1, "bdf=") : NULL) {
+        const char *const address = at + (str_starts(at, "bdf=") ? 4 : 0);
+        const char *const end = address + strspn(address, "0123456789abcdefABCDEF:");
+
+        if (memchr(address, ':', (size_t)(end - address)) != NULL && *end != '.')
+            return true;
+    }
+    return false;
+}
+
 static bool take_pci(struct reader *r, const char *item)
 {
     struct selection s = {.slot = 0};
     libxl_device_pci pci;
 
     libxl_device_pci_init(&pci);
-    if (xlu_pci_parse_spec_string(r->config, &pci, item) != 0)
+    if (lacks_function(item) || xlu_pci_parse_spec_string(r->config, &pci, item) != 0)
         complain_as(r->why, "what xl-pci-configuration(5) has",
                     "unable to parse PCI_SPEC_STRING `%.60s' for passthrough", item);
     else if (pci.name != NULL)
