@@ -39,8 +39,8 @@ static bool recognise(const struct payload **payload, struct kernel *kernel,
         return true;
     *payload = other;
     if (!other->check(blob, &ignored)) {
-        if (!kernel_recognise(blob))
-            return false;
+        if (asked == FIRMWARE_OVMF || !kernel_recognise(blob))
+            return false; /* what is wrong with an OVMF is told as such */
         why->code = 0;
         *payload = &kernel_payload;
         return payload_kernel(kernel, platform, why);

@@ -31,6 +31,7 @@ static void check_info(const struct payload *payload, uint64_t size)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static struct platform platform;
+    static struct kernel kernel;
     struct input in = {data, size};
     const uint64_t kind = take(&in, 1), form = take(&in, 1);
     const uint64_t blob_size =
@@ -52,9 +53,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     platform.cpu.count = 1;
     platform.options.firmware = (uint8_t)(kind % 4);
     platform.blob = span_of(blob, blob_size);
-    good = payload_choose(&payload, &platform, &why);
+    good = payload_choose(&payload, &kernel, &platform, &why);
     insist_problem(good, &why);
-    if (good) {
+    if (good && !payload->kernel) { /* the fuzzer "kernel" has those */
         insist(blob_size != 0 && blob_size <= (payload->high ? 16 * MIB : 256 * KIB) &&
                    blob_size % (payload->high ? 4 * KIB : 64 * KIB) == 0,
                "an image that does not fit its place");

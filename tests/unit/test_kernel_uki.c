@@ -306,7 +306,6 @@ int main(void)
         TEST(the_first_profile_goes_before_what_all_have),
         TEST(a_second_profile_is_ignored),
         TEST(a_command_line_ends_where_its_text_does),
-        TEST(a_command_line_is_no_longer_than_its_kernel_takes),
         TEST(a_kernel_that_is_no_bzimage_is_refused),
         TEST(what_is_wrong_with_its_bzimage_is_said),
     };

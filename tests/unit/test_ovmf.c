@@ -42,12 +42,13 @@ static int good_blob(void **state)
 
 static const struct payload *choose(enum firmware_kind asked, uint64_t size)
 {
+    static struct kernel kernel;
     const struct payload *payload;
 
     memset(&why, 0, sizeof(why));
     platform.options.firmware = (uint8_t)asked;
     platform.blob = span_of(blob, size);
-    return payload_choose(&payload, &platform, &why) ? payload : NULL;
+    return payload_choose(&payload, &kernel, &platform, &why) ? payload : NULL;
 }
 
 static void ovmfxen_is_accepted_without_a_word(void **state)

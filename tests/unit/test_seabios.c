@@ -31,11 +31,12 @@ static int good_blob(void **state)
 
 static const struct payload *choose(enum firmware_kind asked)
 {
+    static struct kernel kernel;
     const struct payload *payload;
 
     platform.options.firmware = (uint8_t)asked;
     platform.blob = span_of(blob, 256 * KI);
-    return payload_choose(&payload, &platform, &why) ? payload : NULL;
+    return payload_choose(&payload, &kernel, &platform, &why) ? payload : NULL;
 }
 
 static void a_256_kib_image_with_xen_support_is_accepted(void **state)
