@@ -16,8 +16,8 @@ deps:
 # Quick ones first.
 QUICK_CHECKS := all probe lint docs-check check-pure check-image check-repro unit properties fuzz sim acpi-check golden plan-check report-check manual-check install-check
 
-# Each fuzzer has a minute there, two at a time, always from the same seed: what one commit passes the next can be held to.
-FUZZ_TIME ?= 60
+# Each fuzzer has half a minute there, two at a time, always from the same seed: what one commit passes the next can be held to.
+FUZZ_TIME ?= 30
 
 check: deps
 	tests/summary $(MAKE) --no-print-directory TIME=$(FUZZ_TIME) SEED=1 $(QUICK_CHECKS) boots ways
