@@ -27,7 +27,7 @@ PROBES_AT = {
 }
 
 # What all guests of ways.ini have, whatever starts them.
-WAY = f"memory = 256\nvcpus = 2\n{PROBE_UUID}"
+WAY = f"memory = 512\nvcpus = 2\n{PROBE_UUID}"
 PVH_LOADER = "/tmp/work/files/slipway-pvh"
 
 
