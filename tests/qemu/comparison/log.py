@@ -51,7 +51,7 @@ VARIES = [(re.compile(text), new) for text, new in (
     (r"pirq=\d+ -> irq=(\d+)", r"pirq=<n> -> irq=\1"),
     (r"(cpu \d+ spinlock event irq) \d+", r"\1 <n>"),
     (r"(early log buf free:) \d+\(\d+%\)", r"\1 <n>"),
-    (r"(RAMDISK:|NODE_DATA\(\d+\) allocated) \[mem .*\]", r"\1 <address>"),
+    (r"(RAMDISK:|NODE_DATA\(\d+\) allocated|software IO TLB: mapped) \[mem [^]]*\]", r"\1 <address>"),
     (r"\b(\d+\.\d+|\d+) (MB/s|GB/s|usecs|msecs)\b", r"<n> \2"), (r"\bafter \d+ (ms|us|usecs)\b", r"after <time>"))]
 
 

@@ -118,6 +118,8 @@ CHANCE = [
     ("another time of a quirk", text("dmesg.txt", " usecs", "9 usecs")),
     ("tables at other addresses", text("dmesg.txt", "FACP 0x00000000FC00A370", "FACP 0x00000000FC00A390",
                                        "0x000f5be0-0x000f5bef", "0x000f5bd0-0x000f5bdf")),
+    ("Linux where it chose to be by chance, and its buffers elsewhere",
+     text("dmesg.txt", "0x00000000ebffe000-0x00000000efffe000", "0x00000000e6e00000-0x00000000eae00000")),
     ("a slow interrupt", says("hrtimer: interrupt took 9816507 ns")),
     ("a PM timer that seems too fast",
      text("dmesg.txt", "clocksource: acpi_pm: mask: 0xffffff max_cycles: 0xffffff, max_idle_ns: 2085701024 ns",
