@@ -153,8 +153,6 @@ static const char *bzimage_wrong(const struct kernel *kernel, struct span blob)
         return "a wrong alignment";
     if (kernel->preferred + kernel->memory > 0x100000000ull)
         return "code above 4 GiB";
-    if (text.left > kernel->cmdline_max)
-        return "a command line that is too long";
     if (text.left != 0 &&
         (memchr(text.data, '\0', text.left) != NULL || text.data[text.left - 1] == '\n'))
         return "a command line with its end";
