@@ -69,11 +69,7 @@ static void boot_params(struct buf *out, const struct kernel *kernel,
     zeros_up_to(out, at, SETUP_HEADER);
     buf_bytes(out, kernel->setup.data, (uint32_t)kernel->setup.left);
     zeros_up_to(out, at, E820_TABLE);
-    for (uint32_t i = 0; i < layout->e820_count; i++) {
-        buf_u64(out, layout->e820[i].start);
-        buf_u64(out, layout->e820[i].size);
-        buf_u32(out, layout->e820[i].type);
-    }
+    (void)payload_e820(out, layout);
     zeros_up_to(out, at, BOOT_PARAMS);
     buf_set_u16(out, at + VID_MODE, VID_MODE_NORMAL);
     buf_set_u8(out, at + TYPE_OF_LOADER, UNKNOWN_LOADER);

@@ -1,11 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* A kernel that is a bzImage: what is found in it, and which ones are refused. */
-#include "check.h"
-#include "kernel_files.h"
-
-static uint8_t file[8192];
-static struct kernel kernel;
-static struct problem why;
+#include "kernel_fixture.h"
 
 static int good_file(void **state)
 {
@@ -14,18 +9,6 @@ static int good_file(void **state)
     CHECK_EQ(file_bzimage(file), BZIMAGE_SIZE);
     return 0;
 }
-
-static bool parse(size_t size)
-{
-    return kernel_parse_copy(&kernel, file, size, &why);
-}
-
-#define CHECK_REFUSED(size, message, words)                                                        \
-    do {                                                                                           \
-        CHECK(!parse(size));                                                                       \
-        CHECK_EQ(why.code, message);                                                               \
-        CHECK_STR(why.found, words);                                                               \
-    } while (0)
 
 static void its_parts_are_found(void **state)
 {

@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* A kernel that is an ELF file with a PVH entry, of 32 and 64 bits, and those that are refused. */
-#include "check.h"
-#include "kernel_files.h"
+#include "kernel_fixture.h"
 
-static uint8_t file[8192];
-static struct kernel kernel;
-static struct problem why;
 static unsigned word; /* 4, 8 */
 
 static int good_file_of(unsigned bytes)
@@ -27,18 +23,6 @@ static int good_file_64(void **state)
     (void)state;
     return good_file_of(8);
 }
-
-static bool parse(size_t size)
-{
-    return kernel_parse_copy(&kernel, file, size, &why);
-}
-
-#define CHECK_REFUSED(message, words)                                                              \
-    do {                                                                                           \
-        CHECK(!parse(ELF_SIZE));                                                                   \
-        CHECK_EQ(why.code, message);                                                               \
-        CHECK_STR(why.found, words);                                                               \
-    } while (0)
 
 static void put_count(uint16_t count)
 {
@@ -83,42 +67,42 @@ static void one_for_another_processor_is_refused(void **state)
 {
     (void)state;
     file_put(file, 18, 2, 183);
-    CHECK_REFUSED(MSG_KERNEL_PROCESSOR, "an ELF file for machine 183 (arm64)");
+    CHECK_REFUSED(ELF_SIZE, MSG_KERNEL_PROCESSOR, "an ELF file for machine 183 (arm64)");
     CHECK_STR(why.what, "the kernel is for another processor");
     file_put(file, 18, 2, 243);
-    CHECK_REFUSED(MSG_KERNEL_PROCESSOR, "an ELF file for machine 243");
+    CHECK_REFUSED(ELF_SIZE, MSG_KERNEL_PROCESSOR, "an ELF file for machine 243");
     file_put(file, 5, 1, 2);
-    CHECK_REFUSED(MSG_KERNEL_PROCESSOR, "an ELF file that is not little-endian");
+    CHECK_REFUSED(ELF_SIZE, MSG_KERNEL_PROCESSOR, "an ELF file that is not little-endian");
 }
 
 static void one_without_a_fixed_address_is_refused(void **state)
 {
     (void)state;
     file_put(file, 16, 2, 3);
-    CHECK_REFUSED(MSG_KERNEL_FORM, "an ELF file of type 3, not 2 (executable)");
+    CHECK_REFUSED(ELF_SIZE, MSG_KERNEL_FORM, "an ELF file of type 3, not 2 (executable)");
 }
 
 static void a_class_is_32_or_64_bits(void **state)
 {
     (void)state;
     file_put(file, 4, 1, 0);
-    CHECK_REFUSED(MSG_KERNEL_DAMAGED, "an ELF file of class 0");
+    CHECK_REFUSED(ELF_SIZE, MSG_KERNEL_DAMAGED, "an ELF file of class 0");
     file_put(file, 4, 1, 3);
-    CHECK_REFUSED(MSG_KERNEL_DAMAGED, "an ELF file of class 3");
+    CHECK_REFUSED(ELF_SIZE, MSG_KERNEL_DAMAGED, "an ELF file of class 3");
 }
 
 static void one_without_pvh_is_refused(void **state)
 {
     (void)state;
     file_put(file, ELF_XEN_NOTE + 8, 4, 17);
-    CHECK_REFUSED(MSG_KERNEL_NO_PVH, "an ELF file of 832 bytes without it");
+    CHECK_REFUSED(ELF_SIZE, MSG_KERNEL_NO_PVH, "an ELF file of 832 bytes without it");
     CHECK_STR(why.what, "the ELF file has no PVH entry");
     file_put(file, ELF_XEN_NOTE + 8, 4, 18);
     CHECK(parse(ELF_SIZE));
     file_put(file, ELF_XEN_NOTE + 14, 1, 'm');
-    CHECK_REFUSED(MSG_KERNEL_NO_PVH, "an ELF file of 832 bytes without it");
+    CHECK_REFUSED(ELF_SIZE, MSG_KERNEL_NO_PVH, "an ELF file of 832 bytes without it");
     put_count(0);
-    CHECK_REFUSED(MSG_KERNEL_NO_PVH, "an ELF file of 832 bytes without it");
+    CHECK_REFUSED(ELF_SIZE, MSG_KERNEL_NO_PVH, "an ELF file of 832 bytes without it");
 }
 
 static void an_entry_has_4_or_8_bytes_whatever_the_class(void **state)
@@ -134,7 +118,7 @@ static void an_entry_has_4_or_8_bytes_whatever_the_class(void **state)
     CHECK_EQ(kernel.entry, 0x01000010);
     for (unsigned i = 0; i < ARRAY_SIZE(sizes); i++) {
         file_put(file, ELF_XEN_NOTE + 4, 4, sizes[i]);
-        CHECK_REFUSED(MSG_KERNEL_NO_PVH, "an ELF file of 832 bytes without it");
+        CHECK_REFUSED(ELF_SIZE, MSG_KERNEL_NO_PVH, "an ELF file of 832 bytes without it");
     }
 }
 
@@ -142,13 +126,13 @@ static void notes_that_end_early_hide_what_comes_after(void **state)
 {
     (void)state;
     file_put(file, ELF_NOTES + 4, 4, 0xFFFFFFFF);
-    CHECK_REFUSED(MSG_KERNEL_NO_PVH, "an ELF file of 832 bytes without it");
+    CHECK_REFUSED(ELF_SIZE, MSG_KERNEL_NO_PVH, "an ELF file of 832 bytes without it");
     file_put(file, ELF_NOTES + 4, 4, 3);
     file_put(file, ELF_NOTES, 4, 0xFFFFFFFD);
-    CHECK_REFUSED(MSG_KERNEL_NO_PVH, "an ELF file of 832 bytes without it");
+    CHECK_REFUSED(ELF_SIZE, MSG_KERNEL_NO_PVH, "an ELF file of 832 bytes without it");
     file_put(file, ELF_NOTES, 4, 4);
     file_put(file, file_elf_filesz(word, 1), word, 36 + word - 1);
-    CHECK_REFUSED(MSG_KERNEL_NO_PVH, "an ELF file of 832 bytes without it");
+    CHECK_REFUSED(ELF_SIZE, MSG_KERNEL_NO_PVH, "an ELF file of 832 bytes without it");
 }
 
 static void the_first_entry_counts(void **state)
@@ -174,15 +158,15 @@ static void an_entry_is_in_what_the_file_has_of_a_segment(void **state)
     file_put(file, ELF_XEN_NOTE + 16, 4, 0x010000FF);
     CHECK(parse(ELF_SIZE));
     file_put(file, ELF_XEN_NOTE + 16, 4, 0x01000100);
-    CHECK_REFUSED(MSG_KERNEL_DAMAGED, "a PVH entry at 0x1000100, in no segment");
+    CHECK_REFUSED(ELF_SIZE, MSG_KERNEL_DAMAGED, "a PVH entry at 0x1000100, in no segment");
     file_put(file, ELF_XEN_NOTE + 16, 4, 0x0180003F);
     CHECK(parse(ELF_SIZE));
     CHECK_EQ(kernel.entry, 0x0180003F);
     file_put(file, ELF_XEN_NOTE + 16, 4, 0x00FFFFFF);
-    CHECK_REFUSED(MSG_KERNEL_DAMAGED, "a PVH entry at 0xffffff, in no segment");
+    CHECK_REFUSED(ELF_SIZE, MSG_KERNEL_DAMAGED, "a PVH entry at 0xffffff, in no segment");
     if (word == 8) {
         file_put(file, ELF_XEN_NOTE + 16, 8, 0x101000010);
-        CHECK_REFUSED(MSG_KERNEL_DAMAGED, "a PVH entry at 0x101000010, in no segment");
+        CHECK_REFUSED(ELF_SIZE, MSG_KERNEL_DAMAGED, "a PVH entry at 0x101000010, in no segment");
     }
 }
 
@@ -192,7 +176,7 @@ static void segments_lie_below_4_gib(void **state)
     file_put(file, file_elf_paddr(word, 2), word, 0xFFFFFFC0);
     CHECK(parse(ELF_SIZE));
     file_put(file, file_elf_paddr(word, 2), word, 0xFFFFFFC1);
-    CHECK_REFUSED(MSG_KERNEL_PLACE, "0x40 bytes from 0xffffffc1 on");
+    CHECK_REFUSED(ELF_SIZE, MSG_KERNEL_PLACE, "0x40 bytes from 0xffffffc1 on");
     file_put(file, file_elf_memsz(word, 2), word, word == 4 ? UINT32_MAX : UINT64_MAX);
     CHECK(!parse(ELF_SIZE));
     CHECK_EQ(why.code, MSG_KERNEL_PLACE);
@@ -202,7 +186,7 @@ static void segments_have_no_more_in_the_file_than_in_all(void **state)
 {
     (void)state;
     file_put(file, file_elf_memsz(word, 2), word, 0x3F);
-    CHECK_REFUSED(MSG_KERNEL_DAMAGED, "a segment with more in the file than in all");
+    CHECK_REFUSED(ELF_SIZE, MSG_KERNEL_DAMAGED, "a segment with more in the file than in all");
 }
 
 static void segments_are_apart(void **state)
@@ -211,7 +195,7 @@ static void segments_are_apart(void **state)
     file_put(file, file_elf_paddr(word, 2), word, 0x01002000);
     CHECK(parse(ELF_SIZE));
     file_put(file, file_elf_paddr(word, 2), word, 0x01001FFF);
-    CHECK_REFUSED(MSG_KERNEL_DAMAGED, "segments at 0x1000000 and 0x1001fff overlap");
+    CHECK_REFUSED(ELF_SIZE, MSG_KERNEL_DAMAGED, "segments at 0x1000000 and 0x1001fff overlap");
     file_put(file, file_elf_paddr(word, 2), word, 0x00FFFFC0);
     CHECK(parse(ELF_SIZE));
     file_put(file, file_elf_paddr(word, 2), word, 0x00FFFFC1);

@@ -118,6 +118,7 @@ static enum form form_of(struct way *w, const char *name, struct span file, enum
 {
     struct problem ignored = {0}, why = {0};
     struct kernel kernel;
+    enum form form;
 
     if (bytes_contain(file.data, file.left, "Slipway %s for PVH on Xen")) {
         snprintf(words, size, "Slipway for PVH guests");
@@ -140,13 +141,14 @@ static enum form form_of(struct way *w, const char *name, struct span file, enum
         miss_as(w, name, &why);
         return UNKNOWN;
     }
+    form = kernel_form(&kernel, file);
     snprintf(words, size, "%s",
-             kernel.kind == KERNEL_PVH ? "an ELF kernel with a PVH entry" : "a bzImage");
-    if (kernel_form(&kernel, file) == UKI)
+             form == PVH_KERNEL ? "an ELF kernel with a PVH entry" : "a bzImage");
+    if (form == UKI)
         snprintf(words, size, "a unified kernel image: initrd of %llu KiB, command line \"%.*s\"",
                  (unsigned long long)kernel.initrd.left >> 10,
                  (int)min_u64(kernel.cmdline.left, 100), (const char *)kernel.cmdline.data);
-    return kernel_form(&kernel, file);
+    return form;
 }
 
 /* The row of a file, and what it is. */
