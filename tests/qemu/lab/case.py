@@ -26,8 +26,8 @@ PROBES_AT = {
            '"-drive", "file=/tmp/work/files/probe-efi.img,format=raw,if=none,id=probe,snapshot=on" ]',
 }
 
-# What all guests of ways.ini have, whatever starts them.
-WAY = f"memory = 512\nvcpus = 2\n{PROBE_UUID}"
+# What all guests of ways.ini have, whatever starts them, except what a guest says for itself.
+WAY = ("memory = 512", "vcpus = 2", PROBE_UUID)
 PVH_LOADER = "/tmp/work/files/slipway-pvh"
 
 
@@ -125,11 +125,12 @@ class Guest:
                 '"-drive", "file=/lab/initramfs,format=raw,if=none,id=initramfs,snapshot=on", '
                 '"-device", "ide-hd,drive=initramfs,bus=boot.3"',
         }
+        way = [line for line in WAY if not re.search(f"^{line.split()[0]} = ", self.template, re.M)]
         words["WAY_HVM"] = "\n".join((
-            WAY, 'vga = "none"', f'device_model_args_hvm = [ {words["DISKS_ON_AHCI"]}, {words["SERIAL"]} ]'))
+            *way, 'vga = "none"', f'device_model_args_hvm = [ {words["DISKS_ON_AHCI"]}, {words["SERIAL"]} ]'))
         for kind in ("pv", "pvh"):
             words[f"WAY_{kind.upper()}"] = "\n".join((
-                f'type = "{kind}"', WAY, f'disk = [ "/lab/disk.img,raw,xvda,r", "{here}/results.img,raw,xvdb,rw" ]'))
+                f'type = "{kind}"', *way, f'disk = [ "/lab/disk.img,raw,xvda,r", "{here}/results.img,raw,xvdb,rw" ]'))
         # The quickest Linux there is here: no picture, disks on AHCI, and other vCPUs left where the firmware left
         # them.
         for_tables = (words["FIRMWARE"], 'vga = "none"',
