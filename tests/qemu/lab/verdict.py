@@ -47,9 +47,11 @@ class Tap:
 
     def __init__(self):
         self.passed = self.failed = self.skipped = self.number = 0
+        self.judged = set()
 
     def _line(self, good, guest, sentence):
         with progress.lock:
+            self.judged.add(guest)
             self.number += 1
             number = self.number
         progress.emit(f"{'ok' if good else 'not ok'} {number} - case {guest.case} ({guest.loader}): {sentence}")
