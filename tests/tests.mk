@@ -5,7 +5,7 @@
 XEN ?= 4.17
 XENS := 4.17 4.20 # those that docs/compatibility.md tells of
 
-.PHONY: check quick deps lint check-pure check-image check-repro unit properties fuzz sim acpi-check golden bless lab lab-payloads boots smoke compatibility probe-boots compare compare-uefi bench demo placements guests libvirt xenguest ways pvh-boots
+.PHONY: check quick deps lint check-pure check-image check-repro unit properties fuzz sim acpi-check golden bless lab lab-payloads boots smoke compatibility probe-boots compare compare-uefi bench demo placements guests libvirt xenguest ways pvh-boots settings
 
 # ---- what the host needs ----
 deps:
@@ -227,6 +227,10 @@ ways: $(B)/slipway $(B)/slipway-pvh lab
 	tests/qemu/ways/selftest
 	tests/qemu/check-cases
 	tests/qemu/ways/run $(XEN) $(B)/ways/$(XEN) $(GUESTS)
+
+# The probe with settings that change the machine a little; GUESTS="hap-off gzip" leaves the others out.
+settings: deps $(B)/slipway probe lab
+	tests/summary tests/qemu/boot-settings $(XEN) $(B)/settings/$(XEN) $(B)/slipway $(GUESTS)
 
 # slipway-pvh in guests of every size; GUESTS="pvh-reboot" leaves the others out.
 pvh-boots: deps $(B)/slipway $(B)/slipway-pvh lab

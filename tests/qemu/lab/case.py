@@ -164,11 +164,11 @@ def parse_guest(word):
         return [Guest(case, "slipway")]
     what = description.find(case)
     if not what and case not in faults.table():
-        there = " ".join(name for kind in description.KINDS if kind != "probes" for name in description.names(kind))
-        raise CaseError(f"no case named '{case}'; there are: {there}; "
-                        f"for probes also: {' '.join(description.names('probes'))}")
+        there = " ".join(description.names_for_linux())
+        probes = " ".join(name for kind in description.FOR_PROBES for name in description.names(kind))
+        raise CaseError(f"no case named '{case}'; there are: {there}; for probes also: {probes}")
     place = case.partition("+")[2]
-    if "+" in case and (place not in PROBES_AT or what.kind not in ("configurations", "probes")):
+    if "+" in case and (place not in PROBES_AT or what.kind not in description.WITH_PROBES):
         raise CaseError(f"'{case}' is no probe; "
                         f"those are configurations with one of {' '.join('+' + name for name in PROBES_AT)}")
     if loader and loader not in LOADERS:
