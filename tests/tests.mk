@@ -3,6 +3,8 @@
 # adds up what was printed.
 
 XEN ?= 4.17
+HOST ?= one
+export HOST
 XENS := 4.17 4.20 # those that docs/compatibility.md tells of
 
 .PHONY: check quick deps lint check-pure check-image check-repro unit properties fuzz sim acpi-check golden bless lab lab-payloads boots smoke compatibility probe-boots compare compare-uefi bench demo placements guests libvirt xenguest ways pvh-boots settings
@@ -205,6 +207,7 @@ install-check: $(B)/slipway $(B)/slipway-plan $(B)/slipway-report $(B)/slipway-m
 
 # ---- real Xen under emulation; its OVMF is one that the emulation can run ----
 lab: lab-payloads
+	tests/qemu/build-host $(HOST)
 	tests/qemu/build-lab $(XEN)
 
 lab-payloads:

@@ -47,14 +47,15 @@ class Guest:
         settings = {"limit": 400, "ends": "poweroff"}
         self.inner_script = self.prepare = None
         self.beside = 0     # MiB of memory for guests that its steps create
-        fault, soaking = faults.table().get(case), soak.count(case)
+        fault, soaking = faults.table().get(case), soak.parse(case)
         if fault:
             self.expectations = parse_lines(faults.expectations(fault), "faults.ini", settings, loader)
             self.template = faults.configuration(fault)
             self.prepare, self.script = faults.prepare(fault), faults.script(fault)
         elif soaking:
-            self.expectations = parse_lines(soak.expectations(soaking), "lab/soak.py", settings, loader)
-            self.template, self.script, self.beside = soak.CONFIGURATION, soak.script(soaking), soak.BESIDE_MIB
+            self.expectations = parse_lines(soak.expectations(soaking[0]), "lab/soak.py", settings, loader)
+            self.template, self.script = soak.configuration(soaking[1]), soak.script(*soaking)
+            self.beside = soak.BESIDE_MIB
         else:
             self.read(description.find(case), settings)
         self.beside = settings.get("beside", self.beside)
@@ -160,8 +161,8 @@ def parse_guest(word):
     case, _, loader = word.partition(":")
     if case == "faults":
         return [Guest(name, "slipway") for name in faults.table()]
-    if soak.count(case):
-        return [Guest(case, "slipway")]
+    if soak.parse(case):
+        return [Guest(case, loader or "slipway")]
     what = description.find(case)
     if not what and case not in faults.table():
         there = " ".join(description.names_for_linux())
