@@ -231,7 +231,7 @@ ways: $(B)/slipway $(B)/slipway-pvh lab
 	tests/qemu/check-cases
 	tests/qemu/ways/run $(XEN) $(B)/ways/$(XEN) $(GUESTS)
 
-# The probe with settings that change the machine a little; GUESTS="hap-off gzip" leaves the others out.
+# The probe with settings that change the machine a little; GUESTS="nested gzip" leaves the others out.
 settings: deps $(B)/slipway probe lab
 	tests/summary tests/qemu/boot-settings $(XEN) $(B)/settings/$(XEN) $(B)/slipway $(GUESTS)
 
