@@ -3,9 +3,11 @@
 # adds up what was printed.
 
 XEN ?= 4.17
+HOST ?= one
+export HOST
 XENS := 4.17 4.20 # those that docs/compatibility.md tells of
 
-.PHONY: check quick deps lint check-pure check-image check-repro unit properties fuzz sim acpi-check golden bless lab lab-payloads boots smoke compatibility probe-boots compare compare-uefi bench demo placements guests libvirt xenguest ways
+.PHONY: check quick deps lint check-pure check-image check-repro unit properties fuzz sim acpi-check golden bless lab lab-payloads boots smoke compatibility probe-boots compare compare-uefi bench demo placements guests libvirt xenguest ways pvh-boots settings
 
 # ---- what the host needs ----
 deps:
@@ -205,6 +207,7 @@ install-check: $(B)/slipway $(B)/slipway-plan $(B)/slipway-report $(B)/slipway-m
 
 # ---- real Xen under emulation; its OVMF is one that the emulation can run ----
 lab: lab-payloads
+	tests/qemu/build-host $(HOST)
 	tests/qemu/build-lab $(XEN)
 
 lab-payloads:
@@ -227,6 +230,14 @@ ways: $(B)/slipway $(B)/slipway-pvh lab
 	tests/qemu/ways/selftest
 	tests/qemu/check-cases
 	tests/qemu/ways/run $(XEN) $(B)/ways/$(XEN) $(GUESTS)
+
+# The probe with settings that change the machine a little; GUESTS="hap-off gzip" leaves the others out.
+settings: deps $(B)/slipway probe lab
+	tests/summary tests/qemu/boot-settings $(XEN) $(B)/settings/$(XEN) $(B)/slipway $(GUESTS)
+
+# slipway-pvh in guests of every size; GUESTS="pvh-reboot" leaves the others out.
+pvh-boots: deps $(B)/slipway $(B)/slipway-pvh lab
+	tests/summary tests/qemu/run --xen $(XEN) --out $(B)/pvh-boots/$(XEN) $(or $(GUESTS),$$(tests/qemu/list-cases pvh))
 
 # A few guests on the newest Xen; $(XEN) has all of them.
 smoke: $(B)/slipway probe
