@@ -68,6 +68,7 @@ plan-outputs: $(B)/slipway-plan $(if $(wildcard $(XL)),$(B)/plan/xl_without_xen.
 
 plan-check: plan-outputs $(B)/slipway-report $(B)/plan/random_guests $(B)/plan/boot_guests
 	tests/plan/check-completion $(B)
+	$(if $(filter xl,$(PLAN_PARTS)),tests/qemu/check-plan $(B)/slipway-plan)
 	$(B)/plan/random_guests $(GUESTS_PLANNED) | $(B)/plan/boot_guests
 
 $(B)/plan/random_guests: $(patsubst %,$(B)/tools/obj/%.o,$(PLAN_CORE) $(PLAN_PURE) tests/plan/random_guests.c)
