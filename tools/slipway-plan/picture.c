@@ -32,7 +32,7 @@ void bar_label(const struct plan *plan, uint32_t function, uint32_t bar, char la
 
     if (bar != PCI_BAR_ROM_INDEX)
         snprintf(which, sizeof(which), "BAR %u", bar);
-    snprintf(label, LABEL_SIZE, "00:%02x.%u %s %s", devfn >> 3, devfn & 7u, plan->name[function],
+    snprintf(label, LABEL_SIZE, "00:%02x.%u %s %s", devfn >> 3, devfn & 7u, plan->name[devfn],
              which);
 }
 
