@@ -6,7 +6,7 @@ TOOL_CFLAGS  ?= -O2 -g
 TOOL_LDFLAGS ?=
 
 # Each of its inputs that others have a library for is built where the library is; elsewhere main.c says so.
-PLAN_CORE := $(addprefix tools/slipway-plan/,describe.c guest.c input.c lspci.c machine.c passthru.c picture.c print.c svg.c)
+PLAN_CORE := $(addprefix tools/slipway-plan/,describe.c draw.c guest.c input.c lspci.c machine.c passthru.c picture.c print.c)
 PLAN_xl   := xlutil xenlight
 PLAN_host := libpci
 PLAN_json := jansson
@@ -29,12 +29,12 @@ $(B)/slipway-plan: $(PLAN_OBJECTS)
 	@$(foreach p,$(filter-out $(PLAN_PARTS),xl host json),echo "# slipway-plan without --$p: no $(PLAN_$p)";)
 	@gcc $(TOOL_CFLAGS) $(TOOL_LDFLAGS) -o $@ $^ $(PLAN_LIBS)
 
-# Texts as C strings: the help, and QEMU's devices in the words of the description language.
+# Texts as C strings: the help, how the picture looks, and QEMU's devices in the words of the description language.
 $(B)/gen/%.h: tools/slipway-plan/%.txt tools/tools.mk
 	@mkdir -p $(@D)
 	@sed '/^#/d; s/.*/"&\\n"/' $< > $@
 
-$(B)/tools/obj/%.c.o: %.c Makefile tools/tools.mk $(B)/gen/models.h $(B)/gen/usage.h
+$(B)/tools/obj/%.c.o: %.c Makefile tools/tools.mk $(B)/gen/models.h $(B)/gen/style.h $(B)/gen/usage.h
 	@mkdir -p $(@D)
 	@echo "  HOST  $<"
 	@gcc -std=c11 -D_GNU_SOURCE $(TOOL_CFLAGS) $(WARNINGS) $(WERROR) $(PLAN_INCLUDES) -MMD -MP -c -o $@ $<

@@ -12,7 +12,7 @@
 #include "choose.h"
 #include "lib/str.h"
 #include "parse.h"
-#include "print.h"
+#include "show.h"
 
 #define FILE_MAX ((off_t)1 << 30)
 

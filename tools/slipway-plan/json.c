@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "parse.h"
-#include "print.h"
+#include "show.h"
 
 /* A member as a word of describe.c: KEY=VALUE, or VALUE alone. */
 static bool take_value(struct describer *d, const char *key, json_t *value, bool alone,

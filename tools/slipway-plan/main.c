@@ -11,7 +11,7 @@
 #include "plan/e820.h"
 #include "plan/mtrr_plan.h"
 #include "plan/pci_place.h"
-#include "print.h"
+#include "show.h"
 
 enum { FITS = 0, DOES_NOT_FIT = 1, BAD_INPUT = 2 };
 
