@@ -9,11 +9,10 @@
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
-#include "kernel.h"
+#include "choose.h"
 #include "lib/str.h"
 #include "parse.h"
-#include "payload.h"
-#include "print.h"
+#include "show.h"
 
 #define FILE_MAX ((off_t)1 << 30)
 
@@ -37,20 +36,6 @@ static const char *string(const struct way *w, const char *key)
 static bool is_set(const struct way *w, const char *key)
 {
     return string(w, key)[0] != '\0';
-}
-
-/* Is it a string of the list? */
-static bool has_item(const struct way *w, const char *key, const char *item)
-{
-    XLU_ConfigList *list;
-    const char *text;
-
-    if (xlu_cfg_get_list(w->config, key, &list, NULL, 1) != 0)
-        return false;
-    for (int i = 0; (text = xlu_cfg_get_listitem(list, i)) != NULL; i++)
-        if (strcmp(text, item) == 0)
-            return true;
-    return false;
 }
 
 static void __attribute__((format(printf, 2, 3))) miss(struct way *w, const char *format, ...)
@@ -105,9 +90,33 @@ static void tell_file(struct way *w, const char *key)
     free(read_all(w, string(w, key), &size));
 }
 
-static enum form kernel_form(const struct kernel *kernel, struct span file)
+/* The text of the OEM string that begins with `key`, a string of smbios=; NULL: there is none. */
+static const char *oem_option(const struct way *w, const char *key)
 {
-    return kernel->kind == KERNEL_PVH ? PVH_KERNEL : bzimage_recognise(file) ? BZIMAGE : UKI;
+    XLU_ConfigList *list;
+    const char *text;
+
+    if (xlu_cfg_get_list(w->config, "smbios", &list, NULL, 1) != 0)
+        return NULL;
+    for (int i = 0; (text = xlu_cfg_get_listitem(list, i)) != NULL; i++)
+        if (str_starts(text, "oem=slipway:") && str_starts(text + 12, key))
+            return text + 12 + strlen(key);
+    return NULL;
+}
+
+/* What the loader makes of the file that bios_path_override= names. */
+static bool choose(const struct way *w, struct span file, const struct payload **payload,
+                   struct kernel *kernel, struct problem *why)
+{
+    static struct platform platform;
+    const char *const bios = string(w, "bios"), *const more = oem_option(w, "cmdline=");
+
+    platform.blob = file;
+    platform.options.cmdline = more != NULL ? more : "";
+    platform.options.firmware = strcmp(bios, "ovmf") == 0      ? FIRMWARE_OVMF
+                                : strcmp(bios, "rombios") == 0 ? FIRMWARE_ROMBIOS
+                                                               : FIRMWARE_SEABIOS;
+    return payload_choose(payload, kernel, &platform, why);
 }
 
 /* Where a file is named decides what it can be: an OVMF may be firmware or a kernel. */
@@ -116,9 +125,10 @@ enum place_of { AS_LOADER, AS_FIRMWARE, AS_KERNEL };
 static enum form form_of(struct way *w, const char *name, struct span file, enum place_of place,
                          char *words, size_t size)
 {
-    struct problem ignored = {0}, why = {0};
+    const struct payload *payload = &kernel_payload;
+    struct problem why = {0};
     struct kernel kernel;
-    enum form form;
+    bool good;
 
     if (bytes_contain(file.data, file.left, "Slipway %s for PVH on Xen")) {
         snprintf(words, size, "Slipway for PVH guests");
@@ -131,24 +141,30 @@ static enum form form_of(struct way *w, const char *name, struct span file, enum
     if (place == AS_LOADER)
         return UNKNOWN;
     warnings.count = 0;
-    if (place == AS_FIRMWARE && (seabios.check(file, &ignored) || ovmf.check(file, &ignored))) {
-        snprintf(words, size, "firmware");
-        for (uint32_t i = 0; i < warnings.count; i++)
-            miss_as(w, name, &warnings.one[i].why);
-        return FIRMWARE;
-    }
-    if (!kernel_parse(&kernel, file, &why)) {
+    good = place == AS_FIRMWARE ? choose(w, file, &payload, &kernel, &why)
+                                : kernel_parse(&kernel, file, &why);
+    for (uint32_t i = 0; i < warnings.count; i++)
+        miss_as(w, name, &warnings.one[i].why);
+    if (!good) {
         miss_as(w, name, &why);
         return UNKNOWN;
     }
-    form = kernel_form(&kernel, file);
-    snprintf(words, size, "%s",
-             form == PVH_KERNEL ? "an ELF kernel with a PVH entry" : "a bzImage");
-    if (form == UKI)
-        snprintf(words, size, "a unified kernel image: initrd of %llu KiB, command line \"%.*s\"",
-                 (unsigned long long)kernel.initrd.left >> 10,
-                 (int)min_u64(kernel.cmdline.left, 100), (const char *)kernel.cmdline.data);
-    return form;
+    if (payload != &kernel_payload) {
+        snprintf(words, size, "%s", payload->name);
+        return FIRMWARE;
+    }
+    if (kernel.kind == KERNEL_PVH) {
+        snprintf(words, size, "an ELF kernel with a PVH entry");
+        return PVH_KERNEL;
+    }
+    if (bzimage_recognise(file)) {
+        snprintf(words, size, "a bzImage");
+        return BZIMAGE;
+    }
+    snprintf(words, size, "a unified kernel image: initrd of %llu KiB, command line \"%.*s\"",
+             (unsigned long long)kernel.initrd.left >> 10, (int)min_u64(kernel.cmdline.left, 100),
+             (const char *)kernel.cmdline.data);
+    return UKI;
 }
 
 /* The row of a file, and what it is. */
@@ -211,7 +227,7 @@ static void tell_hvm_loader(struct way *w, bool kernel)
 
 static void tell_hvm(struct way *w)
 {
-    const bool direct = has_item(w, "smbios", "oem=slipway:direct=1");
+    const bool direct = oem_option(w, "direct=1") != NULL;
     enum form form;
 
     if (is_set(w, "kernel")) {

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "parse.h"
-#include "print.h"
+#include "show.h"
 
 /* A member as a word of describe.c: KEY=VALUE, or VALUE alone. */
 static bool take_value(struct describer *d, const char *key, json_t *value, bool alone,
@@ -104,9 +104,9 @@ static json_t *function(const struct plan *plan, uint32_t n)
         json_decref(address);
     }
     return json_pack("{s:o,s:s,s:o,s:o,s:o}", "slot",
-                     json_sprintf("%02x.%u", f->devfn >> 3, f->devfn & 7u), "name", plan->name[n],
-                     "id", json_sprintf("%04x:%04x", f->vendor, f->device), "class",
-                     json_sprintf("%06x", f->class_code), "bars", bars);
+                     json_sprintf("%02x.%u", f->devfn >> 3, f->devfn & 7u), "name",
+                     plan->name[f->devfn], "id", json_sprintf("%04x:%04x", f->vendor, f->device),
+                     "class", json_sprintf("%06x", f->class_code), "bars", bars);
 }
 
 bool json_print(FILE *out, const struct plan *plan, const struct notes *notes,

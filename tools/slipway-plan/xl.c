@@ -56,7 +56,7 @@ static bool take_settings(struct reader *r)
     if (number(r, "rdm_mem_boundary", &value))
         r->guest->rdm_boundary_mib = (uint64_t)value;
     if (number(r, "stdvga", &value)) /* vga= counts whatever this says */
-        r->guest->vga = value != 0 ? VGA_STD : VGA_CIRRUS;
+        (void)!guest_set(r->guest, "vga", value != 0 ? "stdvga" : "cirrus", r->why);
     for (uint32_t i = 0; i < ARRAY_SIZE(keys); i++) {
         struct complaint why = {.at = r->why->at};
         char text[WORD_SIZE], words[WORD_SIZE];
@@ -107,7 +107,7 @@ static bool take_others(struct reader *r)
     if (firmware[0] != '\0' && libxl_bios_type_from_string(firmware, &type) != 0 &&
         str_starts("uefi", firmware))
         type = LIBXL_BIOS_TYPE_OVMF;
-    r->guest->bios = type == LIBXL_BIOS_TYPE_OVMF ? BIOS_OVMF : BIOS_SEABIOS;
+    r->guest->ovmf = type == LIBXL_BIOS_TYPE_OVMF;
     r->guest->gfx_passthru = strcmp(gfx, "igd") == 0;
     r->guest->gfx_detect = strcmp(gfx, "default") == 0;
     if (gfx[0] == '\0' || r->guest->gfx_passthru || r->guest->gfx_detect)
