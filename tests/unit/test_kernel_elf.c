@@ -296,6 +296,8 @@ static void thirty_two_program_headers_fit_and_no_more(void **state)
     put_count(33);
     CHECK(!parse(sizeof(file)));
     CHECK_STR(why.found, "an ELF file with more than 32 program headers");
+    put_count(0x101);
+    CHECK(!parse(sizeof(file)));
     put_count(0xFFFF);
     CHECK(!parse(sizeof(file)));
     CHECK_EQ(why.code, MSG_KERNEL_FORM);

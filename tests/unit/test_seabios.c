@@ -65,6 +65,7 @@ static void an_image_without_xen_support_is_warned_about(void **state)
     memset(blob + 100 * KI, 0, 14);
     CHECK(seabios.check(span_of(blob, 128 * KI), &why));
     CHECK_EQ(warnings_count, 1);
+    CHECK(strstr(warnings_last, "| 128 KiB without the text") != NULL);
 }
 
 static void odd_and_oversized_images_are_refused_with_their_size(void **state)
