@@ -16,7 +16,8 @@ deps:
 
 # ---- everything: `make check` installs what is missing, runs all, ends in one line ----
 # Quick ones first.
-QUICK_CHECKS := all probe lint docs-check check-pure check-image check-repro unit properties fuzz sim acpi-check golden plan-check report-check manual-check install-check
+QUICK_CHECKS := all probe lint docs-check check-pure check-image check-repro unit properties fuzz sim acpi-check golden plan-check report-check manual-check install-check \
+	selftest prove-quick
 
 # Each fuzzer has half a minute there, two at a time, always from the same seed: what one commit passes the next can be held to.
 FUZZ_TIME ?= 30
@@ -26,6 +27,11 @@ check: deps
 
 quick:
 	tests/summary $(MAKE) --no-print-directory $(QUICK_CHECKS)
+
+# What takes long, too: all proofs, bugs planted for each of them, mutants.
+.PHONY: check-all
+check-all: deps
+	tests/summary $(MAKE) --no-print-directory TIME=$(FUZZ_TIME) SEED=1 $(filter-out prove-quick,$(QUICK_CHECKS)) prove prove-planted mutants boots ways
 
 # ---- static checks ----
 SOURCES := $(PURE) $(IMPURE) $(PVH) $(MACHINE) $(PROBE_SOURCES) tools/slipway-plan/main.c $(PLAN_OWN) tools/messages/main.c
@@ -103,6 +109,33 @@ $(B)/properties/test_plan_properties: $(patsubst %.c,$(B)/properties/%.o,$(filte
 properties: $(B)/properties/test_plan_properties
 	@echo "# $<, $(PLATFORMS) platforms"
 	@SLIPWAY_PLATFORMS=$(PLATFORMS) CMOCKA_MESSAGE_OUTPUT=TAP $<
+
+# ---- checks that have to fail: a fault planted for each ----
+.PHONY: selftest
+selftest: $(B)/pure/pure.o $(B)/slipway $(B)/slipway-pvh $(B)/slipway-plan $(B)/slipway-report $(B)/slipway-messages.7
+	tests/selftest
+
+# ---- proofs, for every input within bounds: those of a minute or two together, and all; PROOFS="aml e820" are those alone ----
+.PHONY: prove prove-quick prove-planted
+$(B)/prove/tools/recipe: tests/prove/get-cbmc
+	@tests/prove/get-cbmc $(B)/prove/tools
+
+prove-quick: $(B)/prove/tools/recipe $(GENERATED)
+	@tests/prove/run --quick $(B)/prove/tools $(B)/prove/runs $(PROOFS)
+
+prove: $(B)/prove/tools/recipe $(GENERATED)
+	@tests/prove/run $(B)/prove/tools $(B)/prove/runs $(PROOFS)
+
+# Each proof with a bug in what it is about: it has to fail.
+prove-planted: $(B)/prove/tools/recipe $(GENERATED)
+	@tests/prove/run --planted $(B)/prove/tools $(B)/prove/runs $(PROOFS)
+
+# ---- mutants: do the tests notice? N of them, by chance from SEED, of FILES or all; LEAST percent have to be killed ----
+.PHONY: mutants
+mutants: N = 100
+MUTANTS_LEAST ?= 95
+mutants: $(UNIT_TESTS:%=$(B)/unit/64/%) sim-programs
+	@tests/mutants/run --sim --count $(N) --seed $(if $(filter-out 0,$(SEED)),$(SEED),1) --least $(MUTANTS_LEAST) $(B)/mutants $(FILES)
 
 # ---- fuzzers: the corpus of the tree, then on for TIME seconds each, from SEED (0: another each time) ----
 TIME ?= 3

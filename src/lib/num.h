@@ -32,7 +32,7 @@ static inline uint64_t align_down_u64(uint64_t value, uint64_t align)
 static inline uint64_t align_up_u64(uint64_t value, uint64_t align)
 {
     return value > UINT64_MAX - (align - 1) ? align_down_u64(UINT64_MAX, align)
-                                            : align_down_u64(value + align - 1, align);
+                                            : align_down_u64(value + (align - 1), align);
 }
 
 static inline uint64_t min_u64(uint64_t a, uint64_t b)

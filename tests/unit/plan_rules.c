@@ -89,7 +89,7 @@ static void check_overlaps(void)
     }
 }
 
-/* The display with the legacy VGA ports: the last emulated one (standard VGA, Cirrus), or the first. */
+/* The display with the legacy VGA ports: the last emulated one, or the first of all. */
 static unsigned primary_display(void)
 {
     unsigned primary = MAX_PCI_FUNCTIONS;

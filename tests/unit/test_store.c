@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The XenStore client with a ring that is full: src/xen/store.c and store_ring.c, with a server of the
- * test's, which reads and answers only when the client waits.
+ * The XenStore client with a ring that is full: src/xen/store.c and store_ring.c, with a server of
+ * the test's, which reads and answers only when the client waits.
  */
 #include <stdlib.h>
 #include "check.h"
