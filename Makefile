@@ -98,7 +98,7 @@ help:
 	@echo 'make install    DESTDIR= PREFIX=/usr FIRMWAREDIR=/usr/lib/xen/boot: images, tools, manuals, documents, examples'
 	@echo 'make uninstall  takes all of it away again'
 	@echo 'make dist       build/dist/slipway-$(VERSION).tar.xz of the last commit: the same bytes wherever it is made'
-	@echo 'make deb        Debian packages slipway and slipway-diversion of the last commit, in build/deb'
+	@echo 'make deb        Debian packages of the last commit, in build/deb: slipway and three more'
 	@echo 'make packaging-check  Debian packages installed, upgraded, removed and reproduced; RPM and Arch packages built'
 	@echo 'make size       where the images spend their bytes'
 	@echo 'make deps       install the Debian packages that all of this needs'
@@ -172,13 +172,16 @@ clean:
 		$(B)/tools $(B)/slipway-plan $(B)/slipway-report $(B)/slipway-messages.7 $(B)/bugs \
 		$(B)/without $(B)/plan/random_guests $(B)/plan/boot_guests* $(B)/plan/xl_without_xen.so $(B)/with-bios $(B)/slipway-seabios $(B)/slipway-seabios.copyright $(B)/toolstacks
 
-.PHONY: size install uninstall install-loader-with-bios uninstall-loader-with-bios
+.PHONY: size install install-images uninstall uninstall-images install-loader-with-bios uninstall-loader-with-bios
 size: $(B)/slipway $(B)/slipway-pvh
 	@size -t $(OBJECTS) $(OBJECTS_PVH) | sort -rn
 	@size -A $(B)/slipway.elf $(B)/slipway-pvh.elf | grep -E '^(\.(text|bss) |build)'
 	@stat -c '%s bytes in the file %n' $(B)/slipway $(B)/slipway-pvh
 
-install: $(B)/slipway $(B)/slipway-pvh install-tools install-report install-docs
+# Packages divide along these targets: slipway-plan, of install-tools, is what needs libraries.
+install: install-images install-tools install-report install-docs
+
+install-images: $(B)/slipway $(B)/slipway-pvh
 	install -d $(DESTDIR)$(FIRMWAREDIR)
 	install -m 644 $(B)/slipway $(B)/slipway-pvh $(DESTDIR)$(FIRMWAREDIR)
 
@@ -191,7 +194,9 @@ uninstall-loader-with-bios:
 	rm -f $(DESTDIR)$(FIRMWAREDIR)/slipway-seabios $(DESTDIR)$(DOCDIR)/slipway-seabios.copyright
 	rmdir $(DESTDIR)$(DOCDIR) 2> /dev/null || true
 
-uninstall: uninstall-tools uninstall-report uninstall-docs
+uninstall: uninstall-images uninstall-tools uninstall-report uninstall-docs
+
+uninstall-images:
 	rm -f $(DESTDIR)$(FIRMWAREDIR)/slipway $(DESTDIR)$(FIRMWAREDIR)/slipway-pvh
 
 # ---- what Slipway starts, for who has none: from Debian's packages, and built once ----

@@ -44,7 +44,7 @@ deb: packaging-deps dist
 packaging-check:
 	tests/summary $(MAKE) --no-print-directory dist-check deb-check rpm-check arch-check
 
-dist-check: packaging-deps dist
+dist-check: packaging-deps dist $(B)/slipway $(B)/slipway-pvh
 	tests/packaging/dist-check $(SOURCE_ARCHIVE)
 
 deb-check: packaging-deps dist

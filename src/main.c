@@ -35,7 +35,8 @@ _Noreturn void slipway_main(uint32_t start_info)
     plan(&layout, &platform);
     log_layout(&platform, &layout);
     phase_done("plan");
-    hardware_apply(&platform, &layout, &ids);
+    if (!hardware_apply(&platform, &layout, &ids, &why))
+        fatal(&why);
     if (!tables_place(&platform, &ids, &layout, payload, &why))
         fatal(&why);
     log_memory_map(&layout);

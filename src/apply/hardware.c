@@ -12,13 +12,16 @@
 #define PM1_SCI_EN      0x01
 #define SMI_ACPI_ENABLE 0xF1
 
-void hardware_apply(const struct platform *platform, struct layout *layout, struct apic_ids *ids)
+bool hardware_apply(const struct platform *platform, struct layout *layout, struct apic_ids *ids,
+                    struct problem *why)
 {
     pci_apply(platform, layout);
     phase_done("pci");
-    smp_start(platform, layout, ids);
+    if (!smp_start(platform, layout, ids, why))
+        return false;
     apic_init(platform->cpu.bsp_apic_id);
     phase_done("processors");
+    return true;
 }
 
 static void cmos_write(uint8_t index, uint32_t value)

@@ -4,8 +4,9 @@
 
 #include "layout.h"
 
-/* PCI, the processors with their memory types, the APICs. Fills *ids. */
-void hardware_apply(const struct platform *platform, struct layout *layout, struct apic_ids *ids);
+/* PCI, the processors with their memory types, the APICs. Fills *ids. False: one stays away. */
+bool hardware_apply(const struct platform *platform, struct layout *layout, struct apic_ids *ids,
+                    struct problem *why);
 
 /* What depends on where the tables went, and on how much RAM they left: CMOS, ACPI mode. */
 void hardware_apply_memory(const struct platform *platform, const struct layout *layout);

@@ -5,8 +5,9 @@
 #include "layout.h"
 
 /*
- * Programs the MTRRs of every processor, starts all APs once and together, fills *ids, and leaves
- * the APs waiting for a start-up interrupt as after power-on (MP 1.4, B.4). Waits for late ones for
- * a bounded time, then warns and assumes Xen's rule, 2 * vcpu.
+ * Programs the MTRRs of every processor, starts all APs together, fills *ids, and leaves the APs
+ * waiting for a start-up interrupt as after power-on (MP 1.4, B.4). Late ones are waited for and
+ * started again, for a bounded time; one that stays away is refused.
  */
-void smp_start(const struct platform *platform, const struct layout *layout, struct apic_ids *ids);
+bool smp_start(const struct platform *platform, const struct layout *layout, struct apic_ids *ids,
+               struct problem *why);

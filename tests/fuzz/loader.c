@@ -233,6 +233,7 @@ static void one(struct input *in)
     case 12:
         guest.spare_pages = (uint32_t)take(in, 1) % 16;
         guest.ap_dead[1 + take(in, 1) % 8] = true;
+        guest.ap_dead_for = 1 + guest.spare_pages % 4;
         break;
     default:
         guest.firmware_size = 1 + (uint32_t)take(in, 3) % (512 * KIB);

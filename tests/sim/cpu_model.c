@@ -284,8 +284,11 @@ static void startup(uint32_t vcpu, uint32_t vector)
     struct sim_cpu *cpu = &sim_result.cpu[vcpu];
 
     cpu->sipis++;
-    if (cpu->state != SIM_CPU_WAIT_FOR_SIPI || sim_guest->ap_dead[vcpu])
+    if (cpu->state != SIM_CPU_WAIT_FOR_SIPI)
         return; /* as Xen: ignored unless it waits for one */
+    if (sim_guest->ap_dead[vcpu] &&
+        (sim_guest->ap_dead_for == 0 || cpu->sipis <= sim_guest->ap_dead_for))
+        return;
     cpu->state = SIM_CPU_STARTING;
     aps[vcpu].vector = vector;
     aps[vcpu].due =

@@ -165,9 +165,10 @@ struct sim_guest {
 
     uint32_t xen_major, xen_minor;
     bool viridian;
-    uint64_t ap_delay_ns; /* from SIPI to the AP's first instruction */
-    uint32_t pause_ns;    /* what PAUSE takes: more, and waits in vain take fewer steps */
-    bool ap_dead[SIM_MAX_VCPUS];
+    uint64_t ap_delay_ns;        /* from SIPI to the AP's first instruction */
+    uint32_t pause_ns;           /* what PAUSE takes: more, and waits in vain take fewer steps */
+    bool ap_dead[SIM_MAX_VCPUS]; /* does not come */
+    uint32_t ap_dead_for;        /* until it got more start-up interrupts than that; 0: never */
     /* In so many sleeps, from the nth on (1: the first), all processors of the guest are paused. */
     uint32_t pause_at, pauses;
     uint64_t pause_for_ns;

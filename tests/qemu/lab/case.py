@@ -26,8 +26,8 @@ PROBES_AT = {
            '"-drive", "file=/tmp/work/files/probe-efi.img,format=raw,if=none,id=probe,snapshot=on" ]',
 }
 
-# What all guests of ways.ini have, whatever starts them.
-WAY = f"memory = 512\nvcpus = 2\n{PROBE_UUID}"
+# What all guests of ways.ini have, whatever starts them, except what a guest says for itself.
+WAY = ("memory = 512", "vcpus = 2", PROBE_UUID)
 PVH_LOADER = "/tmp/work/files/slipway-pvh"
 
 
@@ -47,14 +47,15 @@ class Guest:
         settings = {"limit": 400, "ends": "poweroff"}
         self.inner_script = self.prepare = None
         self.beside = 0     # MiB of memory for guests that its steps create
-        fault, soaking = faults.table().get(case), soak.count(case)
+        fault, soaking = faults.table().get(case), soak.parse(case)
         if fault:
             self.expectations = parse_lines(faults.expectations(fault), "faults.ini", settings, loader)
             self.template = faults.configuration(fault)
             self.prepare, self.script = faults.prepare(fault), faults.script(fault)
         elif soaking:
-            self.expectations = parse_lines(soak.expectations(soaking), "lab/soak.py", settings, loader)
-            self.template, self.script, self.beside = soak.CONFIGURATION, soak.script(soaking), soak.BESIDE_MIB
+            self.expectations = parse_lines(soak.expectations(soaking[0]), "lab/soak.py", settings, loader)
+            self.template, self.script = soak.configuration(soaking[1]), soak.script(*soaking)
+            self.beside = soak.BESIDE_MIB
         else:
             self.read(description.find(case), settings)
         self.beside = settings.get("beside", self.beside)
@@ -125,11 +126,12 @@ class Guest:
                 '"-drive", "file=/lab/initramfs,format=raw,if=none,id=initramfs,snapshot=on", '
                 '"-device", "ide-hd,drive=initramfs,bus=boot.3"',
         }
+        way = [line for line in WAY if not re.search(f"^{line.split()[0]} = ", self.template, re.M)]
         words["WAY_HVM"] = "\n".join((
-            WAY, 'vga = "none"', f'device_model_args_hvm = [ {words["DISKS_ON_AHCI"]}, {words["SERIAL"]} ]'))
+            *way, 'vga = "none"', f'device_model_args_hvm = [ {words["DISKS_ON_AHCI"]}, {words["SERIAL"]} ]'))
         for kind in ("pv", "pvh"):
             words[f"WAY_{kind.upper()}"] = "\n".join((
-                f'type = "{kind}"', WAY, f'disk = [ "/lab/disk.img,raw,xvda,r", "{here}/results.img,raw,xvdb,rw" ]'))
+                f'type = "{kind}"', *way, f'disk = [ "/lab/disk.img,raw,xvda,r", "{here}/results.img,raw,xvdb,rw" ]'))
         # The quickest Linux there is here: no picture, disks on AHCI, and other vCPUs left where the firmware left
         # them.
         for_tables = (words["FIRMWARE"], 'vga = "none"',
@@ -159,15 +161,15 @@ def parse_guest(word):
     case, _, loader = word.partition(":")
     if case == "faults":
         return [Guest(name, "slipway") for name in faults.table()]
-    if soak.count(case):
-        return [Guest(case, "slipway")]
+    if soak.parse(case):
+        return [Guest(case, loader or "slipway")]
     what = description.find(case)
     if not what and case not in faults.table():
-        there = " ".join(name for kind in description.KINDS if kind != "probes" for name in description.names(kind))
-        raise CaseError(f"no case named '{case}'; there are: {there}; "
-                        f"for probes also: {' '.join(description.names('probes'))}")
+        there = " ".join(description.names_for_linux())
+        probes = " ".join(name for kind in description.FOR_PROBES for name in description.names(kind))
+        raise CaseError(f"no case named '{case}'; there are: {there}; for probes also: {probes}")
     place = case.partition("+")[2]
-    if "+" in case and (place not in PROBES_AT or what.kind not in ("configurations", "probes")):
+    if "+" in case and (place not in PROBES_AT or what.kind not in description.WITH_PROBES):
         raise CaseError(f"'{case}' is no probe; "
                         f"those are configurations with one of {' '.join('+' + name for name in PROBES_AT)}")
     if loader and loader not in LOADERS:

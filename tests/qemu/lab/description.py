@@ -13,9 +13,9 @@
 
 Only config is always there. Kinds of cases: `cases` are run by default, `configurations` are for comparing tables,
 `placements` for PCI memory, `guests` are systems that people run, `toolstacks` are of others than xl, `ways` start
-one disk in every way there is. The probe can
-take Linux's place in configurations; `probes` are guests for it alone. Guests that are no case: faults.ini
-(lab/faults.py), soak-N (lab/soak.py)."""
+one disk in every way there is, `pvh` are slipway-pvh's of every size. The probe can take Linux's place in
+configurations; `settings` and `probes` are guests for it alone. Guests that are no case: faults.ini (lab/faults.py),
+soak-N (lab/soak.py)."""
 import functools
 import os
 import re
@@ -24,7 +24,9 @@ from . import sections
 from .sections import CaseError
 
 HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-KINDS = ("cases", "configurations", "placements", "guests", "toolstacks", "ways", "probes")
+KINDS = ("cases", "configurations", "placements", "guests", "toolstacks", "ways", "pvh", "settings", "probes")
+FOR_PROBES = ("settings", "probes")
+WITH_PROBES = ("configurations", *FOR_PROBES)
 KEYS = ("about", "config", "expect", "script", "script.guest", "prepare", "plan")
 
 
@@ -80,9 +82,14 @@ def names(kind):
     return sorted(all_of(kind))
 
 
+def names_for_linux():
+    """Those of all kinds whose guests don't need the probe."""
+    return [name for kind in KINDS if kind not in FOR_PROBES for name in names(kind)]
+
+
 def find(case):
     """A case's description, or None; behind a plus sign the name has the place of the probe."""
     name, plus, _ = case.partition("+")
-    kinds = [kind for kind in KINDS if name in all_of(kind) and (plus or kind != "probes")]
+    kinds = [kind for kind in KINDS if name in all_of(kind) and (plus or kind not in FOR_PROBES)]
     # A case and a guest for the probe may have one name, of which the plus sign means the latter.
     return all_of(kinds[-1])[name] if kinds else None

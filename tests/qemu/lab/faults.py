@@ -85,14 +85,21 @@ def looping(size, head=b""):
     return bytes(image)
 
 
+def elf(layout, elf_class, machine):
+    """A program of 64 KiB without a program header, so without a PVH entry (ELF, chapter 1: e_ident to e_shstrndx)."""
+    size = struct.calcsize(layout)
+    ident = b"\x7fELF" + bytes([elf_class, 1, 1])
+    return struct.pack(layout, ident, 2, machine, 1, 0x100000, size, 0, 0, size, 0, 0, 0, 0, 0).ljust(64 * KIB, b"\0")
+
+
 FILES = {
     "text": lambda: b"Not what it should be.\n" * 50,
     "byte": lambda: b"\x90",
     "zeros-128-kib": lambda: bytes(128 * KIB),
     "zeros-512-kib": lambda: bytes(512 * KIB),
     "zeros-17-mib": lambda: bytes(17 * KIB * KIB),
-    "elf-32": lambda: b"\x7fELF\1\1\1".ljust(64 * KIB, b"\0"),
-    "elf-64": lambda: b"\x7fELF\2\1\1".ljust(64 * KIB, b"\0"),
+    "elf-32": lambda: elf("<16sHHIIIIIHHHHHH", 1, 3),
+    "elf-64": lambda: elf("<16sHHIQQQIHHHHHH", 2, 62),
     "option-rom": lambda: b"\x55\xaa\x80\xcb".ljust(64 * KIB, b"\0"),
     "ovmf-variables": lambda: volume(64 * KIB).ljust(128 * KIB, b"\xff"),
     "ovmf-cut": lambda: volume(256 * KIB).ljust(192 * KIB, b"\xff"),

@@ -15,6 +15,11 @@ DOM0 = "console=hvc0 ro quiet"
 CPU = "qemu64,family=23,model=1,+svm,+npt,+pdpe1gb"
 DOM0_MIB = 1280
 XEN_MIB = 512           # Xen itself and what domains need besides their memory
+# The machine's processors; build-host has which QEMU.
+HOSTS = {
+    "one": ["-accel", "tcg,thread=single,tb-size=512", "-smp", "1"],
+    "smp": ["-accel", "tcg,thread=multi,tb-size=512", "-smp", "4"],
+}
 # Time from executed instructions, eight nanoseconds each, instead of the host's clock: two to three times slower, but
 # nothing the host does can disturb the emulated machine. A shorter instruction makes spinning processors crawl.
 COUNTED = ["-icount", "shift=3,sleep=off"]
@@ -25,7 +30,7 @@ running = set()         # machines that must not outlive the runner
 class Machine:
     """One boot of Xen. Ends with the object: use it in a with statement."""
 
-    def __init__(self, lab, directory, guest_mib, counted=False):
+    def __init__(self, lab, host, directory, guest_mib, counted=False):
         self.directory = directory
         self.log = os.path.join(directory, "lab-serial.txt")
         self.work = os.path.join(directory, "work.img")
@@ -33,8 +38,8 @@ class Machine:
         self.errors = os.path.join(directory, "lab-qemu.txt")
         self.monitor = os.path.join(directory, "lab-monitor.txt")
         self.command = [
-            "qemu-system-x86_64", "-accel", "tcg,thread=single,tb-size=512", *(COUNTED if counted else []), "-smp", "1",
-            "-cpu", CPU, "-m", str(guest_mib + DOM0_MIB + XEN_MIB),
+            os.environ.get("LAB_QEMU") or os.path.join(lab, "..", f"host-{host}", "qemu"),
+            *HOSTS[host], *(COUNTED if counted else []), "-cpu", CPU, "-m", str(guest_mib + DOM0_MIB + XEN_MIB),
             "-display", "none", "-monitor", "stdio", "-no-reboot", "-net", "none", "-nodefaults",
             "-serial", f"file:{self.log}",
             "-kernel", os.path.join(lab, "xen"), "-append", XEN.format(dom0=DOM0_MIB),

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """soak-N: N guests that run the probe, in turn as firmware and as what SeaBIOS starts from a disk; the first half one
-after another, the others eight at a time. They are made by the steps of one more guest of that kind, beside it in the
-same dom0. A guest has come up when the probe has said all, the power is off, and what it saw is what the first of its
-kind saw."""
+after another, the others eight at a time. soak-NxV: the same with V vCPUs each, instead of two. They are made by the
+steps of one more guest of that kind, beside it in the same dom0. A guest has come up when the probe has said all, the
+power is off, what it saw is what the first of its kind saw, and all its processors have the same memory types."""
 import re
 
 TOGETHER = 8
@@ -12,7 +12,7 @@ EACH_SECONDS = 40                   # as long as any may take, on a slow machine
 
 CONFIGURATION = f"""@FIRMWARE@
 memory = {MIB}
-vcpus = 2
+vcpus = VCPUS
 vga = "none"
 @PROBE_ROM@
 #disk @PROBE_DISK@
@@ -35,6 +35,15 @@ facts()
     sed -n "s/^(d$1) fact //p" soak.log | grep -v -e '^smbios | type 1 ' -e '^hash | SMBIOS '
 }
 
+# memory_types DOMAIN: a line for each processor, with its MTRRs.
+memory_types()
+{
+    xen-hvmctx "$1" 2>&1 | awk '
+        /^ *MTRR: / { if (mtrrs != "") print mtrrs; mtrrs = $0; next }
+        /^ *(var|fixed) / { mtrrs = mtrrs $0 }
+        END { print mtrrs }'
+}
+
 # judge NUMBER DOMAIN: did it come up? Says what it didn't do.
 judge()
 {
@@ -43,6 +52,12 @@ judge()
     [ "$(name=soak-$1 && stop_reason)" = poweroff ] || { echo "guest $1 does not power off"; return 1; }
     facts "$2" > facts.txt
     grep -q '^probe | end | powers off' facts.txt || { echo "guest $1: the probe does not say all"; return 1; }
+    memory_types "$2" > types.txt
+    if [ "$(uniq types.txt | wc -l) $(wc -l < types.txt)" != "1 VCPUS" ]; then
+        echo "guest $1: not all processors have the same memory types:"
+        uniq -c types.txt
+        return 1
+    fi
     [ -f first.$kind.txt ] || cp facts.txt first.$kind.txt
     cmp -s facts.txt first.$kind.txt && return
     echo "guest $1 sees something else than the first of its kind:"
@@ -93,14 +108,18 @@ step "of all, $up of $tried guests came up"
 """
 
 
-def count(case):
-    """How many guests, or None if this is another case."""
-    match = re.fullmatch(r"soak-(\d+)", case)
-    return int(match[1]) if match else None
+def parse(case):
+    """How many guests, and the vCPUs of each; None if this is another case."""
+    match = re.fullmatch(r"soak-(\d+)(?:x(\d+))?", case)
+    return (int(match[1]), int(match[2] or 2)) if match else None
 
 
-def script(guests):
-    return SCRIPT.replace("COUNT", str(guests)).replace("TOGETHER", str(TOGETHER))
+def configuration(vcpus):
+    return CONFIGURATION.replace("VCPUS", str(vcpus))
+
+
+def script(guests, vcpus):
+    return SCRIPT.replace("COUNT", str(guests)).replace("TOGETHER", str(TOGETHER)).replace("VCPUS", str(vcpus))
 
 
 def expectations(guests):

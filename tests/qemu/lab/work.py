@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """What goes to dom0 and comes back: a tar of work on one disk, a tar per guest in slots of another."""
 import glob
+import gzip
 import io
 import json
 import os
@@ -14,6 +15,7 @@ HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 PAYLOADS = os.path.join(HERE, "..", "..", "build", "payloads")  # as `make payloads` leaves it
 SYSTEMS = os.path.join(HERE, "..", "..", "build", "systems")    # as the scripts in systems/ leave it
 TOOLSTACKS = os.path.join(HERE, "..", "..", "build", "toolstacks")  # as `make xenguest` leaves it
+SLIPWAY = os.path.join(HERE, "..", "..", "build", "slipway")
 SLIPWAY_PVH = os.path.join(HERE, "..", "..", "build", "slipway-pvh")
 EXAMPLES = os.path.join(HERE, "..", "..", "docs", "examples")
 SLOT = 64 << 20         # as in dom0/main
@@ -73,6 +75,7 @@ MADE = {
     "user-smbios-big.bin": user_files.big_smbios,
     "user-acpi.bin": user_files.acpi,
     "slipway-pvh": lambda: read_bytes(SLIPWAY_PVH),
+    "slipway.gz": lambda: gzip.compress(read_bytes(SLIPWAY)),
     # Without the variable store, as distributions split it off: 1920 KiB.
     "OVMF_CODE.lab.fd": lambda: payload("OVMF.RELEASE.lab.fd")[0x20000:],
 }

@@ -13,6 +13,12 @@ static void one_dead(struct sim_guest *guest, uint32_t variant)
     guest->ap_dead[1 + variant] = true;
 }
 
+static void one_misses(struct sim_guest *guest, uint32_t variant)
+{
+    guest->ap_dead[1 + variant % 3] = true;
+    guest->ap_dead_for = 1 + variant / 3;
+}
+
 static void all_dead(struct sim_guest *guest, uint32_t variant)
 {
     (void)variant;
@@ -21,13 +27,14 @@ static void all_dead(struct sim_guest *guest, uint32_t variant)
 
 static void late(struct sim_guest *guest, uint32_t variant)
 {
-    guest->ap_delay_ns = 1000000000ull + 400000000ull * variant;
+    guest->ap_delay_ns = 1000000000ull << variant;
 }
 
+/* The last limit is four times the first, 2.15 s. */
 static void too_late(struct sim_guest *guest, uint32_t variant)
 {
     (void)variant;
-    guest->ap_delay_ns = 2500000000;
+    guest->ap_delay_ns = 10000000000;
 }
 
 /* APIC IDs that are all the same. */
@@ -149,15 +156,16 @@ static void no_nodes(struct sim_guest *guest, uint32_t variant)
 }
 
 static const struct fault list[] = {
-    {"the only other processor never comes", WARNED, NOT_STARTED, .variants = 1,
+    {"the only other processor never comes", REFUSED, NOT_STARTED, .variants = 1,
      .arrange = one_dead},
-    {"one of four processors never comes, whichever it is", WARNED, NOT_STARTED, .vcpus = 4,
+    {"one of four processors never comes, whichever it is", REFUSED, NOT_STARTED, .vcpus = 4,
      .variants = 3, .arrange = one_dead},
-    {"none of 32 processors comes", WARNED, NOT_STARTED, .vcpus = 32, .arrange = all_dead},
-    {"processors come after most of two seconds", REPAIRED, .repair = "they are waited for",
-     .vcpus = 4, .variants = 3, .arrange = late},
-    {"processors come after more than two seconds", WARNED, NOT_STARTED, .vcpus = 4,
-     .arrange = too_late},
+    {"one of four processors misses a start-up interrupt, or two", REPAIRED,
+     .repair = "all are started again", .vcpus = 4, .variants = 6, .arrange = one_misses},
+    {"none of 32 processors comes", REFUSED, NOT_STARTED, .vcpus = 32, .arrange = all_dead},
+    {"processors come after one to eight seconds", REPAIRED, .repair = "they are waited for",
+     .vcpus = 4, .variants = 4, .arrange = late},
+    {"processors come after ten seconds", REFUSED, NOT_STARTED, .vcpus = 4, .arrange = too_late},
     {"processors have the same APIC ID", ANYHOW, .vcpus = 4, .variants = 2, .arrange = same_ids},
     {"processors have APIC IDs that no APIC has", ANYHOW, .vcpus = 128, .variants = 2,
      .arrange = wide_ids},

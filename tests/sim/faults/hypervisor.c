@@ -183,7 +183,7 @@ static const struct fault list[] = {
     {"the clock stands still", REPAIRED, .repair = "waits are counted, too", .spoil = clock_stands},
     {"the clock stands still, and XenStore falls silent", REFUSED_ALONE, NO_ANSWER,
      .arrange = clock_stands_and_nobody_answers, .spoil = clock_stands},
-    {"the clock stands still, and a processor never comes", WARNED, MSG_PROCESSORS_MISSING,
+    {"the clock stands still, and a processor never comes", REFUSED, MSG_PROCESSORS_MISSING,
      .arrange = clock_stands_and_a_processor_is_dead, .spoil = clock_stands},
     {"the clock is never consistent", REPAIRED, .repair = "it is read as it is after many attempts",
      .spoil = clock_is_torn},

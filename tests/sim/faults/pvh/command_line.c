@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The command line of a PVH guest, and the options for its loader in it. */
+#include <stdio.h>
 #include "../fault.h"
 
 #define LINE_MAX_SIZE 16384u /* with its NUL */

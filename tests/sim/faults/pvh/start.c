@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What the toolstack leaves for a PVH guest: start info, the files that it names, XenStore. */
+#include <stdio.h>
 #include "../fault.h"
 #include "xen/public.h"
 
