@@ -130,8 +130,7 @@ static enum form form_of(struct way *w, const char *name, struct span file, enum
     struct kernel kernel;
     bool good;
 
-    if (place != AS_FIRMWARE &&
-        bytes_contain(file.data, file.left, "Slipway %s for PVH on Xen")) {
+    if (place != AS_FIRMWARE && bytes_contain(file.data, file.left, "Slipway %s for PVH on Xen")) {
         snprintf(words, size, "Slipway for PVH guests");
         return PVH_LOADER;
     }
