@@ -66,9 +66,10 @@ plan-outputs: $(B)/slipway-plan $(if $(wildcard $(XL)),$(B)/plan/xl_without_xen.
 	$(if $(filter json,$(PLAN_PARTS)),cd tests/plan && for cases in $(PLAN_CASES); do \
 		./check-cases $(abspath $(B))/slipway-plan $$cases.cases $(if $(wildcard $(XL)),--xl $(abspath $(XL)) $(abspath $(B))/plan/xl_without_xen.so) || exit 1; done)
 
-plan-check: plan-outputs $(B)/slipway-report $(B)/plan/random_guests $(B)/plan/boot_guests
+plan-check: plan-outputs $(B)/slipway $(B)/slipway-report $(B)/plan/random_guests $(B)/plan/boot_guests
 	tests/plan/check-completion $(B)
 	$(if $(filter xl,$(PLAN_PARTS)),tests/qemu/check-plan $(B)/slipway-plan)
+	$(if $(filter xl,$(PLAN_PARTS)),tests/qemu/check-faults $(B)/slipway-plan $(B)/slipway)
 	$(B)/plan/random_guests $(GUESTS_PLANNED) | $(B)/plan/boot_guests
 
 $(B)/plan/random_guests: $(patsubst %,$(B)/tools/obj/%.o,$(PLAN_CORE) $(PLAN_PURE) tests/plan/random_guests.c)

@@ -97,9 +97,9 @@ static enum form form_of(struct way *w, struct span file, enum place_of place, c
 
     if (place == ANY_FILE)
         return UNKNOWN;
-    if (bytes_contain(file.data, file.left, "Slipway %s for PVH on Xen"))
+    if (place != PAYLOAD && bytes_contain(file.data, file.left, "Slipway %s for PVH on Xen"))
         return PVH_LOADER;
-    if (bytes_contain(file.data, file.left, "Slipway %s on Xen"))
+    if (place != PAYLOAD && bytes_contain(file.data, file.left, "Slipway %s on Xen"))
         return HVM_LOADER;
     w->platform.blob = file;
     if (place == LOADER || !(place == PAYLOAD ? payload_choose(&payload, kernel, &w->platform, why)
