@@ -125,7 +125,7 @@ $(B)/fuzz/store: $(FUZZ_WARNED) $(B)/fuzz/obj/src/xen/store_ring.o $(B)/fuzz/obj
 $(B)/fuzz/pci_config: $(B)/fuzz/obj/src/probe/pci_scan.o
 $(B)/fuzz/plan_input: $(patsubst %.c,$(B)/fuzz/obj/%.o,$(PLAN_OWN))
 $(B)/fuzz/plan_input: FUZZ_LIBS = $(PLAN_LIBS)
-$(patsubst %.c,$(B)/fuzz/obj/%.o,tools/slipway-plan/guest.c tools/slipway-plan/main.c): $(B)/gen/models.h $(B)/gen/usage.h
+$(patsubst %.c,$(B)/fuzz/obj/%.o,tools/slipway-plan/draw.c tools/slipway-plan/guest.c tools/slipway-plan/main.c): $(B)/gen/models.h $(B)/gen/style.h $(B)/gen/usage.h
 
 $(filter-out %/loader,$(FUZZERS:%=$(B)/fuzz/%)): $(B)/fuzz/%: $(B)/fuzz/obj/tests/fuzz/%.o $(FUZZ_COMMON)
 	@clang $(COVER) -fsanitize=fuzzer,address,undefined -o $@ $^ $(FUZZ_LIBS)
@@ -206,8 +206,7 @@ install-check: $(B)/slipway $(B)/slipway-plan $(B)/slipway-report $(B)/slipway-m
 	tests/check-install
 
 # ---- real Xen under emulation; its OVMF is one that the emulation can run ----
-lab: lab-payloads
-	tests/qemu/build-host $(HOST)
+lab:
 	tests/qemu/build-lab $(XEN)
 
 lab-payloads:
@@ -219,19 +218,19 @@ $(B)/bugs/slipway: $(B)/slipway $(BUGS)
 	@$(MAKE) --no-print-directory B=$(B)/bugs VERSION=$(VERSION)-bugs TEST_SOURCES=$(BUGS) \
 		TEST_LDFLAGS='--wrap=pci_apply --wrap=log_warnings' $@
 
-boots: $(B)/slipway $(B)/slipway-plan $(B)/bugs/slipway sim-programs probe lab
+boots: $(B)/slipway $(B)/slipway-plan $(B)/bugs/slipway sim-programs probe lab lab-payloads
 	tests/qemu/comparison/selftest
 	tests/qemu/check-cases
 	tests/qemu/check-compatibility
 	tests/qemu/boots $(if $(GUESTS),--keep) $(XEN) $(B)/boots/$(XEN) $(GUESTS)
 
 # One disk, started in every way that Xen has; GUESTS="pvh-kernel pv-kernel" leaves the others out.
-ways: $(B)/slipway $(B)/slipway-pvh lab
+ways: $(B)/slipway $(B)/slipway-pvh lab lab-payloads
 	tests/qemu/ways/selftest
 	tests/qemu/check-cases
 	tests/qemu/ways/run $(XEN) $(B)/ways/$(XEN) $(GUESTS)
 
-# The probe with settings that change the machine a little; GUESTS="hap-off gzip" leaves the others out.
+# The probe with settings that change the machine a little; GUESTS="nested gzip" leaves the others out.
 settings: deps $(B)/slipway probe lab
 	tests/summary tests/qemu/boot-settings $(XEN) $(B)/settings/$(XEN) $(B)/slipway $(GUESTS)
 
@@ -254,18 +253,18 @@ compatibility:
 compare: deps $(B)/slipway lab
 	tests/summary tests/qemu/compare-configurations $(XEN) $(B)/compare $(B)/slipway seabios
 
-compare-uefi: deps $(B)/slipway lab
+compare-uefi: deps $(B)/slipway lab lab-payloads
 	tools/recipes/ovmf-xen $(B)/payloads RELEASE.1-MiB.lab RELEASE.4-MiB.lab
 	tests/summary tests/qemu/compare-configurations $(XEN) $(B)/compare-uefi $(B)/slipway ovmf
 
-probe-boots: deps $(B)/slipway probe lab
+probe-boots: deps $(B)/slipway probe lab lab-payloads
 	tests/summary tests/qemu/boot-probes $(XEN) $(B)/probes $(B)/slipway
 
 placements: deps $(B)/slipway $(B)/slipway-plan lab
 	tests/summary tests/qemu/boot-placements $(XEN) $(B)/placements $(B)/slipway $(B)/slipway-plan
 
 # Systems that people run, on stock and on Slipway; GUESTS="memtest ipxe" leaves the others out.
-guests: deps $(B)/slipway lab
+guests: deps $(B)/slipway lab lab-payloads
 	tests/install-packages tests/qemu/systems/packages
 	tests/summary tests/qemu/boot-guests $(XEN) $(B)/guests/$(XEN) $(GUESTS)
 
@@ -293,7 +292,7 @@ xenguest: deps $(B)/slipway $(B)/toolstacks/slipway-seabios $(B)/toolstacks/buil
 
 # What booting costs, on stock and on Slipway: build/bench/report.md. BENCH="--repeats 1 default" for less, BENCH="--before IMAGE" to have
 # an older image beside it.
-bench: deps $(B)/slipway lab
+bench: deps $(B)/slipway lab lab-payloads
 	tests/qemu/bench --xen $(XEN) --out $(B)/bench --counted $(BENCH)
 
 # N guests one after another and eight at a time: every one must come up. Five seconds each on an idle machine.

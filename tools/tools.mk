@@ -6,14 +6,14 @@ TOOL_CFLAGS  ?= -O2 -g
 TOOL_LDFLAGS ?=
 
 # Each of its inputs that others have a library for is built where the library is; elsewhere main.c says so.
-PLAN_CORE := $(addprefix tools/slipway-plan/,describe.c guest.c input.c lspci.c machine.c passthru.c picture.c print.c svg.c)
+PLAN_CORE := $(addprefix tools/slipway-plan/,describe.c draw.c guest.c input.c lspci.c machine.c passthru.c picture.c print.c)
 PLAN_xl   := xlutil xenlight
 PLAN_host := libpci
 PLAN_json := jansson
 PLAN_PARTS := $(foreach p,xl host json,$(if $(shell pkg-config --exists $(PLAN_$p) 2> /dev/null && echo yes),$p))
 PLAN_OWN  := $(PLAN_CORE) $(PLAN_PARTS:%=tools/slipway-plan/%.c) $(if $(filter xl,$(PLAN_PARTS)),tools/slipway-plan/boot.c)
 PLAN_LIBS := $(if $(PLAN_PARTS),$(shell pkg-config --libs $(foreach p,$(PLAN_PARTS),$(PLAN_$p))))
-PLAN_PURE := $(filter src/platform.c src/problem.c src/log/warn.c src/lib/% src/plan/% payloads/%,$(PURE))
+PLAN_PURE := $(filter src/platform.c src/problem.c src/log/warn.c src/probe/oem_options.c src/lib/% src/plan/% payloads/%,$(PURE))
 PLAN_INCLUDES := -Isrc -Ipayloads -Itools/slipway-plan -I$(B)/gen
 PLAN_OBJECTS := $(patsubst %,$(B)/tools/obj/%.o,tools/slipway-plan/main.c $(PLAN_OWN) $(PLAN_PURE) $(B)/gen/version.c)
 
@@ -29,12 +29,12 @@ $(B)/slipway-plan: $(PLAN_OBJECTS)
 	@$(foreach p,$(filter-out $(PLAN_PARTS),xl host json),echo "# slipway-plan without --$p: no $(PLAN_$p)";)
 	@gcc $(TOOL_CFLAGS) $(TOOL_LDFLAGS) -o $@ $^ $(PLAN_LIBS)
 
-# Texts as C strings: the help, and QEMU's devices in the words of the description language.
+# Texts as C strings: the help, how the picture looks, and QEMU's devices in the words of the description language.
 $(B)/gen/%.h: tools/slipway-plan/%.txt tools/tools.mk
 	@mkdir -p $(@D)
 	@sed '/^#/d; s/.*/"&\\n"/' $< > $@
 
-$(B)/tools/obj/%.c.o: %.c Makefile tools/tools.mk $(B)/gen/models.h $(B)/gen/usage.h
+$(B)/tools/obj/%.c.o: %.c Makefile tools/tools.mk $(B)/gen/models.h $(B)/gen/style.h $(B)/gen/usage.h
 	@mkdir -p $(@D)
 	@echo "  HOST  $<"
 	@gcc -std=c11 -D_GNU_SOURCE $(TOOL_CFLAGS) $(WARNINGS) $(WERROR) $(PLAN_INCLUDES) -MMD -MP -c -o $@ $<
@@ -66,8 +66,10 @@ plan-outputs: $(B)/slipway-plan $(if $(wildcard $(XL)),$(B)/plan/xl_without_xen.
 	$(if $(filter json,$(PLAN_PARTS)),cd tests/plan && for cases in $(PLAN_CASES); do \
 		./check-cases $(abspath $(B))/slipway-plan $$cases.cases $(if $(wildcard $(XL)),--xl $(abspath $(XL)) $(abspath $(B))/plan/xl_without_xen.so) || exit 1; done)
 
-plan-check: plan-outputs $(B)/slipway-report $(B)/plan/random_guests $(B)/plan/boot_guests
+plan-check: plan-outputs $(B)/slipway $(B)/slipway-report $(B)/plan/random_guests $(B)/plan/boot_guests
 	tests/plan/check-completion $(B)
+	$(if $(filter xl,$(PLAN_PARTS)),tests/qemu/check-plan $(B)/slipway-plan)
+	$(if $(filter xl,$(PLAN_PARTS)),tests/qemu/check-faults $(B)/slipway-plan $(B)/slipway)
 	$(B)/plan/random_guests $(GUESTS_PLANNED) | $(B)/plan/boot_guests
 
 $(B)/plan/random_guests: $(patsubst %,$(B)/tools/obj/%.o,$(PLAN_CORE) $(PLAN_PURE) tests/plan/random_guests.c)

@@ -10,7 +10,7 @@
 #include "plan/e820.h"
 #include "plan/mtrr_plan.h"
 #include "plan/pci_place.h"
-#include "print.h"
+#include "show.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

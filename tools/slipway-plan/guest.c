@@ -22,6 +22,14 @@ void note(struct notes *notes, const char *text, ...)
         memcpy(notes->text[notes->count++], said, NOTE_SIZE);
 }
 
+/* The first is what xl takes. */
+static const struct card cards[] = {
+    {"cirrus", 8, 0, "videoram must be at least 8 MB for CIRRUS on QEMU_XEN"},
+    {"none", 0, 0, NULL},
+    {"stdvga", 16, 1, "videoram must be at least 16 MB for STDVGA on QEMU_XEN"},
+    {"qxl", 128, 2, "128 Mib videoram is the minimum for qxl default"},
+};
+
 void guest_init(struct guest *guest)
 {
     *guest = (struct guest){
@@ -32,7 +40,7 @@ void guest_init(struct guest *guest)
         .chipset = true,
         .xen_platform_pci = true,
         .platform_bar_uc = true,
-        .vga = VGA_CIRRUS,
+        .card = &cards[0],
     };
 }
 
@@ -87,67 +95,51 @@ bool guest_add_model(struct guest *guest, const char *model, enum device_order o
     return true;
 }
 
-/* One number, or a yes or no if `flag` is set. */
-struct setting {
-    const char *name;
-    uint64_t least, most;
-    const char *expected;
-    uint64_t *number;
-    bool *flag;
-};
-
-static bool set(const struct setting *s, const char *value, struct complaint *why)
-{
-    uint64_t number;
-
-    if (!str_to_u64(value, &number) || number < s->least || number > s->most)
-        return complain(why, s->expected, "%s=%.60s", s->name, value);
-    if (s->flag != NULL)
-        *s->flag = number != 0;
-    else
-        *s->number = number;
-    return true;
-}
-
-/* Stores the index of value in names, which end in NULL. */
-static bool choose(const char *const *names, const char *value, uint8_t *chosen)
-{
-    for (uint8_t i = 0; names[i] != NULL; i++)
-        if (strcmp(names[i], value) == 0) {
-            *chosen = i;
-            return true;
-        }
-    return false;
-}
-
 bool guest_set(struct guest *guest, const char *name, const char *value, struct complaint *why)
 {
-    static const char memory[] = "2 to 16777215 MiB", flag[] = "0 or 1";
-    static const char *const cards[] = {"none", "stdvga", "cirrus", "qxl", NULL};
-    static const char *const payloads[] = {"seabios", "ovmf", NULL};
-    const struct setting settings[] = {
-        {"memory", MIN_RAM_END / MIB, MAX_RAM_END / MIB, memory, &guest->memory_mib, NULL},
-        {"maxmem", MIN_RAM_END / MIB, MAX_RAM_END / MIB, memory, &guest->maxmem_mib, NULL},
-        {"mmio_hole", 256, 3840, "256 to 3840 MiB", &guest->mmio_hole_mib, NULL},
-        {"videoram", 0, 512, "0 to 512 MiB", &guest->videoram_mib, NULL},
-        {"physical_bits", 32, 52, "32 to 52", &guest->physical_bits, NULL},
-        {"acpi", 0, 1, flag, NULL, &guest->acpi},
-        {"usb", 0, 1, flag, NULL, &guest->usb},
-        {"gfx_passthru", 0, 1, flag, NULL, &guest->gfx_passthru},
-        {"chipset", 0, 1, flag, NULL, &guest->chipset},
-        {"xen_platform_pci", 0, 1, flag, NULL, &guest->xen_platform_pci},
-        {"platform_bar_uc", 0, 1, flag, NULL, &guest->platform_bar_uc},
+    const struct {
+        const char *name;
+        uint64_t least, most, *number;
+        const char *unit;
+    } settings[] = {
+        {"memory", MIN_RAM_END / MIB, MAX_RAM_END / MIB, &guest->memory_mib, " MiB"},
+        {"maxmem", MIN_RAM_END / MIB, MAX_RAM_END / MIB, &guest->maxmem_mib, " MiB"},
+        {"mmio_hole", 256, 3840, &guest->mmio_hole_mib, " MiB"},
+        {"videoram", 0, 512, &guest->videoram_mib, " MiB"},
+        {"physical_bits", 32, 52, &guest->physical_bits, ""},
+        {"acpi", 0, 1, &guest->acpi, ""},
+        {"usb", 0, 1, &guest->usb, ""},
+        {"gfx_passthru", 0, 1, &guest->gfx_passthru, ""},
+        {"chipset", 0, 1, &guest->chipset, ""},
+        {"xen_platform_pci", 0, 1, &guest->xen_platform_pci, ""},
+        {"platform_bar_uc", 0, 1, &guest->platform_bar_uc, ""},
+        {"xen_platform_pci_bar_uc", 0, 1, &guest->platform_bar_uc, ""}, /* xl's name */
     };
+    char expected[48];
+    uint64_t number;
 
-    for (uint32_t i = 0; i < ARRAY_SIZE(settings); i++)
-        if (strcmp(name, settings[i].name) == 0)
-            return set(&settings[i], value, why);
-    if (strcmp(name, "vga") == 0)
-        return choose(cards, value, &guest->vga) ||
+    for (uint32_t i = 0; i < ARRAY_SIZE(settings); i++) {
+        if (strcmp(name, settings[i].name) != 0)
+            continue;
+        snprintf(expected, sizeof(expected), "%u %s %u%s", (unsigned)settings[i].least,
+                 settings[i].most == 1 ? "or" : "to", (unsigned)settings[i].most, settings[i].unit);
+        if (!str_to_u64(value, &number) || number < settings[i].least || number > settings[i].most)
+            return complain(why, expected, "%s=%.60s", name, value);
+        *settings[i].number = number;
+        return true;
+    }
+    if (strcmp(name, "vga") == 0) {
+        for (uint32_t i = 0; i < ARRAY_SIZE(cards); i++)
+            if (strcmp(value, cards[i].name) == 0)
+                guest->card = &cards[i];
+        return strcmp(value, guest->card->name) == 0 ||
                complain(why, "none, stdvga, cirrus or qxl", "vga=%.60s", value);
-    if (strcmp(name, "bios") == 0)
-        return choose(payloads, value, &guest->bios) ||
+    }
+    if (strcmp(name, "bios") == 0) {
+        guest->ovmf = strcmp(value, "ovmf") == 0;
+        return guest->ovmf || strcmp(value, "seabios") == 0 ||
                complain(why, "seabios or ovmf", "bios=%.60s", value);
+    }
     return strcmp(name, "nic") == 0 &&
            (guest_add_model(guest, value, NICS, why) ||
             complain(why, "rtl8139, e1000, e1000e, virtio-net, vmxnet3 and the like",

@@ -15,8 +15,13 @@
 #define NOTE_SIZE    240
 #define NAME_SIZE    24
 
-enum vga_kind { VGA_NONE, VGA_STD, VGA_CIRRUS, VGA_QXL };
-enum bios_kind { BIOS_SEABIOS, BIOS_OVMF };
+/* An emulated display. */
+struct card {
+    const char *name;
+    uint64_t least_mib;  /* of video memory, which is the default, too; 0: no display */
+    uint32_t resized;    /* so many of its first registers share what videoram= says */
+    const char *refusal; /* libxl's, of less */
+};
 
 /* In which order libxl names devices to QEMU, which gives each the lowest free slot. */
 enum device_order {
@@ -61,12 +66,13 @@ struct guest {
     uint64_t videoram_mib;  /* VIDEORAM_DEFAULT: libxl's for the card */
     uint64_t physical_bits; /* 0: unknown, PHYSICAL_BITS_ASSUMED */
     uint64_t rdm_boundary_mib;
-    bool acpi, usb, chipset, xen_platform_pci, platform_bar_uc;
+    uint64_t acpi, usb, chipset, xen_platform_pci, platform_bar_uc; /* 0 or 1 */
     /* Of an Intel display: it gets slot 2, where its drivers look for it. */
-    bool gfx_passthru, gfx_detect;                     /* gfx_detect: libxl looks for one */
+    uint64_t gfx_passthru;
+    bool gfx_detect;                                   /* libxl looks for one */
     enum { RDM_UNKNOWN, RDM_STRICT, RDM_RELAXED } rdm; /* rdm_policy= of what is passed through */
-    uint8_t bios;                                      /* enum bios_kind */
-    uint8_t vga;                                       /* enum vga_kind */
+    bool ovmf;                                         /* it starts on that, not on SeaBIOS */
+    const struct card *card;
     struct reserved_range reserved[MAX_RESERVED];
     uint32_t reserved_count;
     struct guest_device device[MAX_DEVICES];
@@ -81,7 +87,7 @@ struct guest {
 struct plan {
     struct platform platform;
     struct layout layout;
-    char name[MAX_PCI_FUNCTIONS][NAME_SIZE]; /* of each function of the platform */
+    char name[MAX_PCI_FUNCTIONS][NAME_SIZE]; /* by devfn; empty: there is no function */
     uint32_t first_slot;                     /* that may be given out */
 };
 

@@ -51,35 +51,24 @@ static bool take_bar(struct guest_device *device, uint32_t index, uint64_t flags
                     (unsigned long long)size);
 }
 
-/* The functions in their order, which libpci does not promise. */
-static bool take_selection(struct guest *guest, struct pci_access *access,
-                           const struct selection *selection, struct complaint *why)
+static bool find(void *access, const struct host_address *a, struct guest_device *device,
+                 struct complaint *why)
 {
-    const struct host_address *a = &selection->address;
-    struct guest_device *device;
-    bool found = false;
+    struct pci_dev *dev = ((struct pci_access *)access)->devices;
 
-    for (uint32_t function = 0; function < 8; function++)
-        for (struct pci_dev *dev = access->devices; dev != NULL; dev = dev->next) {
-            struct pci_function identity;
-
-            if ((uint32_t)dev->domain != a->domain || dev->bus != a->bus || dev->dev != a->device ||
-                dev->func != function || (!a->all_functions && function != a->function))
-                continue;
-            found = true;
-            pci_fill_info(dev, FILL);
-            identity = (struct pci_function){.vendor = dev->vendor_id,
-                                             .device = dev->device_id,
-                                             .class_code = (uint32_t)dev->device_class << 8};
-            if (!host_add(guest, selection, function, &identity, &device, why))
-                return false;
-            for (uint32_t i = 0; i < PCI_BAR_ROM_INDEX && device != NULL; i++)
-                if (!take_bar(device, i, dev->flags[i], dev->size[i], why))
-                    return false;
-            if (device != NULL && !take_bar(device, PCI_BAR_ROM_INDEX, 0, dev->rom_size, why))
-                return false;
-        }
-    return found || host_missing(selection, "a device of this host, as lspci lists them", why);
+    while (dev != NULL && ((uint32_t)dev->domain != a->domain || dev->bus != a->bus ||
+                           dev->dev != a->device || dev->func != a->function))
+        dev = dev->next;
+    if (dev == NULL)
+        return false;
+    pci_fill_info(dev, FILL);
+    device->pci = (struct pci_function){.vendor = dev->vendor_id,
+                                        .device = dev->device_id,
+                                        .class_code = (uint32_t)dev->device_class << 8};
+    for (uint32_t i = 0; i < PCI_BAR_ROM_INDEX; i++)
+        if (!take_bar(device, i, dev->flags[i], dev->size[i], why))
+            return false;
+    return take_bar(device, PCI_BAR_ROM_INDEX, 0, dev->rom_size, why);
 }
 
 bool host_take(struct guest *guest, const struct selections *selections, const char *sysfs,
@@ -87,7 +76,7 @@ bool host_take(struct guest *guest, const struct selections *selections, const c
 {
     struct pci_access *access;
     unsigned eax, ebx, ecx, edx;
-    bool good = true;
+    bool good;
 
     /* Intel SDM 2A, CPUID: EAX[7:0] of leaf 0x80000008 is the width of a physical address. */
     if (guest->physical_bits == 0 && __get_cpuid(0x80000008, &eax, &ebx, &ecx, &edx) != 0)
@@ -102,8 +91,8 @@ bool host_take(struct guest *guest, const struct selections *selections, const c
         pci_set_param(access, (char *)"sysfs.path", (char *)sysfs);
     pci_init(access);
     pci_scan_bus(access);
-    for (uint32_t i = 0; i < selections->count && good; i++)
-        good = take_selection(guest, access, &selections->one[i], why);
+    good = host_add(guest, selections, find, access, "a device of this host, as lspci lists them",
+                    why);
     pci_cleanup(access);
     return good;
 }

@@ -7,40 +7,21 @@
 #include <string.h>
 #include "lib/str.h"
 
-static bool fill(struct complaint *why, const char *expected, const char *found, const char *words,
-                 va_list args)
+bool complain_as(struct complaint *why, const char *expected, const char *words, ...)
 {
     char what[160], line[16] = "";
     const char *const file = why->at.file != NULL ? why->at.file : "command line";
+    va_list args;
 
     if (why->text[0] != '\0')
         return false;
+    va_start(args, words);
     vsnprintf(what, sizeof(what), words, args);
+    va_end(args);
     if (why->at.line != 0)
         snprintf(line, sizeof(line), ":%u", why->at.line);
-    snprintf(why->text, sizeof(why->text), "%.100s%s: %s%s, expected %s", file, line, found, what,
-             expected);
+    snprintf(why->text, sizeof(why->text), "%.100s%s: %s, expected %s", file, line, what, expected);
     str_make_printable(why->text);
-    return false;
-}
-
-bool complain(struct complaint *why, const char *expected, const char *found, ...)
-{
-    va_list args;
-
-    va_start(args, found);
-    fill(why, expected, "found ", found, args);
-    va_end(args);
-    return false;
-}
-
-bool complain_as(struct complaint *why, const char *expected, const char *words, ...)
-{
-    va_list args;
-
-    va_start(args, words);
-    fill(why, expected, "", words, args);
-    va_end(args);
     return false;
 }
 
@@ -69,17 +50,16 @@ bool parse_size(const char *text, uint64_t *value)
 {
     static const char suffixes[] = "KMGT";
     const size_t len = strcspn(text, suffixes);
-    const bool suffix = text[len] != '\0';
     unsigned shift = 0;
-    char digits[32] = "";
+    char digits[32];
     uint64_t number;
 
-    if (len >= sizeof(digits) || (suffix && text[len + 1] != '\0'))
-        return false;
-    if (suffix)
+    if (text[len] != '\0')
         shift = 10 * (unsigned)(strchr(suffixes, text[len]) - suffixes + 1);
-    memcpy(digits, text, len);
-    if (!str_to_u64(digits, &number) || number > UINT64_MAX >> shift)
+    if (shift != 0 && text[len + 1] != '\0')
+        return false;
+    snprintf(digits, sizeof(digits), "%.*s", (int)len, text);
+    if (len >= sizeof(digits) || !str_to_u64(digits, &number) || number > UINT64_MAX >> shift)
         return false;
     *value = number << shift;
     return true;

@@ -27,8 +27,7 @@ struct complaint {
 };
 
 /* "FILE:LINE: found FOUND, expected EXPECTED". Returns false, so that it can be returned. */
-bool complain(struct complaint *why, const char *expected, const char *found, ...)
-    __attribute__((format(printf, 3, 4)));
+#define complain(why, expected, ...) complain_as(why, expected, "found " __VA_ARGS__)
 
 /* The same in somebody else's words, xl's or libxl's: "FILE: WORDS, expected EXPECTED". */
 bool complain_as(struct complaint *why, const char *expected, const char *words, ...)

@@ -19,10 +19,11 @@
 #define BLANKS " \t\r\xC2\xA0" /* no-break ones as well */
 
 struct reader {
-    struct guest *guest;
+    const char *text;
+    char expected[80]; /* instead of a device that is not there */
+    struct notes *notes;
     struct guest_device *device;
-    const char *capabilities;      /* of the device, after its registers */
-    struct host_address elsewhere; /* the one selected, in another domain */
+    const char *capabilities; /* of the device, after its registers */
     struct complaint *why;
 };
 
@@ -57,7 +58,7 @@ static struct pci_function parse_identity(const char *line)
     if (str_starts(line, "VGA compatible controller"))
         code = 0x0300;
     if (str_starts(line, "PCI bridge"))
-        code = 0x0604;
+        code = PCI_BRIDGE;
     if (class_end != NULL && class_end - line >= 5)
         line = class_end - 4;
     (void)!parse_hex(line, 4, &code); /* "0300]: " or "0300: 10de:2204 (rev a1)" */
@@ -87,19 +88,6 @@ static uint64_t resizable_size(const char *capabilities, uint32_t index)
     return 0;
 }
 
-/* "[size=256M]"; "[size=3D256M]" in a mail's source. Leaves *size alone if there is none. */
-static void parse_region_size(const char *text, uint64_t *size)
-{
-    const char *at = strstr(text, "[size=");
-    char digits[16] = "";
-
-    if (at == NULL)
-        return;
-    at += str_starts(at + 6, "3D") ? 8 : 6;
-    snprintf(digits, sizeof(digits), "%.*s", (int)strcspn(at, "]"), at);
-    (void)!parse_size(digits, size);
-}
-
 /* "Memory at e0000000 (64-bit, prefetchable) [size=256M]" and the like. */
 static bool region(struct reader *r, const char *text, uint32_t *next)
 {
@@ -108,7 +96,9 @@ static bool region(struct reader *r, const char *text, uint32_t *next)
     const bool rom = text[0] == 'E', io = text[0] == 'I';
     const bool wide = !rom && !io && strstr(text, "64-bit") != NULL;
     const uint32_t index = rom ? ROM : *next;
-    struct notes *notes = &r->guest->notes;
+    const char *const given = strstr(text, "[size=");
+    char digits[16] = "";
+    struct notes *const notes = r->notes;
     struct pci_bar bar = {.kind = rom    ? PCI_BAR_ROM
                                   : io   ? PCI_BAR_IO
                                   : wide ? PCI_BAR_MEM64
@@ -123,7 +113,10 @@ static bool region(struct reader *r, const char *text, uint32_t *next)
         return true;
     }
     bar.prefetchable = !io && strstr(text, " prefetchable)") != NULL;
-    parse_region_size(text, &bar.size);
+    /* "[size=256M]"; "[size=3D256M]" in a mail's source. */
+    if (given != NULL &&
+        sscanf(given + (str_starts(given + 6, "3D") ? 8 : 6), "%15[^]]", digits) == 1)
+        (void)!parse_size(digits, &bar.size);
     if (rom && address == 0xC0000)
         note(notes, "%s: its ROM is the host's copy at 0xc0000, whose size may be another", name);
     if (bar.size == 0 && (rom || io)) {
@@ -171,7 +164,7 @@ static bool without_registers(struct reader *r, const char *text)
     const uint32_t code = r->device->pci.class_code >> 8;
     const bool verbose = strstr(text, "Control: ") != NULL || strstr(text, "Flags: ") != NULL;
 
-    note(&r->guest->notes, "%s has no registers: it takes no addresses", r->device->name);
+    note(r->notes, "%s has no registers: it takes no addresses", r->device->name);
     return code == 0x0600 || code == 0x0601 ||
            (verbose && memchr("\x05\x06\x08\x0b\x11", (int)(code >> 8), 5) != NULL) ||
            complain(r->why, "its registers: the output of lspci -vv, as root", "no register of %s",
@@ -186,8 +179,9 @@ static bool registers(struct reader *r, const char *text)
     uint32_t index = 0;
 
     if (strstr(text, " Bus: primary=") != NULL)
-        return complain(r->why, "a device that can be passed through", "a PCI bridge, %s",
-                        r->device->name);
+        r->device->pci.class_code = PCI_BRIDGE << 8;
+    if (r->device->pci.class_code >> 8 == PCI_BRIDGE)
+        return true;
     if (at == NULL)
         return without_registers(r, text);
     for (; at != NULL; before = at, at = after) {
@@ -225,82 +219,61 @@ static char *squeeze(const char *text, const char *end)
     return squeezed;
 }
 
-/* A device, from its class to the end of its lines. */
-static bool device(struct reader *r, const struct selection *selection, uint32_t function,
-                   const char *text, const char *end)
+/* Of several listings of a function, the first that has registers, or the first. */
+static bool find(void *host, const struct host_address *wanted, struct guest_device *device,
+                 struct complaint *why)
 {
-    char *const squeezed = squeeze(text, end), *capabilities, first[WORD_SIZE];
-    struct pci_function identity;
+    struct reader *const r = host;
+    char *best = NULL, *capabilities, first[WORD_SIZE];
+    struct host_address a, next;
+    uint32_t line = 1;
     bool good;
 
-    if (squeezed == NULL)
-        return complain(r->why, "more memory", "none");
-    snprintf(first, sizeof(first), "%.*s", (int)strcspn(text, "\r\n"), text);
-    identity = parse_identity(first);
-    good = host_add(r->guest, selection, function, &identity, &r->device, r->why);
-    capabilities = strstr(squeezed, " Capabilities:");
+    r->device = device;
+    r->why = why;
+    for (const char *text = r->text; text != NULL; text = next_line(text), line++) {
+        const char *const start = device_line(text, &a), *end = start;
+        char *piece;
+
+        if (start == NULL || a.bus != wanted->bus || a.device != wanted->device ||
+            a.function != wanted->function)
+            continue;
+        if (a.domain != wanted->domain) {
+            snprintf(r->expected, sizeof(r->expected),
+                     "a device that lspci lists, such as %04x:%02x:%02x.%u", a.domain, a.bus,
+                     a.device, a.function);
+            continue;
+        }
+        while (end != NULL && (end == start || device_line(end, &next) == NULL))
+            end = next_line(end);
+        piece = squeeze(start, end != NULL ? end : start + strlen(start));
+        if (piece == NULL || (best != NULL && (next_region(best) || !next_region(piece)))) {
+            free(piece);
+            continue;
+        }
+        free(best);
+        best = piece;
+        snprintf(first, sizeof(first), "%.*s", (int)strcspn(start, "\r\n"), start);
+        device->pci = parse_identity(first);
+        why->at.line = line;
+    }
+    if (best == NULL)
+        return false;
+    capabilities = strstr(best, " Capabilities:");
     r->capabilities = capabilities != NULL ? capabilities + 1 : "";
     if (capabilities != NULL)
         *capabilities = '\0';
-    good = good && (r->device == NULL || registers(r, squeezed));
-    free(squeezed);
+    good = registers(r, best);
+    free(best);
     return good;
-}
-
-/* Of several listings of a function, the first that has registers, or the first. */
-static bool take(struct reader *r, const struct selection *selection, uint32_t function,
-                 const char *text, bool *found)
-{
-    const struct host_address *const wanted = &selection->address;
-    const char *best = NULL, *best_end = NULL;
-    bool best_has = false;
-    struct host_address a, next;
-
-    r->why->at.line = 0;
-    for (uint32_t line = 1; text != NULL; text = next_line(text), line++) {
-        const char *const rest = device_line(text, &a), *end = rest, *region;
-
-        if (rest == NULL || a.bus != wanted->bus || a.device != wanted->device ||
-            a.function != function)
-            continue;
-        if (a.domain != wanted->domain)
-            r->elsewhere = a;
-        while (end != NULL && (end == rest || device_line(end, &next) == NULL))
-            end = next_line(end);
-        region = next_region(rest);
-        if (a.domain != wanted->domain || best_has || (best != NULL && region == NULL))
-            continue;
-        best = rest;
-        best_end = end != NULL ? end : rest + strlen(rest);
-        best_has = region != NULL && region < best_end;
-        r->why->at.line = line;
-    }
-    *found = *found || best != NULL;
-    return best == NULL || device(r, selection, function, best, best_end);
 }
 
 bool lspci_take(struct guest *guest, const struct selections *selections, const char *text,
                 struct complaint *why)
 {
-    struct reader r = {.guest = guest, .why = why};
-    char expected[80] = "a device that the output of lspci lists";
+    struct reader r = {.text = text + strspn(text, BLANKS ">|"),
+                       .expected = "a device that the output of lspci lists",
+                       .notes = &guest->notes};
 
-    text += strspn(text, BLANKS ">|");
-    for (uint32_t i = 0; i < selections->count; i++) {
-        const struct selection *s = &selections->one[i];
-        bool found = false;
-
-        for (uint32_t function = 0; function < 8; function++)
-            if ((s->address.all_functions || s->address.function == function) &&
-                !take(&r, s, function, text, &found))
-                return false;
-        if (found)
-            continue;
-        if (r.elsewhere.domain != 0)
-            snprintf(expected, sizeof(expected),
-                     "a device that lspci lists, such as %04x:%02x:%02x.%u", r.elsewhere.domain,
-                     r.elsewhere.bus, r.elsewhere.device, r.elsewhere.function);
-        return host_missing(s, expected, why);
-    }
-    return true;
+    return host_add(guest, selections, find, &r, r.expected, why);
 }

@@ -4,7 +4,7 @@
  * Devices: QEMU's i440FX PC as libxl starts it, where a device without a slot of its own gets the
  * lowest free one, in the order of the command line.
  */
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include "guest.h"
 #include "lib/num.h"
@@ -18,8 +18,8 @@
 
 static bool slot_free(const struct plan *plan, uint32_t slot)
 {
-    for (uint32_t i = 0; i < plan->platform.pci.count; i++)
-        if (plan->platform.pci.function[i].devfn >> 3 == slot)
+    for (uint32_t function = 0; function < 8; function++)
+        if (plan->name[slot << 3 | function][0] != '\0')
             return false;
     return true;
 }
@@ -34,30 +34,12 @@ static uint32_t lowest_free_slot(const struct plan *plan)
     return slot;
 }
 
-/* Keeps functions in ascending order, as a scan finds them. False if the place is taken. */
-static bool add_function(struct plan *plan, const char *name, const struct pci_function *function)
-{
-    struct pci_facts *pci = &plan->platform.pci;
-    uint32_t at = pci->count;
-
-    for (uint32_t i = 0; i < pci->count; i++)
-        if (pci->function[i].devfn == function->devfn)
-            return false;
-    for (; at > 0 && pci->function[at - 1].devfn > function->devfn; at--) {
-        pci->function[at] = pci->function[at - 1];
-        memcpy(plan->name[at], plan->name[at - 1], NAME_SIZE);
-    }
-    pci->function[at] = *function;
-    snprintf(plan->name[at], NAME_SIZE, "%s", name);
-    pci->count++;
-    return true;
-}
-
 /* In the slot that it has or in the lowest free one, which *slot then is. */
 static bool add_device(struct plan *plan, const struct guest_device *device, uint32_t *slot,
                        struct complaint *why)
 {
-    struct pci_function function = device->pci;
+    struct pci_facts *pci = &plan->platform.pci;
+    uint8_t devfn;
 
     why->at = device->at;
     if (device->has_slot)
@@ -67,39 +49,23 @@ static bool add_device(struct plan *plan, const struct guest_device *device, uin
     if (*slot == 32)
         return complain(why, "fewer: there are 32 slots", "no slot for device \"%s\"",
                         device->name);
-    function.devfn = (uint8_t)(*slot << 3 | device->function);
+    devfn = (uint8_t)(*slot << 3 | device->function);
+    if (plan->name[devfn][0] != '\0')
+        return complain(why, "a slot and function that are free",
+                        "two devices at 00:%02x.%u, \"%s\" the second", *slot, device->function,
+                        device->name);
+    memcpy(plan->name[devfn], device->name, NAME_SIZE);
+    pci->function[pci->count] = device->pci;
+    pci->function[pci->count++].devfn = devfn;
     /* QEMU keeps it in the guest's address space, after RAM. */
     plan->platform.ram.device_memory += align_up_u64(device->memory, BLOCK);
-    return add_function(plan, device->name, &function) ||
-           complain(why, "a slot and function that are free",
-                    "two devices at 00:%02x.%u, \"%s\" the second", *slot, device->function,
-                    device->name);
+    return true;
 }
-
-static bool add_model(struct plan *plan, bool wanted, const char *model, struct complaint *why)
-{
-    struct guest_device device;
-    uint32_t slot = 32;
-
-    return !wanted || (model_device(&device, model) && add_device(plan, &device, &slot, why));
-}
-
-/* Of the cards, what libxl refuses: less videoram= than a card's least, which is its default. */
-static const struct {
-    const char *model, *refusal;
-    uint64_t least_mib;
-} cards[] = {
-    [VGA_NONE] = {NULL, NULL, 0},
-    [VGA_STD] = {"stdvga", "videoram must be at least 16 MB for STDVGA on QEMU_XEN", 16},
-    [VGA_CIRRUS] = {"cirrus", "videoram must be at least 8 MB for CIRRUS on QEMU_XEN", 8},
-    [VGA_QXL] = {"qxl", "128 Mib videoram is the minimum for qxl default", 128},
-};
 
 /* In MiB: taken from the guest's memory, even without a card. */
 static uint64_t video_memory(const struct guest *guest)
 {
-    return guest->videoram_mib == VIDEORAM_DEFAULT ? cards[guest->vga].least_mib
-                                                   : guest->videoram_mib;
+    return guest->videoram_mib == VIDEORAM_DEFAULT ? guest->card->least_mib : guest->videoram_mib;
 }
 
 /* QEMU makes the first register, of QXL the first two, as large as videoram=. */
@@ -107,16 +73,15 @@ static bool add_display(struct plan *plan, const struct guest *guest, struct com
 {
     const uint64_t video = video_memory(guest) * MIB, high = highest_bit_u64(video);
     const uint64_t rounded = high == video ? high : high << 1;
+    const struct card *const card = guest->card;
     struct guest_device device;
     uint32_t slot = 32;
 
-    if (guest->vga == VGA_NONE || !model_device(&device, cards[guest->vga].model))
-        return guest->vga == VGA_NONE;
-    if (guest->vga == VGA_STD)
-        device.pci.bar[0].size = rounded;
-    if (guest->vga == VGA_QXL)
-        device.pci.bar[0].size = device.pci.bar[1].size = rounded / 2;
-    device.memory += rounded - cards[guest->vga].least_mib * MIB;
+    if (card->least_mib == 0 || !model_device(&device, card->name))
+        return card->least_mib == 0;
+    for (uint32_t i = 0; i < card->resized; i++)
+        device.pci.bar[i].size = rounded / card->resized;
+    device.memory += rounded - card->least_mib * MIB;
     return add_device(plan, &device, &slot, why);
 }
 
@@ -131,30 +96,43 @@ static bool find_intel_display(struct guest *guest, struct complaint *why)
 {
     for (uint32_t i = 0; i < guest->devices && guest->gfx_detect; i++)
         if (guest->device[i].selection != NULL && is_intel_display(&guest->device[i].pci))
-            return guest->gfx_passthru = true;
-    return !guest->gfx_detect ||
+            guest->gfx_passthru = 1;
+    return !guest->gfx_detect || guest->gfx_passthru ||
            complain_as(why, "an Intel display in pci=, or gfx_passthru=\"igd\"",
                        "unable to detect required gfx_passthru_kind");
+}
+
+static int by_devfn(const void *a, const void *b)
+{
+    const struct pci_function *const one = a, *const other = b;
+
+    return one->devfn - other->devfn;
 }
 
 /* Slots 0 and 1 are the chipset's, even without one; QEMU keeps slot 2 free with igd-passthru. */
 static bool add_devices(struct plan *plan, const struct guest *guest, struct complaint *why)
 {
-    const bool chipset = guest->chipset;
+    const struct {
+        const char *model;
+        uint64_t wanted;
+    } own[] = {{"host-bridge", guest->chipset},
+               {"ISA-bridge", guest->chipset},
+               {"IDE", guest->chipset},
+               {"USB", guest->chipset && guest->usb},
+               {"power-management", guest->chipset && guest->acpi},
+               {"xen-platform", guest->xen_platform_pci}};
+    struct guest_device device;
     uint32_t slot = 32;
-    bool good;
+    bool good = true;
 
     plan->first_slot = guest->gfx_passthru ? 3 : 2;
-    good = add_model(plan, chipset, "host-bridge", why) &&
-           add_model(plan, chipset, "ISA-bridge", why) && add_model(plan, chipset, "IDE", why) &&
-           add_model(plan, chipset && guest->usb, "USB", why) &&
-           add_model(plan, chipset && guest->acpi, "power-management", why) &&
-           add_model(plan, guest->xen_platform_pci, "xen-platform", why);
+    for (uint32_t i = 0; i < ARRAY_SIZE(own) && good; i++)
+        good = !own[i].wanted ||
+               (model_device(&device, own[i].model) && add_device(plan, &device, &slot, why));
     for (uint32_t order = BEFORE_DISPLAY; order <= LAST; order++) {
         good = good && (order != DISPLAY || add_display(plan, guest, why));
         for (uint32_t i = 0; i < guest->devices && good; i++) {
-            struct guest_device device = guest->device[i];
-
+            device = guest->device[i];
             if (device.order != order)
                 continue;
             if (guest->gfx_passthru && is_intel_display(&device.pci) && !device.has_slot &&
@@ -165,6 +143,8 @@ static bool add_devices(struct plan *plan, const struct guest *guest, struct com
             good = add_device(plan, &device, &slot, why);
         }
     }
+    qsort(plan->platform.pci.function, plan->platform.pci.count, sizeof(struct pci_function),
+          by_devfn);
     return good;
 }
 
@@ -218,9 +198,9 @@ static bool build_ram(struct plan *plan, struct guest *guest, struct complaint *
     if (total < guest->memory_mib)
         return complain(why, "maxmem= of at least memory=", "maxmem=%llu, memory=%llu",
                         (unsigned long long)total, (unsigned long long)guest->memory_mib);
-    if (video_memory(guest) < cards[guest->vga].least_mib)
+    if (video_memory(guest) < guest->card->least_mib)
         return complain_as(why, "more videoram=, or none: that is the least", "%s",
-                           cards[guest->vga].refusal);
+                           guest->card->refusal);
     if (total < video_memory(guest) + MIN_RAM_END / MIB)
         return complain(why, "more than the video memory takes",
                         "%llu MiB of memory, %llu MiB of video memory", (unsigned long long)total,
@@ -253,20 +233,19 @@ bool guest_build(struct plan *plan, struct guest *guest, struct complaint *why)
     if (!build_ram(plan, guest, why) || !find_intel_display(guest, why) ||
         !add_devices(plan, guest, why))
         return false;
-    plan->platform.options.platform_bar_uc = guest->platform_bar_uc;
+    plan->platform.options.platform_bar_uc = guest->platform_bar_uc != 0;
     plan->platform.options.mmio_hole_size = guest->mmio_hole_mib * MIB;
     if (!platform_reaches_device_memory(&plan->platform))
         plan->platform.ram.device_memory = 0; /* Slipway does not ask */
     plan->layout.low_end = plan->platform.ram.low_end;
     plan->layout.high_end = plan->platform.ram.high_end;
-    plan->layout.bios_start = guest->bios == BIOS_OVMF ? OVMF_START : SEABIOS_START;
-    plan->layout.high_image = guest->bios == BIOS_OVMF ? FOUR_GIB - OVMF_SIZE : 0;
+    plan->layout.bios_start = guest->ovmf ? OVMF_START : SEABIOS_START;
+    plan->layout.high_image = guest->ovmf ? FOUR_GIB - OVMF_SIZE : 0;
     plan->layout.acpi_end = guest->acpi ? ACPI_AREA + ACPI_SIZE_MOST : ACPI_AREA;
     return (ram_unreserved(ram, ACPI_AREA, RESERVED_AREA + RESERVED_AREA_MAX - ACPI_AREA,
                            &problem) &&
             ram_unreserved(ram, SHARED_INFO, PAGE_SIZE, &problem) &&
-            (guest->bios != BIOS_OVMF ||
-             ram_unreserved(ram, FOUR_GIB - OVMF_SIZE, OVMF_SIZE, &problem))) ||
+            (!guest->ovmf || ram_unreserved(ram, FOUR_GIB - OVMF_SIZE, OVMF_SIZE, &problem))) ||
            complain_as(why, problem.expected, "SLIP-%u: %s: %s", problem.code, problem.what,
                        problem.found);
 }

@@ -7,11 +7,12 @@
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
+#include "lib/num.h"
 #include "parse.h"
 #include "plan/e820.h"
 #include "plan/mtrr_plan.h"
 #include "plan/pci_place.h"
-#include "print.h"
+#include "show.h"
 
 enum { FITS = 0, DOES_NOT_FIT = 1, BAD_INPUT = 2 };
 
@@ -21,12 +22,15 @@ static const char usage[] = {
 #include "usage.h"
 };
 
-struct arguments {
-    const char *lspci, *svg, *host, *json,
-        *boot; /* values of options, "" for none; NULL: not given */
-    struct guest *guest;
-    struct selections *selections;
-    struct complaint *why;
+/* Options that are looked at when all are known: their values, "" for none, NULL: not given. */
+enum { LSPCI, SVG, HOST, JSON, BOOT, VALUES };
+
+struct request {
+    const char *value[VALUES];
+    struct guest guest;
+    struct selections selections;
+    struct complaint why;
+    bool complete; /* --boot: nothing is missing */
 };
 
 static bool without(struct complaint *why, const char *library, const char *instead)
@@ -34,91 +38,99 @@ static bool without(struct complaint *why, const char *library, const char *inst
     return complain(why, instead, "an option that needs %s, without which this was built", library);
 }
 
-/* A file with a description, in any language. */
-static bool take_file(struct arguments *a, const char *file, bool xl)
-{
-    char *text = input_read(file, a->why);
-    bool good = text != NULL;
+typedef bool text_taker(struct request *r, const char *text);
 
-    if (good && xl)
-        good = xl_parse != NULL ? xl_parse(a->guest, a->selections, text, a->why)
-                                : without(a->why, "libxlutil", "--guest FILE");
-    else if (good && text[strspn(text, " \t\r\n")] == '{')
-        good = json_parse != NULL ? json_parse(a->guest, text, a->why)
-                                  : without(a->why, "jansson", "words");
-    else if (good)
-        good = describe_text(a->guest, text, a->why);
+static bool take_file(struct request *r, const char *file, text_taker *take)
+{
+    char *const text = input_read(file, &r->why);
+    const bool good = text != NULL && take(r, text);
+
     free(text);
     if (good)
-        a->why->at = (struct place){.file = NULL};
+        r->why.at = (struct place){.file = NULL};
     return good;
 }
 
+static bool take_xl(struct request *r, const char *text)
+{
+    return xl_parse != NULL ? xl_parse(&r->guest, &r->selections, text, &r->why)
+                            : without(&r->why, "libxlutil", "--guest FILE");
+}
+
+static bool take_guest(struct request *r, const char *text)
+{
+    if (text[strspn(text, " \t\r\n")] != '{')
+        return describe_text(&r->guest, text, &r->why);
+    return json_parse != NULL ? json_parse(&r->guest, text, &r->why)
+                              : without(&r->why, "jansson", "words");
+}
+
+static bool take_lspci(struct request *r, const char *text)
+{
+    return lspci_take(&r->guest, &r->selections, text, &r->why);
+}
+
+static bool take_boot(struct request *r, const char *text)
+{
+    return boot_tell != NULL ? boot_tell(stdout, text, &r->complete, &r->why)
+                             : without(&r->why, "libxlutil", "no --boot");
+}
+
 /* getopt_long() leaves words for the end, so that they hold over files, wherever they stand. */
-static bool take_arguments(struct arguments *a, int argc, char **argv)
+static bool take_arguments(struct request *r, int argc, char **argv)
 {
     static const struct option options[] = {{"guest", required_argument, NULL, 'g'},
                                             {"xl", required_argument, NULL, 'x'},
-                                            {"host", optional_argument, NULL, 'o'},
-                                            {"lspci", required_argument, NULL, 'l'},
+                                            {"host", optional_argument, NULL, HOST},
+                                            {"lspci", required_argument, NULL, LSPCI},
                                             {"device", required_argument, NULL, 'd'},
-                                            {"json", no_argument, NULL, 'j'},
-                                            {"boot", required_argument, NULL, 'b'},
-                                            {"svg", required_argument, NULL, 's'},
+                                            {"json", no_argument, NULL, JSON},
+                                            {"boot", required_argument, NULL, BOOT},
+                                            {"svg", required_argument, NULL, SVG},
                                             {"help", no_argument, NULL, 'h'},
                                             {"version", no_argument, NULL, 'v'},
                                             {NULL, 0, NULL, 0}};
-    struct describer words = {.guest = a->guest};
+    struct describer words = {.guest = &r->guest};
     bool good = true;
 
     opterr = 0;
     for (int option; good && (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
-        const char *const value = optarg != NULL ? optarg : "";
-
         if (option == 'g' || option == 'x')
-            good = take_file(a, value, option == 'x');
+            good = take_file(r, optarg, option == 'x' ? take_xl : take_guest);
         else if (option == 'd')
-            good = select_device(a->selections, value, a->why);
+            good = select_device(&r->selections, optarg, &r->why);
         else if (option == 'h')
             exit(fputs(usage, stdout) == EOF || fflush(stdout) != 0);
         else if (option == 'v')
             exit(printf("slipway-plan %s\n", slipway_version) < 0 || fflush(stdout) != 0);
         else if (option == '?')
-            good = complain(a->why, "an option that --help lists, and its value", "\"%s\"",
+            good = complain(&r->why, "an option that --help lists, and its value", "\"%s\"",
                             argv[optind - 1]);
         else
-            *(option == 'l'   ? &a->lspci
-              : option == 's' ? &a->svg
-              : option == 'o' ? &a->host
-              : option == 'b' ? &a->boot
-                              : &a->json) = value;
+            r->value[option] = optarg != NULL ? optarg : "";
     }
     for (; good && optind < argc; optind++)
-        good = describe_word(&words, argv[optind], a->why);
-    return good && describe_end(&words, a->why);
+        good = describe_word(&words, argv[optind], &r->why);
+    return good && describe_end(&words, &r->why);
 }
 
-static bool take_host_devices(struct arguments *a)
+static bool take_host_devices(struct request *r)
 {
-    char *text;
-    bool good;
+    const char *const host = r->value[HOST], *const lspci = r->value[LSPCI];
 
-    if (a->host != NULL && a->lspci != NULL)
-        return complain(a->why, "one of the two", "--host and --lspci");
-    if (a->host != NULL)
-        return host_take != NULL ? host_take(a->guest, a->selections, a->host, a->why)
-                                 : without(a->why, "libpci", "--lspci FILE");
-    if (a->selections->count == 0)
-        return a->lspci == NULL ||
-               complain(a->why, "--device as well, to choose from it", "--lspci %.100s", a->lspci);
-    a->why->at = a->selections->one[0].at;
-    if (a->lspci == NULL)
-        return complain(a->why, "--host on the host itself, or --lspci FILE with its lspci -vv",
+    if (host != NULL && lspci != NULL)
+        return complain(&r->why, "one of the two", "--host and --lspci");
+    if (host != NULL)
+        return host_take != NULL ? host_take(&r->guest, &r->selections, host, &r->why)
+                                 : without(&r->why, "libpci", "--lspci FILE");
+    if (r->selections.count == 0)
+        return lspci == NULL ||
+               complain(&r->why, "--device as well, to choose from it", "--lspci %.100s", lspci);
+    r->why.at = r->selections.one[0].at;
+    if (lspci == NULL)
+        return complain(&r->why, "--host on the host itself, or --lspci FILE with its lspci -vv",
                         "a device of the host");
-    text = input_read(a->lspci, a->why);
-    good = text != NULL && lspci_take(a->guest, a->selections, text, a->why);
-    free(text);
-    return good;
+    return take_file(r, lspci, take_lspci);
 }
 
 static void place(struct plan *plan)
@@ -185,29 +197,30 @@ static bool write_svg(const char *file, const struct picture *picture, const cha
     return good || complain(why, "a file that can be written", "\"%s\"", strerror(errno));
 }
 
-static int show(const struct arguments *a, const struct plan *plan)
+static int show(struct request *r, const struct plan *plan)
 {
     static struct picture picture;
+    const struct guest *const guest = &r->guest;
+    const char *const svg = r->value[SVG];
     const uint32_t count = count_missing(plan);
-    const uint64_t total = a->guest->maxmem_mib != 0 ? a->guest->maxmem_mib : a->guest->memory_mib;
     char caption[128], hole[40] = "";
 
-    if (a->guest->mmio_hole_mib != 0)
-        snprintf(hole, sizeof(hole), ", mmio_hole=%llu",
-                 (unsigned long long)a->guest->mmio_hole_mib);
+    if (guest->mmio_hole_mib != 0)
+        snprintf(hole, sizeof(hole), ", mmio_hole=%llu", (unsigned long long)guest->mmio_hole_mib);
     snprintf(caption, sizeof(caption), "Guest with %llu MiB of memory%s: %s",
-             (unsigned long long)total, hole,
+             (unsigned long long)max_u64(guest->maxmem_mib, guest->memory_mib), hole,
              count == 0 ? "everything has an address" : "not everything has an address");
     picture_make(&picture, plan);
-    if (a->svg != NULL && !write_svg(a->svg, &picture, caption, a->why))
+    if (svg != NULL && !write_svg(svg, &picture, caption, &r->why))
         return BAD_INPUT;
-    if (a->json != NULL && !(json_print != NULL ? json_print(stdout, plan, &a->guest->notes, a->why)
-                                                : without(a->why, "jansson", "no --json")))
-        return BAD_INPUT;
-    if (a->json == NULL && (a->svg == NULL || strcmp(a->svg, "-") != 0)) {
+    if (r->value[JSON] != NULL) {
+        if (!(json_print != NULL ? json_print(stdout, plan, &guest->notes, &r->why)
+                                 : without(&r->why, "jansson", "no --json")))
+            return BAD_INPUT;
+    } else if (svg == NULL || strcmp(svg, "-") != 0) {
         printf("%s\n\n", caption);
         picture_text(stdout, &picture);
-        print_plan(stdout, plan, &a->guest->notes);
+        print_plan(stdout, plan, &guest->notes);
     }
     if (picture.overlap[0] != '\0') {
         fprintf(stderr, "slipway-plan: a bug in Slipway, please report it: overlap of %s\n",
@@ -217,36 +230,22 @@ static int show(const struct arguments *a, const struct plan *plan)
     return count == 0 ? FITS : DOES_NOT_FIT;
 }
 
-/* --boot: not the memory map, but the way that the guest starts. */
-static int show_boot(const struct arguments *a)
-{
-    char *text = input_read(a->boot, a->why);
-    bool complete, good;
-
-    good = text != NULL && (boot_tell != NULL ? boot_tell(stdout, text, &complete, a->why)
-                                              : without(a->why, "libxlutil", "no --boot"));
-    free(text);
-    return !good ? BAD_INPUT : complete ? FITS : DOES_NOT_FIT;
-}
-
 int main(int argc, char **argv)
 {
-    static struct guest guest;
-    static struct selections selections;
+    static struct request r;
     static struct plan plan;
-    struct complaint why = {.text = ""};
-    struct arguments a = {.guest = &guest, .selections = &selections, .why = &why};
     int status = BAD_INPUT;
 
-    guest_init(&guest);
-    if (!take_arguments(&a, argc, argv))
-        status = BAD_INPUT;
-    else if (a.boot != NULL)
-        status = show_boot(&a);
-    else if (take_host_devices(&a) && make_plan(&plan, &guest, &why))
-        status = show(&a, &plan);
-    if (why.text[0] != '\0')
-        fprintf(stderr, "slipway-plan: %s\n", why.text);
+    guest_init(&r.guest);
+    if (take_arguments(&r, argc, argv)) {
+        if (r.value[BOOT] != NULL && take_file(&r, r.value[BOOT], take_boot))
+            status = r.complete ? FITS : DOES_NOT_FIT;
+        else if (r.value[BOOT] == NULL && take_host_devices(&r) &&
+                 make_plan(&plan, &r.guest, &r.why))
+            status = show(&r, &plan);
+    }
+    if (r.why.text[0] != '\0')
+        fprintf(stderr, "slipway-plan: %s\n", r.why.text);
     if (fflush(stdout) != 0 && status != BAD_INPUT) {
         fprintf(stderr, "slipway-plan: standard output: %s\n", strerror(errno));
         status = BAD_INPUT;

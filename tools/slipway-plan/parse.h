@@ -10,6 +10,7 @@
 #include "guest.h"
 
 #define MAX_SELECTIONS 32
+#define PCI_BRIDGE     0x0604u /* base class and sub class */
 
 /* Devices of the host that the guest gets, by --device or by pci= of an xl configuration. */
 struct selection {
@@ -32,15 +33,19 @@ MUST_USE bool select_add(struct selections *selections, struct selection selecti
                          struct complaint *why);
 
 /*
- * Adds a function of the host's, in the slot that its selection says: of `identity`, the class and
- * the IDs count. *device is NULL, and there is a note, for a bridge among all of a device's.
+ * Stores what a function of the host is, and its registers but for a bridge's, in device->pci.
+ * False: there is none, or a complaint.
  */
-MUST_USE bool host_add(struct guest *guest, const struct selection *selection, uint32_t function,
-                       const struct pci_function *identity, struct guest_device **device,
-                       struct complaint *why);
+typedef bool host_finder(void *host, const struct host_address *address,
+                         struct guest_device *device, struct complaint *why);
 
-/* Complains that nothing of the selection was there. */
-bool host_missing(const struct selection *selection, const char *expected, struct complaint *why);
+/*
+ * Adds what was selected, each in the slot that its selection says. A bridge is refused, or left
+ * out with a note if it is one of all functions. `expected`: what a function that is missing should
+ * have been.
+ */
+MUST_USE bool host_add(struct guest *guest, const struct selections *selections, host_finder *find,
+                       void *host, const char *expected, struct complaint *why);
 
 /*
  * The description language is a row of words, whether they come from a file or from the command

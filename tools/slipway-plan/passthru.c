@@ -39,43 +39,57 @@ bool select_device(struct selections *selections, const char *text, struct compl
     return select_add(selections, s, why);
 }
 
-bool host_add(struct guest *guest, const struct selection *selection, uint32_t function,
-              const struct pci_function *identity, struct guest_device **device,
-              struct complaint *why)
+static bool add(struct guest *guest, const struct selection *selection, uint32_t function,
+                const struct guest_device *found, struct complaint *why)
 {
     const struct guest_device *const before = &guest->device[guest->devices] - 1;
-    const struct host_address *a = &selection->address;
-    char name[NAME_SIZE], domain[8] = "";
+    const bool all = selection->address.all_functions;
+    struct guest_device *device;
 
-    *device = NULL;
-    if (a->domain != 0)
-        snprintf(domain, sizeof(domain), "%04x:", a->domain & 0xFFFFF);
-    snprintf(name, sizeof(name), "host %s%02x:%02x.%u", domain, a->bus & 0xFF, a->device, function);
-    if (identity->class_code >> 8 == 0x0604) {
-        note(&guest->notes, "%s is a PCI bridge, which is not passed through", name);
-        return a->all_functions ||
-               complain(why, "a device that can be passed through", "a PCI bridge, %s", name);
+    if (found->pci.class_code >> 8 == PCI_BRIDGE) {
+        note(&guest->notes, "%s is a PCI bridge, which is not passed through", found->name);
+        return all || complain(why, "a device that can be passed through", "a PCI bridge, %s",
+                               found->name);
     }
-    *device = guest_add_device(guest, name, why);
-    if (*device == NULL)
+    if ((device = guest_add_device(guest, found->name, why)) == NULL)
         return false;
-    (*device)->joins_previous = guest->devices > 1 && before->selection == selection;
-    (*device)->pci = *identity;
-    (*device)->selection = selection;
-    (*device)->has_slot = selection->has_slot;
-    (*device)->slot = selection->slot;
+    device->joins_previous = guest->devices > 1 && before->selection == selection;
+    device->pci = found->pci;
+    device->selection = selection;
+    device->has_slot = selection->has_slot;
+    device->slot = selection->slot;
     /* A single one is function 0 of its slot, or the guest would not see it. */
-    (*device)->function = a->all_functions ? (uint8_t)function : 0;
+    device->function = all ? (uint8_t)function : 0;
     return true;
 }
 
-bool host_missing(const struct selection *selection, const char *expected, struct complaint *why)
+bool host_add(struct guest *guest, const struct selections *selections, host_finder *find,
+              void *host, const char *expected, struct complaint *why)
 {
-    const struct host_address *a = &selection->address;
-    char function[4] = "";
+    for (uint32_t i = 0; i < selections->count; i++) {
+        const struct selection *const s = &selections->one[i];
+        struct host_address a = s->address;
+        bool found = false;
+        char domain[8] = "", function[4] = "";
 
-    if (!a->all_functions)
-        snprintf(function, sizeof(function), ".%u", a->function & 7);
-    why->at = selection->at;
-    return complain(why, expected, "%04x:%02x:%02x%s", a->domain, a->bus, a->device, function);
+        if (!a.all_functions)
+            snprintf(function, sizeof(function), ".%u", a.function & 7);
+        if (a.domain != 0)
+            snprintf(domain, sizeof(domain), "%04x:", a.domain & 0xFFFFF);
+        for (uint32_t n = 0; n < 8; n++) {
+            struct guest_device device = {.slot = 0};
+
+            a.function = n;
+            snprintf(device.name, NAME_SIZE, "host %s%02x:%02x.%u", domain, a.bus & 0xFF, a.device,
+                     n);
+            if ((a.all_functions || s->address.function == n) && find(host, &a, &device, why))
+                found = add(guest, s, n, &device, why);
+            if (why->text[0] != '\0')
+                return false;
+        }
+        why->at = s->at;
+        if (!found)
+            return complain(why, expected, "%04x:%02x:%02x%s", a.domain, a.bus, a.device, function);
+    }
+    return true;
 }

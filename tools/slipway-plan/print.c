@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Tables of the finished plan, see print.h, and the planners' warn_of(). */
-#include "print.h"
+/* Tables of the finished plan, see show.h, and the planners' warn_of(). */
 #include <string.h>
 #include "problem.h"
+#include "show.h"
 
 struct warnings warnings;
 
@@ -24,93 +24,107 @@ const char *memory_type_text(uint32_t type)
     return types[type];
 }
 
+const char *size_text(uint64_t size, char text[SIZE_TEXT])
+{
+    static const char *const units[] = {"bytes", "KiB", "MiB", "GiB", "TiB"};
+    uint32_t unit = 0;
+
+    while (unit < 4 && size >> (10 * (unit + 1)) != 0)
+        unit++;
+    /* 3839 MiB, not 3.7 GiB */
+    if (unit > 0 && (size & ((1ull << 10 * unit) - 1)) != 0 && size >> 10 * (unit - 1) < 4096)
+        unit--;
+    snprintf(text, SIZE_TEXT, "%.*f %s", (size & ((1ull << 10 * unit) - 1)) != 0,
+             (double)size / (double)(1ull << 10 * unit), units[unit]);
+    return text;
+}
+
+bool next_register(const struct plan *plan, uint32_t *n, struct placed *found)
+{
+    const struct pci_facts *const pci = &plan->platform.pci;
+
+    for (; *n < pci->count * PCI_BARS; ++*n) {
+        const uint32_t function = *n / PCI_BARS, index = *n % PCI_BARS;
+        const struct pci_function *const f = &pci->function[function];
+        char which[8] = "ROM";
+
+        if (f->bar[index].kind == PCI_BAR_NONE)
+            continue;
+        found->bar = &f->bar[index];
+        found->place = &plan->layout.function[function].bar[index];
+        if (index != PCI_BAR_ROM_INDEX)
+            snprintf(which, sizeof(which), "BAR %u", index);
+        snprintf(found->label, LABEL_SIZE, "00:%02x.%u %s %s", f->devfn >> 3, f->devfn & 7u,
+                 plan->name[f->devfn], which);
+        return true;
+    }
+    return false;
+}
+
+uint32_t count_missing(const struct plan *plan)
+{
+    struct placed found;
+    uint32_t count = 0;
+
+    for (uint32_t n = 0; next_register(plan, &n, &found); n++)
+        count += !found.place->assigned;
+    return count;
+}
+
+static void print_range(FILE *out, const char *before, uint64_t start, uint64_t end,
+                        const char *after)
+{
+    fprintf(out, "%s%12llX - %-12llX %s\n", before, (unsigned long long)start,
+            (unsigned long long)end - 1, after);
+}
+
 static void print_window(FILE *out, const char *name, struct interval w)
 {
     char size[SIZE_TEXT];
 
-    if (w.start == w.end)
-        return;
-    fprintf(out, "  %-16s %12llX - %-12llX %s\n", name, (unsigned long long)w.start,
-            (unsigned long long)w.end - 1, size_text(w.end - w.start, size));
+    if (w.start != w.end)
+        print_range(out, name, w.start, w.end, size_text(w.end - w.start, size));
 }
 
-static void print_bar(FILE *out, const struct pci_bar *bar, const struct bar_plan *place,
-                      const char *label)
+static void print_registers(FILE *out, const struct plan *plan)
 {
     static const char *const kinds[] = {[PCI_BAR_IO] = "I/O",
                                         [PCI_BAR_MEM32] = "32-bit",
                                         [PCI_BAR_MEM64] = "64-bit",
                                         [PCI_BAR_ROM] = "ROM"};
+    struct placed r;
     char size[SIZE_TEXT];
 
-    fprintf(out, "  %-38s %-6s %-12s %9s  ", label, kinds[bar->kind],
-            bar->prefetchable ? "prefetchable" : "", size_text(bar->size, size));
-    if (place->assigned)
-        fprintf(out, "%llX - %llX\n", (unsigned long long)place->address,
-                (unsigned long long)(place->address + bar->size - 1));
-    else
-        fprintf(out, "NO ADDRESS\n");
-}
-
-static void print_bars(FILE *out, const struct plan *plan)
-{
-    const struct pci_facts *pci = &plan->platform.pci;
-    char label[LABEL_SIZE];
-
-    fprintf(out, "\nBase address registers\n");
-    for (uint32_t n = 0; n < pci->count * PCI_BARS; n++) {
-        const struct pci_bar *bar = &pci->function[n / PCI_BARS].bar[n % PCI_BARS];
-
-        if (bar->kind == PCI_BAR_NONE)
-            continue;
-        bar_label(plan, n / PCI_BARS, n % PCI_BARS, label);
-        print_bar(out, bar, &plan->layout.function[n / PCI_BARS].bar[n % PCI_BARS], label);
+    for (uint32_t n = 0; next_register(plan, &n, &r); n++) {
+        fprintf(out, "  %-38s %-6s %-12s %9s  ", r.label, kinds[r.bar->kind],
+                r.bar->prefetchable ? "prefetchable" : "", size_text(r.bar->size, size));
+        if (r.place->assigned)
+            fprintf(out, "%llX - %llX\n", (unsigned long long)r.place->address,
+                    (unsigned long long)(r.place->address + r.bar->size - 1));
+        else
+            fprintf(out, "NO ADDRESS\n");
     }
-}
-
-static void print_mtrrs(FILE *out, const struct layout *layout)
-{
-    char size[SIZE_TEXT];
-
-    fprintf(out, "\nMTRRs, %u of %d (all else is write-back)\n", layout->mtrr_count,
-            MAX_VARIABLE_MTRRS);
-    for (uint32_t i = 0; i < layout->mtrr_count; i++)
-        fprintf(out, "  %12llX  %-9s %s\n", (unsigned long long)layout->mtrr[i].base,
-                size_text(layout->mtrr[i].size, size),
-                layout->mtrr[i].type == 0 ? "uncachable" : "?");
-}
-
-static void print_e820(FILE *out, const struct layout *layout)
-{
-    fprintf(out, "\nMemory map (E820)\n");
-    for (uint32_t i = 0; i < layout->e820_count; i++)
-        fprintf(out, "  %12llX - %-12llX %s\n", (unsigned long long)layout->e820[i].start,
-                (unsigned long long)(layout->e820[i].start + layout->e820[i].size - 1),
-                memory_type_text(layout->e820[i].type));
-}
-
-uint32_t count_missing(const struct plan *plan)
-{
-    const struct pci_facts *pci = &plan->platform.pci;
-    uint32_t count = 0;
-
-    for (uint32_t n = 0; n < pci->count * PCI_BARS; n++)
-        if (pci->function[n / PCI_BARS].bar[n % PCI_BARS].kind != PCI_BAR_NONE &&
-            !plan->layout.function[n / PCI_BARS].bar[n % PCI_BARS].assigned)
-            count++;
-    return count;
 }
 
 void print_plan(FILE *out, const struct plan *plan, const struct notes *notes)
 {
+    const struct layout *const l = &plan->layout;
     const uint32_t count = count_missing(plan);
+    char size[SIZE_TEXT];
 
     fprintf(out, "\nPCI windows\n");
-    print_window(out, "below 4 GiB", plan->layout.pci_low);
-    print_window(out, "above 4 GiB", plan->layout.pci_high);
-    print_bars(out, plan);
-    print_mtrrs(out, &plan->layout);
-    print_e820(out, &plan->layout);
+    print_window(out, "  below 4 GiB      ", l->pci_low);
+    print_window(out, "  above 4 GiB      ", l->pci_high);
+    fprintf(out, "\nBase address registers\n");
+    print_registers(out, plan);
+    fprintf(out, "\nMTRRs, %u of %d (all else is write-back)\n", l->mtrr_count, MAX_VARIABLE_MTRRS);
+    for (uint32_t i = 0; i < l->mtrr_count; i++)
+        fprintf(out, "  %12llX  %-9s %s\n", (unsigned long long)l->mtrr[i].base,
+                size_text(l->mtrr[i].size, size), l->mtrr[i].type == 0 ? "uncachable" : "?");
+    fprintf(out, "\nMemory map (E820)\n");
+    for (uint32_t i = 0; i < l->e820_count; i++)
+        print_range(out, "  ", l->e820[i].start, l->e820[i].start + l->e820[i].size,
+                    memory_type_text(l->e820[i].type));
     fprintf(out, "\n");
     for (uint32_t i = 0; i < warnings.count; i++) {
         const struct problem *why = &warnings.one[i].why;
