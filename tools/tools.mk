@@ -13,7 +13,7 @@ PLAN_json := jansson
 PLAN_PARTS := $(foreach p,xl host json,$(if $(shell pkg-config --exists $(PLAN_$p) 2> /dev/null && echo yes),$p))
 PLAN_OWN  := $(PLAN_CORE) $(PLAN_PARTS:%=tools/slipway-plan/%.c) $(if $(filter xl,$(PLAN_PARTS)),tools/slipway-plan/boot.c)
 PLAN_LIBS := $(if $(PLAN_PARTS),$(shell pkg-config --libs $(foreach p,$(PLAN_PARTS),$(PLAN_$p))))
-PLAN_PURE := $(filter src/platform.c src/problem.c src/log/warn.c src/lib/% src/plan/% payloads/%,$(PURE))
+PLAN_PURE := $(filter src/platform.c src/problem.c src/log/warn.c src/probe/oem_options.c src/lib/% src/plan/% payloads/%,$(PURE))
 PLAN_INCLUDES := -Isrc -Ipayloads -Itools/slipway-plan -I$(B)/gen
 PLAN_OBJECTS := $(patsubst %,$(B)/tools/obj/%.o,tools/slipway-plan/main.c $(PLAN_OWN) $(PLAN_PURE) $(B)/gen/version.c)
 

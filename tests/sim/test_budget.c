@@ -127,6 +127,82 @@ static void each_function_costs_the_same_however_many_there_are(void **state)
     CHECK_EQ(guest.devices, 32);
 }
 
+/*
+ * The costs of guests that have more and more of something: what one more of it costs never rises
+ * by more than a tenth. The few exits are those that come and go with the sizes of numbers, such as
+ * a pair of variable MTRRs or a last wait.
+ */
+#define A_FEW_EXITS 8
+
+static void check_linear(const struct cost *cost, const uint32_t *amount, unsigned count)
+{
+    static const enum sim_cost of[] = {SIM_EXITS, SIM_TRIPS, SIM_HYPERCALLS, SIM_REQUESTS,
+                                       SIM_LINES};
+
+    for (unsigned c = 0; c < sizeof(of) / sizeof(of[0]); c++) {
+        double before = 0;
+
+        for (unsigned i = 1; i < count; i++) {
+            const double by = amount[i] - amount[i - 1];
+            const double more = (double)cost[i].of[of[c]] - cost[i - 1].of[of[c]];
+
+            if (i > 1 && more > before * by * 1.1 + A_FEW_EXITS) {
+                printf("cost %u: %u with %u, %u with %u\n", of[c], cost[i - 1].of[of[c]],
+                       amount[i - 1], cost[i].of[of[c]], amount[i]);
+                fail();
+            }
+            before = more / by;
+        }
+    }
+}
+
+static void nothing_grows_faster_than_the_number_of_vcpus(void **state)
+{
+    static const uint32_t vcpus[] = {1, 2, 4, 8, 16, 32, 64, 96, 128};
+    struct cost cost[9];
+
+    (void)state;
+    for (unsigned i = 0; i < 9; i++) {
+        sim_guest_init(&guest, "vcpus", vcpus[i], 1024, true);
+        cost[i] = boot();
+    }
+    check_linear(cost, vcpus, 9);
+    CHECK(cost[8].time_ns - cost[0].time_ns <= 127 * (cost[1].time_ns - cost[0].time_ns));
+}
+
+static void nothing_grows_faster_than_the_number_of_devices(void **state)
+{
+    uint32_t cards[28];
+    struct cost cost[28];
+
+    (void)state;
+    sim_guest_init(&guest, "devices", 2, 512, false); /* without a display there are 28 free slots */
+    for (uint32_t i = 0; i < 28; i++) {
+        sim_guest_add(&guest, &sim_e1000);
+        cards[i] = i + 1;
+        cost[i] = boot();
+    }
+    check_linear(cost, cards, 28);
+    CHECK(cost[27].time_ns - cost[0].time_ns <= 27 * 11 * (cost[1].time_ns - cost[0].time_ns) / 10);
+}
+
+static void nothing_grows_with_memory_but_a_few_exits(void **state)
+{
+    struct cost first, now;
+
+    (void)state;
+    for (uint32_t mib = 512; mib <= 1024 * 1024; mib *= 2) {
+        sim_guest_init(&guest, "memory", 2, mib, true);
+        guest.physical_bits = 46;
+        now = boot();
+        if (mib == 512)
+            first = now;
+        for (unsigned c = 0; c < SIM_COSTS; c++)
+            CHECK(now.of[c] <= first.of[c] + A_FEW_EXITS);
+        CHECK(now.time_ns <= first.time_ns + first.time_ns / 10);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -134,6 +210,9 @@ int main(void)
         cmocka_unit_test(the_phases_share_all_exits_out),
         cmocka_unit_test(each_vcpu_costs_the_same_however_many_there_are),
         cmocka_unit_test(each_function_costs_the_same_however_many_there_are),
+        cmocka_unit_test(nothing_grows_faster_than_the_number_of_vcpus),
+        cmocka_unit_test(nothing_grows_faster_than_the_number_of_devices),
+        cmocka_unit_test(nothing_grows_with_memory_but_a_few_exits),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

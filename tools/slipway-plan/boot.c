@@ -4,7 +4,6 @@
  * those of xl.cfg(5), read by xl's own library; the files are looked at by the loader's own code.
  */
 #include <errno.h>
-#include <libxlutil.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -12,25 +11,28 @@
 #include "choose.h"
 #include "lib/str.h"
 #include "parse.h"
+#include "probe/oem_options.h"
 #include "show.h"
+#include "xl.h"
 
 #define FILE_MAX ((off_t)1 << 30)
 
 struct way {
     XLU_Config *config;
-    FILE *rows;
-    const char *sentence; /* the way in words */
-    char missing[4000];   /* lines; empty: nothing is */
+    struct platform platform; /* what the loader chooses a payload by */
+    const char *sentence;     /* the way in words */
+    FILE *rows, *missing;     /* lines */
 };
 
 /* What a file is. */
 enum form { UNKNOWN, HVM_LOADER, PVH_LOADER, FIRMWARE, BZIMAGE, UKI, PVH_KERNEL };
 
+/* Where a file is named decides what it can be: an OVMF may be firmware or a kernel. */
+enum place_of { ANY_FILE, LOADER, PAYLOAD, KERNEL };
+
 static const char *string(const struct way *w, const char *key)
 {
-    const char *text;
-
-    return xlu_cfg_get_string(w->config, key, &text, 1) == 0 ? text : "";
+    return xl_string(w->config, key);
 }
 
 static bool is_set(const struct way *w, const char *key)
@@ -40,21 +42,27 @@ static bool is_set(const struct way *w, const char *key)
 
 static void __attribute__((format(printf, 2, 3))) miss(struct way *w, const char *format, ...)
 {
-    const size_t used = strlen(w->missing);
-    char text[500];
     va_list args;
 
     va_start(args, format);
-    vsnprintf(text, sizeof(text), format, args);
+    fputs("  ", w->missing);
+    vfprintf(w->missing, format, args);
+    fputs("\n", w->missing);
     va_end(args);
-    snprintf(w->missing + used, sizeof(w->missing) - used, "  %s\n", text);
 }
 
-/* In the words of the loader. */
+/* In the words of the loader, which has warned of something, and refused if `why` says so. */
 static void miss_as(struct way *w, const char *name, const struct problem *why)
 {
-    miss(w, "%s: SLIP-%u: %s: found %s, expected %s", name, why->code, why->what, why->found,
-         why->expected);
+    if (why->code != 0)
+        warn_of(why);
+    for (uint32_t i = 0; i < warnings.count; i++) {
+        const struct problem *const p = &warnings.one[i].why;
+
+        miss(w, "%s: SLIP-%u: %s: found %s, expected %s", name, p->code, p->what, p->found,
+             p->expected);
+    }
+    warnings.count = 0;
 }
 
 static void row(const struct way *w, const char *key, const char *value, const char *words)
@@ -81,123 +89,71 @@ static void *read_all(struct way *w, const char *name, size_t *size)
     return bytes;
 }
 
-/* The row of a file that is passed on as it is. */
-static void tell_file(struct way *w, const char *key)
-{
-    size_t size;
-
-    row(w, key, string(w, key), "");
-    free(read_all(w, string(w, key), &size));
-}
-
-/* The text of the OEM string that begins with `key`, a string of smbios=; NULL: there is none. */
-static const char *oem_option(const struct way *w, const char *key)
-{
-    XLU_ConfigList *list;
-    const char *text;
-
-    if (xlu_cfg_get_list(w->config, "smbios", &list, NULL, 1) != 0)
-        return NULL;
-    for (int i = 0; (text = xlu_cfg_get_listitem(list, i)) != NULL; i++)
-        if (str_starts(text, "oem=slipway:") && str_starts(text + 12, key))
-            return text + 12 + strlen(key);
-    return NULL;
-}
-
-/* What the loader makes of the file that bios_path_override= names. */
-static bool choose(const struct way *w, struct span file, const struct payload **payload,
-                   struct kernel *kernel, struct problem *why)
-{
-    static struct platform platform;
-    const char *const bios = string(w, "bios"), *const more = oem_option(w, "cmdline=");
-
-    platform.blob = file;
-    platform.options.cmdline = more != NULL ? more : "";
-    platform.options.firmware = strcmp(bios, "ovmf") == 0      ? FIRMWARE_OVMF
-                                : strcmp(bios, "rombios") == 0 ? FIRMWARE_ROMBIOS
-                                                               : FIRMWARE_SEABIOS;
-    return payload_choose(payload, kernel, &platform, why);
-}
-
-/* Where a file is named decides what it can be: an OVMF may be firmware or a kernel. */
-enum place_of { AS_LOADER, AS_FIRMWARE, AS_KERNEL };
-
-static enum form form_of(struct way *w, const char *name, struct span file, enum place_of place,
-                         char *words, size_t size)
+/* *name is that of firmware. */
+static enum form form_of(struct way *w, struct span file, enum place_of place, const char **name,
+                         struct kernel *kernel, struct problem *why)
 {
     const struct payload *payload = &kernel_payload;
-    struct problem why = {0};
-    struct kernel kernel;
-    bool good;
 
-    if (place != AS_FIRMWARE &&
-        bytes_contain(file.data, file.left, "Slipway %s for PVH on Xen")) {
-        snprintf(words, size, "Slipway for PVH guests");
+    if (place == ANY_FILE)
+        return UNKNOWN;
+    if (place != PAYLOAD && bytes_contain(file.data, file.left, "Slipway %s for PVH on Xen"))
         return PVH_LOADER;
-    }
-    if (place != AS_FIRMWARE && bytes_contain(file.data, file.left, "Slipway %s on Xen")) {
-        snprintf(words, size, "Slipway for HVM guests");
+    if (place != PAYLOAD && bytes_contain(file.data, file.left, "Slipway %s on Xen"))
         return HVM_LOADER;
-    }
-    if (place == AS_LOADER)
+    w->platform.blob = file;
+    if (place == LOADER || !(place == PAYLOAD ? payload_choose(&payload, kernel, &w->platform, why)
+                                              : kernel_parse(kernel, file, why)))
         return UNKNOWN;
-    warnings.count = 0;
-    good = place == AS_FIRMWARE ? choose(w, file, &payload, &kernel, &why)
-                                : kernel_parse(&kernel, file, &why);
-    for (uint32_t i = 0; i < warnings.count; i++)
-        miss_as(w, name, &warnings.one[i].why);
-    if (!good) {
-        miss_as(w, name, &why);
-        return UNKNOWN;
-    }
-    if (payload != &kernel_payload) {
-        snprintf(words, size, "%s", payload->name);
-        return FIRMWARE;
-    }
-    if (kernel.kind == KERNEL_PVH) {
-        snprintf(words, size, "an ELF kernel with a PVH entry");
-        return PVH_KERNEL;
-    }
-    if (bzimage_recognise(file)) {
-        snprintf(words, size, "a bzImage");
-        return BZIMAGE;
-    }
-    snprintf(words, size, "a unified kernel image: initrd of %llu KiB, command line \"%.*s\"",
-             (unsigned long long)kernel.initrd.left >> 10, (int)min_u64(kernel.cmdline.left, 100),
-             (const char *)kernel.cmdline.data);
-    return UKI;
+    *name = payload->name;
+    return payload != &kernel_payload   ? FIRMWARE
+           : kernel->kind == KERNEL_PVH ? PVH_KERNEL
+           : bzimage_recognise(file)    ? BZIMAGE
+                                        : UKI;
 }
 
 /* The row of a file, and what it is. */
 static enum form look(struct way *w, const char *key, enum place_of place)
 {
-    const char *const name = string(w, key);
-    size_t size;
-    void *const bytes = read_all(w, name, &size);
+    const char *const file = string(w, key);
+    const char *names[] = {[UNKNOWN] = "",
+                           [HVM_LOADER] = "Slipway for HVM guests",
+                           [PVH_LOADER] = "Slipway for PVH guests",
+                           [BZIMAGE] = "a bzImage",
+                           [PVH_KERNEL] = "an ELF kernel with a PVH entry"};
+    struct problem why = {.code = 0};
+    struct kernel kernel;
     enum form form = UNKNOWN;
-    char words[240] = "";
+    char uki[240];
+    size_t size;
+    void *const bytes = read_all(w, file, &size);
 
     if (size != 0)
-        form = form_of(w, name, span_of(bytes, size), place, words, sizeof(words));
-    row(w, key, name, words);
+        form = form_of(w, span_of(bytes, size), place, &names[FIRMWARE], &kernel, &why);
+    if (form == UKI) {
+        snprintf(uki, sizeof(uki),
+                 "a unified kernel image: initrd of %llu KiB, command line \"%.*s\"",
+                 (unsigned long long)kernel.initrd.left >> 10,
+                 (int)min_u64(kernel.cmdline.left, 100), (const char *)kernel.cmdline.data);
+        str_make_printable(uki);
+        names[UKI] = uki;
+    }
+    row(w, key, file, names[form]);
+    miss_as(w, file, &why);
     free(bytes);
     return form;
 }
 
-static void tell_words(struct way *w)
+/* What else goes to a kernel. */
+static void tell_rest(struct way *w, enum place_of ramdisk)
 {
     static const char *const keys[] = {"cmdline", "root", "extra"};
 
+    if (is_set(w, "ramdisk"))
+        (void)look(w, "ramdisk", ramdisk);
     for (uint32_t i = 0; i < ARRAY_SIZE(keys); i++)
         if (is_set(w, keys[i]))
             row(w, keys[i], string(w, keys[i]), "");
-}
-
-/* An initrd, which is passed on as it is. */
-static void tell_ramdisk(struct way *w)
-{
-    if (is_set(w, "ramdisk"))
-        tell_file(w, "ramdisk");
 }
 
 /* firmware= names a loader, except for the words that stand for what bios= does. */
@@ -220,131 +176,135 @@ static void tell_hvm_loader(struct way *w, bool kernel)
         row(w, "firmware", "not set", "Xen's own loader");
     else if (strchr(name, '/') == NULL)
         row(w, "firmware", name, "looked for in the toolstack's own directory");
-    else if (look(w, "firmware", AS_LOADER) != HVM_LOADER)
+    else if (look(w, "firmware", LOADER) != HVM_LOADER)
         miss(w, "%s: not Slipway for HVM guests", name);
     if (kernel && !names_loader(w))
         miss(w, "only Slipway starts a kernel itself: set firmware=");
 }
 
+static bool take_oem(void *way, const char *item)
+{
+    struct options *const options = &((struct way *)way)->platform.options;
+
+    if (str_starts(item, "oem=") && options->oem_count < MAX_OEM_STRINGS)
+        options->oem[options->oem_count++] = item + 4;
+    return true;
+}
+
+/* What the loader finds in XenStore. */
+static void take_options(struct way *w)
+{
+    const char *const bios = string(w, "bios");
+    struct problem none = {.code = 0};
+
+    w->platform.options.cmdline = "";
+    w->platform.options.firmware = strcmp(bios, "ovmf") == 0      ? FIRMWARE_OVMF
+                                   : strcmp(bios, "rombios") == 0 ? FIRMWARE_ROMBIOS
+                                                                  : FIRMWARE_SEABIOS;
+    (void)xl_each(w->config, "smbios", take_oem, w);
+    oem_options_take(&w->platform.options);
+    miss_as(w, "smbios=", &none);
+}
+
 static void tell_hvm(struct way *w)
 {
-    const bool direct = oem_option(w, "direct=1") != NULL;
-    enum form form;
+    bool direct;
+    enum form form = FIRMWARE;
 
+    take_options(w);
+    direct = w->platform.options.direct;
     if (is_set(w, "kernel")) {
         w->sentence = direct
                           ? "HVM: the loader, then the kernel, which the device model has"
                           : "HVM: the loader, SeaBIOS, then the kernel, which the device model has";
         tell_hvm_loader(w, direct);
-        form = look(w, "kernel", AS_KERNEL);
+        form = look(w, "kernel", KERNEL);
         if (form == PVH_LOADER || form == HVM_LOADER)
             miss(w, "kernel= of an HVM guest is a Linux kernel: set type=\"pvh\" for slipway-pvh, "
                     "firmware= for slipway");
         else if (form != BZIMAGE && form != UNKNOWN)
             miss(w, "kernel= of an HVM guest is a bzImage; others go into bios_path_override=");
-        tell_ramdisk(w);
-        tell_words(w);
+        tell_rest(w, ANY_FILE);
         return;
     }
     w->sentence = "HVM: the loader, then a BIOS, a UEFI or a kernel";
-    form = is_set(w, "bios_path_override") ? look(w, "bios_path_override", AS_FIRMWARE) : FIRMWARE;
-    if (!is_set(w, "bios_path_override"))
+    if (is_set(w, "bios_path_override"))
+        form = look(w, "bios_path_override", PAYLOAD);
+    else
         row(w, "bios", is_set(w, "bios") ? string(w, "bios") : "seabios", "the toolstack's own");
     tell_hvm_loader(w, form == BZIMAGE || form == UKI || form == PVH_KERNEL);
     if (direct)
         miss(w, "slipway:direct=1 needs kernel=");
 }
 
-static void tell_pvh(struct way *w)
+/* PVH, or PV: what a kernel must have there nobody but xl can tell. */
+static void tell_kernel(struct way *w, bool pvh)
 {
-    const enum form form = look(w, "kernel", AS_KERNEL);
+    const bool shim = is_set(w, "pvshim_path");
+    const char *const key = shim ? "pvshim_path" : "kernel";
+    const enum form form = look(w, key, shim || pvh ? KERNEL : ANY_FILE);
+    const bool loader = form == PVH_LOADER && !shim;
 
-    w->sentence = "PVH: the kernel itself";
-    if (form == PVH_LOADER) {
-        w->sentence = "PVH: slipway-pvh, then what ramdisk= names";
-        if (is_set(w, "ramdisk"))
-            (void)look(w, "ramdisk", AS_KERNEL);
-        else
-            miss(w, "ramdisk= is not set: it names what slipway-pvh is to start");
-    } else {
-        tell_ramdisk(w);
-    }
+    w->sentence = shim     ? "PVH: a shim, then the kernel"
+                  : loader ? "PVH: slipway-pvh, then what ramdisk= names"
+                  : pvh    ? "PVH: the kernel itself"
+                           : "PV: the kernel itself; Slipway has no part in it";
+    if (shim)
+        (void)look(w, "kernel", KERNEL);
+    tell_rest(w, loader ? KERNEL : ANY_FILE);
+    if (loader && !is_set(w, "ramdisk"))
+        miss(w, "ramdisk= is not set: it names what slipway-pvh is to start");
     if (form == HVM_LOADER)
-        miss(w, "kernel= is Slipway for HVM guests: name slipway-pvh, or set type=\"hvm\" and "
-                "firmware=");
-    else if (form == UKI)
+        miss(w,
+             "%s= is Slipway for HVM guests: name slipway-pvh, or set type=\"hvm\" and "
+             "firmware=",
+             key);
+    if (form == UKI)
         miss(w, "xl starts no unified kernel image: name slipway-pvh in kernel=, this in ramdisk=");
-    tell_words(w);
-}
-
-static void tell_shim(struct way *w)
-{
-    w->sentence = "PVH: a shim, then the kernel";
-    if (look(w, "pvshim_path", AS_KERNEL) == HVM_LOADER)
-        miss(w, "pvshim_path= is Slipway for HVM guests: name slipway-pvh");
-    (void)look(w, "kernel", AS_KERNEL);
-    tell_ramdisk(w);
-    tell_words(w);
-}
-
-/* What a PV kernel must have nobody but xl can tell. */
-static void tell_pv(struct way *w)
-{
-    w->sentence = "PV: the kernel itself; Slipway has no part in it";
-    tell_file(w, "kernel");
-    tell_ramdisk(w);
-    tell_words(w);
 }
 
 /* xl compares no more of the word than there is, and takes a guest without one for PV. */
-static void tell(struct way *w)
+static bool tell(XLU_Config *config, void *way)
 {
-    const char *const type = string(w, is_set(w, "type") ? "type" : "builder");
-    const bool hvm = type[0] != '\0' && str_starts("hvm", type);
+    struct way *const w = way;
+    const char *const type =
+        xl_string(config, xl_string(config, "type")[0] != '\0' ? "type" : "builder");
     const bool pvh = type[0] != '\0' && str_starts("pvh", type);
 
-    if (hvm) {
+    w->config = config;
+    if (type[0] != '\0' && str_starts("hvm", type)) {
         tell_hvm(w);
     } else if (is_set(w, "bootloader")) {
         w->sentence = "a program in dom0 takes the kernel from the guest's disk";
         row(w, "bootloader", string(w, "bootloader"), "");
-    } else if (!is_set(w, "kernel")) {
+    } else if (is_set(w, "kernel")) {
+        tell_kernel(w, pvh);
+    } else {
         w->sentence = pvh ? "PVH" : "PV";
         miss(w, "neither kernel= nor bootloader= is set; for a BIOS or UEFI set type=\"hvm\"");
-    } else if (is_set(w, "pvshim_path")) {
-        tell_shim(w);
-    } else if (pvh) {
-        tell_pvh(w);
-    } else {
-        tell_pv(w);
     }
+    return true;
 }
 
 bool boot_tell(FILE *out, const char *text, bool *complete, struct complaint *why)
 {
-    char *said = NULL, *rows = NULL;
-    size_t said_size = 0, rows_size = 0;
-    FILE *report = open_memstream(&said, &said_size);
-    struct way w = {.rows = open_memstream(&rows, &rows_size)};
+    static struct way w;
+    char *rows = NULL, *missing = NULL;
+    size_t rows_size = 0, missing_size = 0;
     bool good;
 
-    if (report == NULL || w.rows == NULL)
+    w.rows = open_memstream(&rows, &rows_size);
+    w.missing = open_memstream(&missing, &missing_size);
+    if (w.rows == NULL || w.missing == NULL)
         return complain(why, "more memory", "none");
-    w.config = xlu_cfg_init(report, why->at.file);
-    good = w.config != NULL && xlu_cfg_readdata(w.config, text, (int)strlen(text)) == 0;
-    if (good)
-        tell(&w);
-    fclose(report);
+    good = xl_read(text, tell, &w, NULL, why);
     fclose(w.rows);
+    fclose(w.missing);
+    *complete = missing_size == 0;
     if (good)
         fprintf(out, "%s\n%s%s%s", w.sentence, rows,
-                w.missing[0] != '\0' ? "Missing or wrong:\n" : "Nothing is missing.\n", w.missing);
-    else
-        complain_as(why, "an xl configuration", "%.*s", (int)strcspn(said, "\n"), said);
-    *complete = w.missing[0] == '\0';
-    if (w.config != NULL)
-        xlu_cfg_destroy(w.config);
-    free(said);
+                *complete ? "Nothing is missing.\n" : "Missing or wrong:\n", missing);
     free(rows);
+    free(missing);
     return good;
 }

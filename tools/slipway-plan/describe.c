@@ -87,36 +87,37 @@ bool parse_id(const char *text, struct pci_function *function)
 
 static bool device_word(struct guest_device *device, const char *word, struct complaint *why)
 {
-    const char *expected = NULL;
+    struct pci_function *const pci = &device->pci;
     struct pci_bar bar = {.kind = PCI_BAR_ROM};
-    uint32_t index = PCI_BAR_ROM_INDEX;
+    const char *expected;
+    bool good;
 
-    if (str_starts(word, "id="))
-        return (strlen(word) == 12 && parse_id(word + 3, &device->pci)) ||
-               complain(why, "id=VVVV:DDDD, hexadecimal", "\"%s\"", word);
-    if (str_starts(word, "class="))
-        return parse_class(word + 6, &device->pci.class_code) ||
-               complain(why, "class= and 4 or 6 hexadecimal digits", "\"%s\"", word);
-    if (str_starts(word, "slot="))
-        return parse_slot(device, word + 5) ||
-               complain(why, "slot=0 to 31, with .0 to .7 for a function", "\"%s\"", word);
-    if (str_starts(word, "backed="))
-        return (parse_size(word + 7, &device->memory) && device->memory <= 1ull << 40) ||
-               complain(why, "backed=SIZE, as in 256M", "\"%s\"", word);
-    if (str_starts(word, "rom=")) {
-        if (!parse_size(word + 4, &bar.size))
-            return complain(why, "rom=SIZE, as in 64K", "\"%s\"", word);
+    if (str_starts(word, "id=")) {
+        expected = "id=VVVV:DDDD, hexadecimal";
+        good = strlen(word) == 12 && parse_id(word + 3, pci);
+    } else if (str_starts(word, "class=")) {
+        expected = "class= and 4 or 6 hexadecimal digits";
+        good = parse_class(word + 6, &pci->class_code);
+    } else if (str_starts(word, "slot=")) {
+        expected = "slot=0 to 31, with .0 to .7 for a function";
+        good = parse_slot(device, word + 5);
+    } else if (str_starts(word, "backed=")) {
+        expected = "backed=SIZE, as in 256M";
+        good = parse_size(word + 7, &device->memory) && device->memory <= 1ull << 40;
+    } else if (str_starts(word, "rom=")) {
+        expected = "rom=SIZE, as in 64K";
+        good = parse_size(word + 4, &bar.size) && bar_put(pci, PCI_BAR_ROM_INDEX, bar, &expected);
     } else if (str_starts(word, "bar")) {
-        index = (uint32_t)(word[3] - '0');
+        const uint32_t index = (uint32_t)(word[3] - '0');
+
         if (index > 5 || word[4] != '=')
             return complain(why, "bar0= to bar5=", "\"%s\"", word);
-        if (!parse_bar(word + 5, &bar))
-            return complain(why, "io,SIZE or mem32,SIZE or mem64,prefetchable,SIZE", "\"%s\"",
-                            word);
+        expected = "io,SIZE or mem32,SIZE or mem64,prefetchable,SIZE";
+        good = parse_bar(word + 5, &bar) && bar_put(pci, index, bar, &expected);
     } else {
         return false;
     }
-    return bar_put(&device->pci, index, bar, &expected) || complain(why, expected, "\"%s\"", word);
+    return good || complain(why, expected, "\"%s\"", word);
 }
 
 static bool general_word(struct describer *d, const char *word, struct complaint *why)

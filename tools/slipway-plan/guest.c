@@ -113,6 +113,7 @@ bool guest_set(struct guest *guest, const char *name, const char *value, struct 
         {"chipset", 0, 1, &guest->chipset, ""},
         {"xen_platform_pci", 0, 1, &guest->xen_platform_pci, ""},
         {"platform_bar_uc", 0, 1, &guest->platform_bar_uc, ""},
+        {"xen_platform_pci_bar_uc", 0, 1, &guest->platform_bar_uc, ""}, /* xl's name */
     };
     char expected[48];
     uint64_t number;

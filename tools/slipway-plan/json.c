@@ -94,14 +94,13 @@ static json_t *function(const struct plan *plan, uint32_t n)
 
     for (uint32_t i = 0; i < PCI_BARS; i++) {
         const struct bar_plan *p = &plan->layout.function[n].bar[i];
-        json_t *address = p->assigned ? json_integer((json_int_t)p->address) : json_null();
 
         if (f->bar[i].kind != PCI_BAR_NONE)
             json_array_append_new(
-                bars, json_pack("{s:i,s:s,s:b,s:I,s:O}", "register", PCI_BAR_REGISTER(i), "kind",
+                bars, json_pack("{s:i,s:s,s:b,s:I,s:o}", "register", PCI_BAR_REGISTER(i), "kind",
                                 kinds[f->bar[i].kind], "prefetchable", (int)f->bar[i].prefetchable,
-                                "size", f->bar[i].size, "address", address));
-        json_decref(address);
+                                "size", f->bar[i].size, "address",
+                                p->assigned ? json_integer((json_int_t)p->address) : json_null()));
     }
     return json_pack("{s:o,s:s,s:o,s:o,s:o}", "slot",
                      json_sprintf("%02x.%u", f->devfn >> 3, f->devfn & 7u), "name",

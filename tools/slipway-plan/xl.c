@@ -3,30 +3,47 @@
  * What matters to a memory map of an xl configuration, xl.cfg(5), read by xl's own library. What xl
  * or libxl refuses is refused in their words; what xl warns of is a note.
  */
-#include "parse.h"
+#include "xl.h"
 #include <errno.h>
-#include <libxlutil.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "lib/num.h"
 #include "lib/str.h"
+#include "parse.h"
 
 struct reader {
     struct guest *guest;
     struct selections *selections;
     XLU_Config *config;
+    const char *text; /* all of it */
     struct complaint *why;
 };
 
-typedef bool item_taker(struct reader *r, const char *item); /* a string of a list */
-
-/* The value of a key as it stands there; "" if it has none. */
-static const char *string(const struct reader *r, const char *key)
+const char *xl_string(const XLU_Config *config, const char *key)
 {
     const char *text;
 
-    return xlu_cfg_get_string(r->config, key, &text, 1) == 0 ? text : "";
+    return xlu_cfg_get_string(config, key, &text, 1) == 0 ? text : "";
+}
+
+bool xl_each(const XLU_Config *config, const char *key, bool (*take)(void *, const char *),
+             void *context)
+{
+    XLU_ConfigList *list;
+    const char *item;
+
+    if (xlu_cfg_get_list(config, key, &list, NULL, 0) != 0)
+        return true;
+    for (int i = 0; (item = xlu_cfg_get_listitem(list, i)) != NULL; i++)
+        if (!take(context, item))
+            return false;
+    return true;
+}
+
+static const char *string(const struct reader *r, const char *key)
+{
+    return xl_string(r->config, key);
 }
 
 /* Octal and hexadecimal, too, as xl reads them; of what is no number xl warns, and ignores it. */
@@ -35,21 +52,15 @@ static bool number(const struct reader *r, const char *key, long *value)
     return xlu_cfg_get_long(r->config, key, value, 0) == 0;
 }
 
-/* Keys that guest.c knows, and how xl refuses a value. Of a flag it takes any number. */
+/* Keys that guest.c knows. Of a flag xl takes any number. */
 static bool take_settings(struct reader *r)
 {
-    static const struct {
-        const char *key, *ours, *refusal;
-        enum { NUMBER, FLAG, TEXT } kind;
-    } keys[] = {{"memory", "memory", NULL, NUMBER},
-                {"maxmem", "maxmem", NULL, NUMBER},
-                {"videoram", "videoram", NULL, NUMBER},
-                {"mmio_hole", "mmio_hole", "ERROR: invalid value %s for \"mmio_hole\"", NUMBER},
-                {"acpi", "acpi", NULL, FLAG},
-                {"usb", "usb", NULL, FLAG},
-                {"xen_platform_pci", "xen_platform_pci", NULL, FLAG},
-                {"xen_platform_pci_bar_uc", "platform_bar_uc", NULL, FLAG},
-                {"vga", "vga", "Unknown vga \"%s\" specified", TEXT}};
+    static const char *const numbers[] = {"memory", "maxmem", "videoram", "mmio_hole"};
+    static const char *const flags[] = {"acpi", "usb", "xen_platform_pci",
+                                        "xen_platform_pci_bar_uc"};
+    const char *const vga = string(r, "vga");
+    struct complaint ignored = {.text = ""};
+    char text[24];
     long value;
 
     r->guest->memory_mib = 32; /* libxl's default */
@@ -57,24 +68,23 @@ static bool take_settings(struct reader *r)
         r->guest->rdm_boundary_mib = (uint64_t)value;
     if (number(r, "stdvga", &value)) /* vga= counts whatever this says */
         (void)!guest_set(r->guest, "vga", value != 0 ? "stdvga" : "cirrus", r->why);
-    for (uint32_t i = 0; i < ARRAY_SIZE(keys); i++) {
-        struct complaint why = {.at = r->why->at};
-        char text[WORD_SIZE], words[WORD_SIZE];
-
-        snprintf(text, sizeof(text), "%.60s", string(r, keys[i].key));
-        if (text[0] == '\0' || (keys[i].kind != TEXT && !number(r, keys[i].key, &value)))
+    if (vga[0] != '\0' && !guest_set(r->guest, "vga", vga, &ignored))
+        return complain_as(r->why, "none, stdvga, cirrus or qxl", "Unknown vga \"%.60s\" specified",
+                           vga);
+    if (number(r, "mmio_hole", &value) && (value < 256 || value > 3840))
+        return complain_as(r->why, "256 to 3840 MiB", "ERROR: invalid value %ld for \"mmio_hole\"",
+                           value);
+    for (uint32_t i = 0; i < ARRAY_SIZE(numbers); i++) {
+        if (!number(r, numbers[i], &value))
             continue;
-        if (keys[i].kind != TEXT)
-            snprintf(text, sizeof(text), "%ld", keys[i].kind == FLAG ? value != 0 : value);
-        if (guest_set(r->guest, keys[i].ours, text, &why))
-            continue;
-        if (keys[i].refusal == NULL) {
-            *r->why = why;
+        snprintf(text, sizeof(text), "%ld", value);
+        if (!guest_set(r->guest, numbers[i], text, r->why))
             return false;
-        }
-        snprintf(words, sizeof(words), keys[i].refusal, text);
-        return complain_as(r->why, strstr(why.text, "expected ") + 9, "%s", words);
     }
+    for (uint32_t i = 0; i < ARRAY_SIZE(flags); i++)
+        if (number(r, flags[i], &value) &&
+            !guest_set(r->guest, flags[i], value != 0 ? "1" : "0", r->why))
+            return false;
     return true;
 }
 
@@ -119,19 +129,6 @@ static bool take_others(struct reader *r)
     return true;
 }
 
-static bool each(struct reader *r, const char *key, item_taker *take)
-{
-    XLU_ConfigList *list;
-    const char *item;
-
-    if (xlu_cfg_get_list(r->config, key, &list, NULL, 0) != 0)
-        return true;
-    for (int i = 0; (item = xlu_cfg_get_listitem(list, i)) != NULL; i++)
-        if (!take(r, item))
-            return false;
-    return true;
-}
-
 /* The value of `key` in "key=value,key=value"; empty if it is not there. */
 static void option_in(const char *list, const char *key, char value[NAME_SIZE])
 {
@@ -145,8 +142,9 @@ static void option_in(const char *list, const char *key, char value[NAME_SIZE])
 }
 
 /* "type=ioemu,model=e1000,bridge=xenbr0": without type=vif there is an emulated card. */
-static bool take_vif(struct reader *r, const char *item)
+static bool take_vif(void *reader, const char *item)
 {
+    struct reader *const r = reader;
     char type[NAME_SIZE], model[NAME_SIZE];
 
     option_in(item, "type", type);
@@ -173,8 +171,9 @@ static bool lacks_function(const char *item)
     return false;
 }
 
-static bool take_pci(struct reader *r, const char *item)
+static bool take_pci(void *reader, const char *item)
 {
+    struct reader *const r = reader;
     struct selection s = {.slot = 0};
     libxl_device_pci pci;
 
@@ -216,26 +215,26 @@ static bool take_passthru(struct reader *r)
                                "lists it at boot: give it by \"reserved START SIZE\"");
         r->guest->rdm = rdm.policy == LIBXL_RDM_RESERVE_POLICY_STRICT ? RDM_STRICT : RDM_RELAXED;
     }
-    return each(r, "pci", take_pci);
+    return xl_each(r->config, "pci", take_pci, r);
 }
 
 /* "e1000,addr=0x10.1,rombar=0", as after -device. What is not on PCI bus 0 is ignored. */
 static bool add_model(struct reader *r, const char *item, enum device_order order)
 {
-    static const char elsewhere[] = " usb- ide- scsi- isa- hda- tpm- virtserialport virtconsole ";
+    static const char *const elsewhere[] = {"usb-", "ide-", "scsi-",          "isa-",
+                                            "hda-", "tpm-", "virtserialport", "virtconsole"};
     struct guest_device *const device = &r->guest->device[r->guest->devices];
     char model[NAME_SIZE], bus[NAME_SIZE], addr[NAME_SIZE], rombar[NAME_SIZE], *end;
-    char kind[NAME_SIZE];
 
     snprintf(model, sizeof(model), "%.*s", (int)strcspn(item, ","), item);
-    snprintf(kind, sizeof(kind), " %.*s%s", (int)strcspn(model, "-") + 1, model,
-             strchr(model, '-') == NULL ? " " : "");
     option_in(item, "bus", bus);
     option_in(item, "addr", addr);
     option_in(item, "rombar", rombar);
-    if ((bus[0] != '\0' && strcmp(bus, "pci.0") != 0) ||
-        (strstr(elsewhere, kind) != NULL && strcmp(model, "usb-ehci") != 0))
+    if (bus[0] != '\0' && strcmp(bus, "pci.0") != 0)
         return true;
+    for (uint32_t i = 0; i < ARRAY_SIZE(elsewhere); i++)
+        if (str_starts(model, elsewhere[i]) && strcmp(model, "usb-ehci") != 0)
+            return true;
     if (!guest_add_model(r->guest, model, order, r->why)) {
         note(&r->guest->notes,
              "device \"%s\" is not known here and is ignored: if it has "
@@ -271,8 +270,9 @@ static bool take_arguments(struct reader *r, const char *key)
 }
 
 /* A disk named sda and the like brings a SCSI controller, once. */
-static bool take_disk(struct reader *r, const char *item)
+static bool take_disk(void *reader, const char *item)
 {
+    struct reader *const r = reader;
     libxl_device_disk disk;
     bool good;
 
@@ -303,7 +303,7 @@ static bool take_devices(struct reader *r)
                 {"hdtype", "ahci", "ahci", LAST_OF_QEMU},
                 {"vendor_device", "xenserver", "xen-pvdevice", LAST_OF_QEMU}};
 
-    if (!each(r, "disk", take_disk))
+    if (!xl_each(r->config, "disk", take_disk, r))
         return false;
     /* Whether usbdevice= is a string or a list, there is the chipset's USB controller. */
     if (xlu_cfg_get_list(r->config, "usbdevice", NULL, NULL, 1) != ESRCH)
@@ -313,12 +313,12 @@ static bool take_devices(struct reader *r)
             (!r->guest->usb || strcmp(keys[i].key, "usbversion") != 0) &&
             !add_model(r, keys[i].model, keys[i].order))
             return false;
-    return each(r, "vif", take_vif) && take_arguments(r, "device_model_args") &&
+    return xl_each(r->config, "vif", take_vif, r) && take_arguments(r, "device_model_args") &&
            take_arguments(r, "device_model_args_hvm");
 }
 
 /* Names of keys that are not read here: libxlutil lists none, but tells whether there is one. */
-static void note_others(struct reader *r, const char *text)
+static void note_others(struct reader *r)
 {
     static const char considered[] =
         " acpi bios builder device_model_args device_model_args_hvm disk firmware gfx_passthru "
@@ -328,7 +328,8 @@ static void note_others(struct reader *r, const char *text)
     char names[160] = " ", key[40];
     const char *value;
 
-    for (; *text != '\0'; text += strcspn(text, "\n;"), text += *text != '\0') {
+    for (const char *text = r->text; *text != '\0';
+         text += strcspn(text, "\n;"), text += *text != '\0') {
         text += strspn(text, " \t\r");
         snprintf(key, sizeof(key), " %.*s ", (int)strcspn(text, " \t\r\n;=+#"), text);
         if (strstr(considered, key) != NULL || strstr(names, key) != NULL)
@@ -342,30 +343,47 @@ static void note_others(struct reader *r, const char *text)
              strlen(names) + 1 == sizeof(names) ? "..." : "");
 }
 
-bool xl_parse(struct guest *guest, struct selections *selections, const char *text,
-              struct complaint *why)
+bool xl_read(const char *text, bool (*take)(XLU_Config *, void *), void *context,
+             struct notes *notes, struct complaint *why)
 {
     char *said = NULL;
     size_t size = 0;
     FILE *report = open_memstream(&said, &size);
     XLU_Config *config = report != NULL ? xlu_cfg_init(report, why->at.file) : NULL;
-    struct reader r = {guest, selections, config, why};
     bool good;
 
     if (config == NULL)
         return complain(why, "more memory", "none for xl's library");
-    good = xlu_cfg_readdata(config, text, (int)strlen(text)) == 0 && take_type(&r) &&
-           take_settings(&r) && take_others(&r) && take_devices(&r) && take_passthru(&r);
-    if (good)
-        note_others(&r, text);
+    good = xlu_cfg_readdata(config, text, (int)strlen(text)) == 0 && take(config, context);
     xlu_cfg_destroy(config);
     fclose(report);
     for (char *line = strtok(said, "\n"); line != NULL; line = strtok(NULL, "\n")) {
         if (!good && why->text[0] == '\0')
             snprintf(why->text, sizeof(why->text), "%s", line);
-        note(&guest->notes, "%s", line);
+        if (notes != NULL)
+            note(notes, "%s", line);
     }
     str_make_printable(why->text);
     free(said);
     return good;
+}
+
+static bool take(XLU_Config *config, void *reader)
+{
+    struct reader *const r = reader;
+
+    r->config = config;
+    if (!take_type(r) || !take_settings(r) || !take_others(r) || !take_devices(r) ||
+        !take_passthru(r))
+        return false;
+    note_others(r);
+    return true;
+}
+
+bool xl_parse(struct guest *guest, struct selections *selections, const char *text,
+              struct complaint *why)
+{
+    struct reader r = {.guest = guest, .selections = selections, .text = text, .why = why};
+
+    return xl_read(text, take, &r, &guest->notes, why);
 }
