@@ -6,12 +6,18 @@ import re
 import struct
 
 from lab import trace
+from . import ways
 
 HANDOFF_PORT = 0x402    # as in payload.S
+DEBUG_PORT = 0xE9
 CONFIG_ADDRESS, CONFIG_DATA = 0xCF8, range(0xCFC, 0xD00)
 MTRRS = range(0x200, 0x300)
 APICS = range(0xFEC00000, 0xFEF00000)
 ALL_ONES = (0xFF, 0xFFFF, 0xFFFFFFFF)
+
+# Where the time to a kernel's first instruction goes. The toolstack's is xl's own, before the first of the loader.
+STAGES = ("toolstack", "loader", "firmware", "boot loader")
+BOOTS_FROM = b"Booting from "   # SeaBIOS's last line before it starts what is on a disk or in an option ROM
 
 # Both loaders do these one after another, so the first or last trace of each is where the next begins.
 PHASES = ("start", "PCI", "processors", "tables")
@@ -54,9 +60,10 @@ def functions_present(exits):
 
 
 def ports_of_nobody(exits):
-    """Ports that read all ones: no device model has registered them, and Xen answers in its place."""
-    accesses = [access for exit_ in exits for access in trace.port_accesses(exit_)]
-    return {access.port for access in accesses if not access.write and access.value in ALL_ONES} - set(CONFIG_DATA)
+    """Ports that read nothing but ones: no device model has registered them, and Xen answers in its place."""
+    reads = [access for exit_ in exits for access in trace.port_accesses(exit_) if not access.write]
+    return ({access.port for access in reads if access.value in ALL_ONES}
+            - {access.port for access in reads if access.value not in ALL_ONES} - set(CONFIG_DATA))
 
 
 def trips(access, latch, present, nobody):
@@ -170,3 +177,70 @@ def measure(directory, mhz):
             "hypercalls": sum(sum(phase["hypercalls"].values()) for phase in phases.values()),
             "ms": sum(phase["ms"] for phase in phases.values()), "requests": store_requests(directory),
             "functions": len(present), "map": ram, "phases": phases}
+
+
+def said(exits):
+    """(the exit, a character) of what the guest wrote to the debug port a character at a time, as SeaBIOS does."""
+    return [(index, access.value & 0xFF) for index, exit_ in enumerate(exits)
+            for access in trace.port_accesses(exit_) if access.port == DEBUG_PORT and access.write]
+
+
+def mark(exits, value):
+    """The exit of the first write of this byte to MARK_PORT, or None."""
+    return next((index for index, exit_ in enumerate(exits) for access in trace.port_accesses(exit_)
+                 if access == (ways.MARK_PORT, True, value)), None)
+
+
+def stages_of(exits, kernel):
+    """Which exits end loader, firmware and boot loader; without firmware the loader is all there is."""
+    firmware = mark(exits[:kernel], ways.FIRMWARE_BEGINS)
+    if firmware is None:
+        return {"loader": kernel}
+    words = [word for word in said(exits[:kernel]) if word[0] > firmware]
+    at = bytes(word[1] for word in words).rfind(BOOTS_FROM)
+    boots = next((index for index, character in words[at:] if character == ord("\n")), kernel) if at >= 0 else kernel
+    return {"loader": firmware, "firmware": boots, "boot loader": kernel}
+
+
+def moves(exits, kernel):
+    """
+    (to, from, bytes, zeros) of each move that Slipway made for the kernel, which the kernel wrote to MARK_PORT as it
+    found them in memory; see kernel.S. Of other loaders it finds something else there.
+    """
+    words = [access.value for exit_ in exits[kernel + 1:] for access in trace.port_accesses(exit_)
+             if access.port == ways.MARK_PORT]
+    found = []
+    for at in range(0, len(words) - 3, 4):
+        if words[at] == 0:
+            break
+        found.append(words[at:at + 4])
+    return found
+
+
+def measure_way(directory, mhz):
+    """What a way to a kernel's first instruction costs, or None if the trace doesn't have that."""
+    try:
+        with open(os.path.join(directory, "trace.bin"), "rb") as file:
+            exits = trace.exits(file.read())
+        with open(os.path.join(directory, "xl-create.ns"), encoding="ascii") as file:
+            toolstack = int(file.read()) / 1e6
+    except OSError:
+        return None
+    kernel = mark(exits, ways.KERNEL_BEGINS)
+    if kernel is None:
+        return None
+    present, nobody, latch, at = functions_present(exits), ports_of_nobody(exits), 0, 0
+    entered = exits[0].start - exits[0].guest
+    stages = {"toolstack": {"exits": 0, "trips": 0, "ms": toolstack}}
+    for stage, end in stages_of(exits, kernel).items():
+        tripped = 0
+        for exit_ in exits[at:end]:
+            for access in trace.port_accesses(exit_):
+                if access.port == CONFIG_ADDRESS and access.write:
+                    latch = access.value
+                tripped += trips(access, latch, present, nobody)
+        stages[stage] = {"exits": end - at, "trips": tripped, "ms": (exits[end].start - entered) / mhz / 1000}
+        entered, at = exits[end].start, end
+    run = [stage for stage in stages if stage != "toolstack"]
+    return {"exits": kernel, "trips": sum(stages[stage]["trips"] for stage in run),
+            "ms": sum(stages[stage]["ms"] for stage in run), "stages": stages, "moves": moves(exits, kernel)}

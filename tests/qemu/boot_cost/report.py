@@ -3,22 +3,25 @@
 import os
 import statistics
 
-from . import plot
+from . import floor, plot, whole_way
 from .measure import PHASES
 
 LOADERS = ("stock", "before", "slipway")     # before: if there is an older image to compare with
 NAMES = {"slipway": "Slipway"}
 RAM, NVS = 1, 4
+TRIPS = ("PCI address", "PCI data", "CMOS", "power management")     # nearly all that go to the device model
 MIB = 1 << 20
 
 HEAD = """# What booting costs
 
-Each guest on Xen's own hvmloader ("stock"){before} and on Slipway, in turn in one boot of real Xen {xen}, from its
+{about}
+
+Each guest on Xen's own hvmloader ("stock"){before} and on Slipway, in turn in one boot of real Xen, from its
 first VM entry to the first instruction of its payload, by xentrace. Xen runs in QEMU's software emulation on one
 processor. {clock}
 
-Figures are medians of {rounds} rounds; a table of phases is that of the round with the median time. XenStore requests
-are counted by xenstored in a round of their own. The default guest has 2 vCPUs, 512 MiB, a standard VGA and nothing
+A table of phases is that of the round with the median time. XenStore requests are counted by xenstored in a round of
+their own. The default guest has 2 vCPUs, 512 MiB, a standard VGA and nothing
 else; the others are like it but for what their name says ("20-devices": 14 network cards without ROM besides the
 default's 6 functions).
 
@@ -48,11 +51,20 @@ class Measured:
 
 def by_guest(data):
     """Measured by loader by guest, in the order of the runs; guests measured on all loaders only."""
-    found, there = {}, {run["loader"] for run in data["runs"]} | {"stock", "slipway"}
-    for run in data["runs"]:
+    runs = [run for run in data["runs"] if run["loader"]]   # the others are of ways.py
+    found, there = {}, {run["loader"] for run in runs} | {"stock", "slipway"}
+    for run in runs:
         found.setdefault(run["guest"], {}).setdefault(run["loader"], []).append(run)
     return {guest: {loader: Measured(loaders[loader]) for loader in LOADERS if loader in there}
             for guest, loaders in found.items() if len(loaders) == len(there)}
+
+
+def about(data, guests, found):
+    """What was measured, and with what."""
+    rounds = [len(measured.rounds) for loaders in [*guests.values(), *found.values()] for measured in loaders.values()]
+    number = f"{min(rounds)}" if len(set(rounds)) == 1 else f"{min(rounds)} to {max(rounds)}"
+    image = f", image {data['image']}" if "image" in data else ""
+    return f"Xen {data['xen']}{image}; medians of {number} round{'' if number == '1' else 's'}."
 
 
 def in_words(loaders):
@@ -93,6 +105,26 @@ def change(guests):
     return table(["", "stock", "before", "Slipway", "more than before"], rows)
 
 
+def floor_goals(guests):
+    """The same of what floor.py says of the default guest."""
+    if "default" not in guests:
+        return []
+    exits, trips, least_exits, least_trips = floor.sums(guests["default"]["slipway"].typical["items"])
+    return [(f"{what} of the default guest, in times of the floor", floor.MOST, count / least,
+             count <= floor.MOST * least)
+            for what, count, least in (("VM exits", exits, least_exits), ("device model trips", trips, least_trips))]
+
+
+def loader_table(items):
+    """Each exit and trip of the default guest on Slipway by what it is for, beside its floor."""
+    rows = [[item, f"{exits} / {least_exits}", f"{trips} / {least_trips}" if trips or least_trips else "", why]
+            for item, exits, trips, least_exits, least_trips, why in floor.compare(items)]
+    exits, trips, least_exits, least_trips = floor.sums(items)
+    rows.append(["all but the host's", f"{exits} / {least_exits}: {exits / least_exits:.2f}",
+                 f"{trips} / {least_trips}: {trips / least_trips:.2f}", ""])
+    return table(["what for: Slipway / floor", "VM exits", "device model trips", "why"], rows)
+
+
 def processors_ms(measured):
     """Time of the phase in which processors start: Xen's, and the guest's own."""
     phase = measured.typical["phases"]["processors"]
@@ -115,13 +147,13 @@ def goals(guests, of="slipway"):
         default = guests["default"]
         at_most("VM exits of the default guest, share of stock's", 1 / 10, share("exits"))
         at_most("its device model trips, share of stock's", 1 / 5, share("trips"))
-        at_most("its time, share of stock's", 1 / 5, share("ms"))
-        at_most("its time without the one longest exit of each, share of stock's", 1 / 5,
+        at_most("its time without the one longest exit of each, share of stock's", 0.15,
                 default[of].without_longest() / default["stock"].without_longest())
-    if "no-vga" in guests:
-        without = guests["no-vga"]
-        at_most("time of a guest without a display, share of stock's", 1 / 5,
-                without[of].median("ms") / without["stock"].median("ms"))
+    for guest, limit in (("no-vga", 0.18), ("20-devices", 0.35), ("ovmf", 0.2)):
+        if guest in guests:
+            loaders = guests[guest]
+            at_most(f"time of {guest}, share of stock's", limit,
+                    loaders[of].median("ms") / loaders["stock"].median("ms"))
     if "1-vcpu" in guests and "128-vcpus" in guests:
         one, many = guests["1-vcpu"][of], guests["128-vcpus"][of]
         at_most("VM exits of each further vCPU", 24, (many.median("exits") - one.median("exits")) / 127)
@@ -134,12 +166,30 @@ def goals(guests, of="slipway"):
     return found
 
 
+def where_time_goes(guests):
+    """Milliseconds that Slipway's guests spend in the guest, in trips to the device model and elsewhere, and what share
+    of stock's time the trips alone are."""
+    rows = []
+    for guest, loaders in guests.items():
+        run = loaders["slipway"].typical
+        spent = {what: sum(phase["us"].get(what, 0) for phase in run["phases"].values()) / 1000
+                 for what in ("the guest itself", *TRIPS)}
+        own, trips = spent.pop("the guest itself"), sum(spent.values())
+        stock = loaders["stock"].median("ms")
+        rows.append([guest, f"{stock:.1f}", f"{run['ms']:.1f}", f"{trips:.1f}", f"{own:.1f}",
+                     f"{run['ms'] - trips - own:.1f}", f"{trips / stock:.3f}"])
+    return table(["milliseconds", "stock", "Slipway", "its trips", "the guest itself", "Xen's exits",
+                  "trips alone, share of stock's time"], rows)
+
+
 def goals_table(found, before):
     """The goals; with a column of what the older image had, if there is one."""
     head = ["goal", "at most", "is", ""]
     rows = [[goal, f"{limit:.3g}", f"{value:.3g}", "met" if met else "**missed**"] for goal, limit, value, met in found]
     if before:
-        head, rows = head + ["before"], [row + [f"{was[2]:.3g}"] for row, was in zip(rows, before)]
+        # Only the guests that end at their payload are started on the older image, too.
+        was = [f"{goal[2]:.3g}" for goal in before] + [""] * (len(rows) - len(before))
+        head, rows = head + ["before"], [row + [number] for row, number in zip(rows, was)]
     return table(head, rows)
 
 
@@ -176,6 +226,15 @@ def breakdown(title, loaders, kind, unit=1, form="{:.0f}"):
     return table([f"{title}: {in_words(loaders)}", *PHASES, "all"], rows)
 
 
+def phases(loaders):
+    """What each phase costs."""
+    rows = []
+    for key, form in (("exits", "{:.0f}"), ("trips", "{:.0f}"), ("ms", "{:.1f}")):
+        pairs = [[measured.typical["phases"][phase][key] for measured in loaders.values()] for phase in PHASES]
+        rows.append([key] + [" / ".join(map(form.format, pair)) for pair in pairs + [list(map(sum, zip(*pairs)))]])
+    return table([in_words(loaders), *PHASES, "all"], rows)
+
+
 def one_guest(guest, loaders):
     text = f"## {guest}\n\n"
     for loader, measured in loaders.items():
@@ -183,11 +242,7 @@ def one_guest(guest, loaders):
         text += (f"{loader}: {min(run['exits'] for run in rounds)} to {max(run['exits'] for run in rounds)} exits, "
                  f"{rounds[0]['ms']:.1f} to {rounds[-1]['ms']:.1f} ms in {len(rounds)} rounds; "
                  f"longest exit: {longest['what']}, {longest['ms']:.1f} ms.\n")
-    rows = []
-    for key, form in (("exits", "{:.0f}"), ("trips", "{:.0f}"), ("ms", "{:.1f}")):
-        pairs = [[measured.typical["phases"][phase][key] for measured in loaders.values()] for phase in PHASES]
-        rows.append([key] + [" / ".join(map(form.format, pair)) for pair in pairs + [list(map(sum, zip(*pairs)))]])
-    text += "\n" + table([in_words(loaders), *PHASES, "all"], rows)
+    text += "\n" + phases(loaders)
     for title, kind, unit, form in (("VM exits", "reasons", 1, "{:.0f}"), ("port accesses", "ports", 1, "{:.0f}"),
                                     ("hypercalls", "hypercalls", 1, "{:.0f}"), ("milliseconds", "us", 1000, "{:.1f}")):
         text += breakdown(title, loaders, kind, unit, form)
@@ -203,7 +258,7 @@ def what_for(loaders):
     return table([f"what for: {in_words(loaders)}", "VM exits", "device model trips"], rows)
 
 
-def memory(guests):
+def memory_table(guests):
     """Usable RAM, and what is kept from the system, by the memory map that the payload gets."""
     def size(ranges, wanted, low, high):
         return sum(max(0, min(start + length, high) - max(start, low))
@@ -221,25 +276,39 @@ def memory(guests):
                          f"{size(ranges, lambda kind: kind != RAM, 0, MIB) / 1024:.0f}",
                          f"{size(ranges, lambda kind: kind == NVS, MIB, 1 << 52) / 1024:.0f}"])
     head = ["guest", "loader", "usable below 1 MiB", "usable above", "kept below 1 MiB", "ACPI tables (NVS)"]
-    return "## Memory\n\nBy the map that the payload gets, in KiB.\n\n" + table(head, rows)
+    return table(head, rows)
 
 
 def write(data, out):
-    """Writes report.md and plot.svg. Returns the goals missed."""
-    guests = by_guest(data)
-    found, before = goals(guests), any("before" in loaders for loaders in guests.values())
-    rounds = max((len(measured.rounds) for loaders in guests.values() for measured in loaders.values()), default=0)
+    """Writes report.md and the pictures. Returns the goals missed."""
+    guests, found = by_guest(data), whole_way.by_way(data)
+    reached = goals(guests) + whole_way.goals(found) + floor_goals(guests)
+    before = any("before" in loaders for loaders in guests.values())
     with open(os.path.join(out, "report.md"), "w", encoding="utf-8") as file:
-        file.write(HEAD.format(xen=data["xen"], rounds=rounds, clock=COUNTED if data["counted"] else UNCOUNTED,
+        file.write(HEAD.format(about=about(data, guests, found), clock=COUNTED if data["counted"] else UNCOUNTED,
                                before=', on an older image of Slipway ("before")' if before else ""))
-        file.write(summary(guests) + "![VM exits and time](plot.svg)\n\n")
-        if before:
-            file.write("## Before and now\n\n" + change(guests))
-        file.write("## Goals\n\n" + goals_table(found, goals(guests, "before") if before else []))
-        file.write("## Processors\n\n" + growth(guests))
-        for guest, loaders in guests.items():
-            file.write(one_guest(guest, loaders))
-        file.write(memory(guests))
+        if found:
+            file.write("## The whole way\n\n![Milliseconds](ways.svg)\n\n" + whole_way.tables(found))
+        file.write("## Goals\n\n" + goals_table(reached, goals(guests, "before") if before else []))
+        if guests:
+            write_guests(file, guests, before)
     with open(os.path.join(out, "plot.svg"), "w", encoding="utf-8") as file:
         file.write(plot.draw(guests))
-    return [f"{goal}: {value:.3g}, at most {limit:.3g}" for goal, limit, value, met in found if not met]
+    with open(os.path.join(out, "ways.svg"), "w", encoding="utf-8") as file:
+        file.write(whole_way.draw(found))
+    return [f"{goal}: {value:.3g}, at most {limit:.3g}" for goal, limit, value, met in reached if not met]
+
+
+def write_guests(file, guests, before):
+    """The part of the report on guests that end where their payload begins."""
+    file.write("## Loaders\n\n" + summary(guests) + "![VM exits and time](plot.svg)\n\n")
+    file.write("## Where the time goes\n\n" + where_time_goes(guests))
+    if before:
+        file.write("## Before and now\n\n" + change(guests))
+    if "default" in guests:
+        file.write("## The default guest and the least\n\n"
+                   + loader_table(guests["default"]["slipway"].typical["items"]))
+    file.write("## Processors\n\n" + growth(guests))
+    for guest, loaders in guests.items():
+        file.write(one_guest(guest, loaders))
+    file.write("## Memory\n\nBy the map that the payload gets, in KiB.\n\n" + memory_table(guests))
