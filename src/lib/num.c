@@ -5,10 +5,16 @@
 
 uint64_t div_u64(uint64_t dividend, uint32_t divisor, uint32_t *rest)
 {
-    uint64_t quotient = 0, left = 0;
+    const uint32_t high = (uint32_t)(dividend >> 32), low = (uint32_t)dividend;
+    uint64_t quotient = high / divisor, left = high % divisor;
 
-    for (unsigned bit = 64; bit-- > 0;) {
-        left = left << 1 | (dividend >> bit & 1);
+    /* Long division, by words of 32 bits and then by bits. Most numbers are a single word. */
+    if (high == 0) {
+        quotient = low / divisor;
+        left = low % divisor;
+    }
+    for (unsigned bit = high == 0 ? 0 : 32; bit-- > 0;) {
+        left = left << 1 | (low >> bit & 1);
         quotient <<= 1;
         if (left >= divisor) {
             left -= divisor;

@@ -108,6 +108,10 @@ static void its_build_says_which_version_it_is(void **state)
     build = seabios.build(span_of(blob, 256 * KI));
     CHECK_EQ(build.left, 21);
     assert_memory_equal(build.data, "rel-1.16.2-0-gea1b7a0", 21);
+    memcpy(blob + 200 * KI, text, sizeof(text)); /* where builds have it */
+    build = seabios.build(span_of(blob, 256 * KI));
+    CHECK(build.data > blob + 200 * KI);
+    assert_memory_equal(build.data, "rel-1.16.2-0-gea1b7a0", 21);
 }
 
 static void a_version_that_is_not_there_or_cut_off_is_empty_or_what_is_left(void **state)

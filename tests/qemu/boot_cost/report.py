@@ -59,12 +59,13 @@ def by_guest(data):
             for guest, loaders in found.items() if len(loaders) == len(there)}
 
 
-def about(data, guests, found):
-    """What was measured, and with what."""
-    rounds = [len(measured.rounds) for loaders in [*guests.values(), *found.values()] for measured in loaders.values()]
+def about(data, measured):
+    """With what it was measured, and how often."""
+    rounds = [len(of.rounds) for column in measured.values() for of in column.values()]
     number = f"{min(rounds)}" if len(set(rounds)) == 1 else f"{min(rounds)} to {max(rounds)}"
-    image = f", image {data['image']}" if "image" in data else ""
-    return f"Xen {data['xen']}{image}; medians of {number} round{'' if number == '1' else 's'}."
+    clock = "" if data["counted"] else "; the clock is that of a busy host, so that only its ratios tell something"
+    plural = "" if number == "1" else "s"
+    return f"Xen {data['xen']}, image {data['image']}: medians of {number} round{plural}{clock}."
 
 
 def in_words(loaders):
@@ -115,7 +116,7 @@ def floor_goals(guests):
             for what, count, least in (("VM exits", exits, least_exits), ("device model trips", trips, least_trips))]
 
 
-def loader_table(items):
+def floor_table(items):
     """Each exit and trip of the default guest on Slipway by what it is for, beside its floor."""
     rows = [[item, f"{exits} / {least_exits}", f"{trips} / {least_trips}" if trips or least_trips else "", why]
             for item, exits, trips, least_exits, least_trips, why in floor.compare(items)]
@@ -285,7 +286,7 @@ def write(data, out):
     reached = goals(guests) + whole_way.goals(found) + floor_goals(guests)
     before = any("before" in loaders for loaders in guests.values())
     with open(os.path.join(out, "report.md"), "w", encoding="utf-8") as file:
-        file.write(HEAD.format(about=about(data, guests, found), clock=COUNTED if data["counted"] else UNCOUNTED,
+        file.write(HEAD.format(about=about(data, guests | found), clock=COUNTED if data["counted"] else UNCOUNTED,
                                before=', on an older image of Slipway ("before")' if before else ""))
         if found:
             file.write("## The whole way\n\n![Milliseconds](ways.svg)\n\n" + whole_way.tables(found))
@@ -307,7 +308,7 @@ def write_guests(file, guests, before):
         file.write("## Before and now\n\n" + change(guests))
     if "default" in guests:
         file.write("## The default guest and the least\n\n"
-                   + loader_table(guests["default"]["slipway"].typical["items"]))
+                   + floor_table(guests["default"]["slipway"].typical["items"]))
     file.write("## Processors\n\n" + growth(guests))
     for guest, loaders in guests.items():
         file.write(one_guest(guest, loaders))
