@@ -39,7 +39,6 @@ void prove_blocks(void)
  * sources: src/lib/num.c
  * options: --unwind 3
  * planted: src/lib/num.c: min_u64(whole.end, start) => start
- * planted: src/lib/num.c: start >= end; => start > end;
  */
 void prove_subtract(void)
 {
