@@ -78,16 +78,15 @@ static bool clear_initrd(struct kernel_start *start, const struct kernel *kernel
                          const struct layout *layout)
 {
     const uint64_t size = start->initrd_size;
-    const uint64_t at =
-        align_down_u64(layout->low_end - min_u64(layout->low_end, size), PAGE_SIZE);
+    const uint64_t at = align_down_u64(layout->low_end - min_u64(layout->low_end, size), PAGE_SIZE);
 
     start->moves = 0;
     if (size == 0 || !in_the_way(kernel, start->initrd, size))
         return true;
     if (at < start->blob + blob.left || in_the_way(kernel, at, size))
         return false;
-    start->move[start->moves++] = (struct kernel_move){
-        .to = (uint32_t)at, .from = start->initrd, .size = (uint32_t)size};
+    start->move[start->moves++] =
+        (struct kernel_move){.to = (uint32_t)at, .from = start->initrd, .size = (uint32_t)size};
     start->initrd = (uint32_t)at;
     return true;
 }
