@@ -176,7 +176,7 @@ static void nothing_grows_faster_than_the_number_of_devices(void **state)
     struct cost cost[28];
 
     (void)state;
-    sim_guest_init(&guest, "devices", 2, 512, false); /* no display: 28 free slots */
+    sim_guest_init(&guest, "devices", 2, 512, false); /* without a display: 28 slots are free */
     for (uint32_t i = 0; i < 28; i++) {
         sim_guest_add(&guest, &sim_e1000);
         cards[i] = i + 1;

@@ -214,8 +214,8 @@ static void random_kernel(void)
             bytes != 0 ? span_of(file + below(0xC000 - bytes), bytes) : span_of(NULL, 0)};
         at += bytes + zeros + below(0x8000);
     }
-    kernel.initrd = below(2) != 0 ? span_of(file + 0xC000 + below(0x3000), 0x1000)
-                                  : span_of(NULL, 0);
+    kernel.initrd =
+        below(2) != 0 ? span_of(file + 0xC000 + below(0x3000), 0x1000) : span_of(NULL, 0);
 }
 
 /* Makes the moves in a model of RAM, and looks whether all is where the kernel expects it. */
