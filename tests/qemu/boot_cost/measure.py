@@ -180,9 +180,11 @@ def measure(directory, mhz):
 
 
 def said(exits):
-    """(the exit, a character) of what the guest wrote to the debug port a character at a time, as SeaBIOS does."""
+    """(the exit, a character) of what the guest wrote to the debug port a character at a time, as SeaBIOS does. Of a
+    string at once, Slipway's way, the trace has no value."""
     return [(index, access.value & 0xFF) for index, exit_ in enumerate(exits)
-            for access in trace.port_accesses(exit_) if access.port == DEBUG_PORT and access.write]
+            for access in trace.port_accesses(exit_)
+            if access.port == DEBUG_PORT and access.write and access.value is not None]
 
 
 def mark(exits, value):

@@ -12,8 +12,9 @@ def parts(data):
     guests, found = report.by_guest(data), whole_way.by_way(data)
     default, made = guests.get("default"), {}
     if found:
-        made |= {"whole way": report.about(data, found) + "\n\n" + whole_way.tables(found),
-                 "goals of the whole way": report.goals_table(whole_way.goals(found), [])}
+        made["whole way"] = report.about(data, found) + "\n\n" + whole_way.tables(found)
+        if whole_way.goals(found):
+            made["goals of the whole way"] = report.goals_table(whole_way.goals(found), [])
     if guests:
         made |= {"loaders": report.about(data, guests) + "\n\n" + report.summary(guests),
                  "time": report.where_time_goes(guests),

@@ -63,7 +63,7 @@ def about(data, measured):
     """With what it was measured, and how often."""
     rounds = [len(of.rounds) for column in measured.values() for of in column.values()]
     number = f"{min(rounds)}" if len(set(rounds)) == 1 else f"{min(rounds)} to {max(rounds)}"
-    clock = "" if data["counted"] else "; the clock is that of a busy host, so that only its ratios tell something"
+    clock = "" if data["counted"] else "; the clock is that of a busy host, so that its times tell little"
     plural = "" if number == "1" else "s"
     return f"Xen {data['xen']}, image {data['image']}: medians of {number} round{plural}{clock}."
 
