@@ -132,12 +132,13 @@ static void a_pvh_kernels_initrd_is_its_module(void **state)
     (void)state;
     reference();
     sim_guest_kernel(&guest, sim_pvh_kernel());
-    guest.image_size = 0x8000; /* so that the kernel's file lies where the kernel goes */
+    guest.image_size = 0x8000; /* so that both files lie where the kernel goes */
     guest.initrd = (struct sim_file){initrd, sizeof(initrd)};
     r = boots();
     CHECK_EQ(sim_read32(r->kernel.told + 12), 1);
     module = sim_read32(sim_read32(r->kernel.told + 16));
     CHECK_EQ(sim_read32(sim_read32(r->kernel.told + 16) + 8), sizeof(initrd));
+    CHECK(module >= 512 * MIB - 0x20000); /* with its kernel's file, to the end of RAM */
     CHECK(memcmp(sim_memory(module, sizeof(initrd)), initrd, sizeof(initrd)) == 0);
 }
 
