@@ -79,7 +79,7 @@ help:
 	@echo 'make fuzz       each fuzzer for TIME=3 seconds'
 	@echo 'make prove      proofs by CBMC, for all inputs within bounds (make prove-quick: those of a minute; make prove-planted: they can fail)'
 	@echo 'make mutants    N=100 changes of the sources: do the tests notice? SEED= FILES='
-	@echo 'make check-all  make check, and what takes long: all proofs, mutants'
+	@echo 'make check-all  make check, and what takes long: checks that have to fail, all proofs, mutants'
 	@echo 'make coverage   which lines of the image the tests on the host run'
 	@echo 'make soak       N=300 guests on real Xen, one after another and eight at a time'
 	@echo 'make demo       boot one Linux guest on Slipway under real Xen and watch it'

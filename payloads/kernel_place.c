@@ -63,75 +63,6 @@ static bool place_around(struct kernel_start *start, const struct kernel *kernel
                                           : place_segments(start, kernel, blob, layout);
 }
 
-/* Would the segments go over this? */
-static bool in_the_way(const struct kernel *kernel, uint64_t at, uint64_t size)
-{
-    for (uint32_t i = 0; i < kernel->segments; i++) {
-        if (ranges_overlap(at, size, kernel->segment[i].paddr, kernel->segment[i].size))
-            return true;
-    }
-    return false;
-}
-
-/* The initrd to the end of RAM, if it is where a segment goes: the first move of all. */
-static bool clear_initrd(struct kernel_start *start, const struct kernel *kernel, struct span blob,
-                         const struct layout *layout)
-{
-    const uint64_t size = start->initrd_size;
-    const uint64_t at = align_down_u64(layout->low_end - min_u64(layout->low_end, size), PAGE_SIZE);
-
-    start->moves = 0;
-    if (size == 0 || !in_the_way(kernel, start->initrd, size))
-        return true;
-    if (at < start->blob + blob.left || in_the_way(kernel, at, size))
-        return false;
-    start->move[start->moves++] =
-        (struct kernel_move){.to = (uint32_t)at, .from = start->initrd, .size = (uint32_t)size};
-    start->initrd = (uint32_t)at;
-    return true;
-}
-
-/*
- * Segments of a file that lies where they go, without moving the file first: the one with the
- * highest bytes is the first to go, and none goes over bytes that another is still to get.
- */
-static bool place_in_turn(struct kernel_start *start, const struct kernel *kernel, struct span blob,
-                          const struct layout *layout)
-{
-    uint32_t first;
-
-    if (kernel->kind != KERNEL_PVH || !clear_initrd(start, kernel, blob, layout))
-        return false;
-    first = start->moves;
-    for (uint32_t i = 0; i < kernel->segments; i++) {
-        const struct kernel_segment *s = &kernel->segment[i];
-        const uint32_t from = s->bytes.left != 0 ? address_in(start, blob, s->bytes) : 0;
-        uint32_t at = start->moves++;
-
-        if (!range_in(s->paddr, s->size, BIOS_TOP, layout->low_end))
-            return false;
-        for (; at > first && start->move[at - 1].from < from; at--)
-            start->move[at] = start->move[at - 1];
-        start->move[at] = (struct kernel_move){
-            .to = (uint32_t)s->paddr,
-            .from = from,
-            .size = (uint32_t)s->bytes.left,
-            .zeros = (uint32_t)(s->size - s->bytes.left),
-        };
-    }
-    for (uint32_t i = first; i < start->moves; i++) {
-        const struct kernel_move *now = &start->move[i];
-
-        for (uint32_t later = i + 1; later < start->moves; later++) {
-            if (ranges_overlap(now->to, (uint64_t)now->size + now->zeros, start->move[later].from,
-                               start->move[later].size))
-                return false;
-        }
-    }
-    start->entry = kernel->entry;
-    return true;
-}
-
 /* What the kernel needs, for whoever has to give it more memory. */
 static uint64_t kernel_end(const struct kernel *kernel)
 {
@@ -146,7 +77,7 @@ bool kernel_place(struct kernel_start *start, const struct kernel *kernel, struc
                   const struct module *module, const struct layout *layout, struct problem *why)
 {
     *start = (struct kernel_start){.blob = module->paddr};
-    if (place_around(start, kernel, blob, layout) || place_in_turn(start, kernel, blob, layout))
+    if (place_around(start, kernel, blob, layout))
         return true;
     /* The blob is in the way: to the end of RAM with it. */
     start->blob = align_down_u64(layout->low_end - min_u64(layout->low_end, blob.left), PAGE_SIZE);

@@ -7,9 +7,8 @@
 #include "lib/buf.h"
 
 /*
- * Copies `size` bytes, also to where some of them are, and writes `zeros` zeros after them. Made at
- * the very end, in their order, by code in low memory: they may go over the loader.
- * machine/start_kernel.S reads these.
+ * Copies `size` bytes and writes `zeros` zeros after them. Made at the very end, in their order, by
+ * code in low memory: they may go over the loader. machine/start_kernel.S reads these.
  */
 struct kernel_move {
     uint32_t to, from, size, zeros;
@@ -17,7 +16,7 @@ struct kernel_move {
 
 struct kernel_start {
     uint64_t blob; /* where the blob has to be by then: where it was, or the end of RAM */
-    struct kernel_move move[KERNEL_SEGMENTS + 1]; /* the initrd's */
+    struct kernel_move move[KERNEL_SEGMENTS];
     uint32_t moves;
     uint32_t entry;
     uint32_t initrd, initrd_size; /* address, in the blob; size 0: none */

@@ -2,9 +2,7 @@
 /*
  * From Slipway to a kernel in protected mode. The part between kernel_code_start and
  * kernel_code_end is copied to HANDOFF_CODE first: the kernel may go where Slipway is. It makes the
- * moves at KERNEL_MOVES (payloads/kernel_start.h), always in ascending order and by words, which
- * every processor does quickly. What goes up by less than its length goes in pieces, the last one
- * first. Then it enters the kernel as the Linux boot protocol
+ * moves at KERNEL_MOVES (payloads/kernel_start.h) and enters the kernel as the Linux boot protocol
  * ("32-bit Boot Protocol") and PVH (Xen: docs/misc/pvh.pandoc) both have it: flat segments, no
  * paging, interrupts off; ESI or EBX is the address of what it is told, the other registers are 0.
  */
@@ -17,46 +15,28 @@ kernel_jump:
         ljmp    $0x08, $HANDOFF_CODE
 
 kernel_code_start:
-        cld
         movl    $KERNEL_MOVES, %ebx
-1:      movl    8(%ebx), %ebp           /* so many of its first bytes are still to be moved */
-        cmpl    $0, (%ebx)
-        je      4f
-2:      movl    (%ebx), %edi
+1:      movl    (%ebx), %edi
         movl    4(%ebx), %esi
-        movl    %edi, %ecx
-        subl    %esi, %ecx              /* so far up; far beyond all bytes if it is down */
-        jz      3f
-        cmpl    %ebp, %ecx              /* pieces that long don't go over themselves */
-        jbe     5f
-        movl    %ebp, %ecx
-5:      subl    %ecx, %ebp
-        addl    %ebp, %esi
-        addl    %ebp, %edi
-        movl    %ecx, %edx
-        shrl    $2, %ecx
-        rep movsl
-        movl    %edx, %ecx
-        andl    $3, %ecx
-        rep movsb
-        testl   %ebp, %ebp
-        jnz     2b
-3:      movl    (%ebx), %edi
-        addl    8(%ebx), %edi
+        movl    8(%ebx), %ecx
+        testl   %edi, %edi
+        jz      4f
+        leal    (%edi, %ecx), %ebp
+        cmpl    %edi, %esi
+        jae     2f
+        leal    -1(%esi, %ecx), %esi    /* up: from its end on, since the two may overlap */
+        leal    -1(%edi, %ecx), %edi
+        std
+2:      rep movsb
+        cld
+        movl    %ebp, %edi
         movl    12(%ebx), %ecx
-        movl    %ecx, %edx
-        shrl    $2, %ecx
         xorl    %eax, %eax
-        rep stosl
-        movl    %edx, %ecx
-        andl    $3, %ecx
         rep stosb
         addl    $16, %ebx
         jmp     1b
 
-4:      movl    4(%ebx), %esi
-        movl    8(%ebx), %ecx
-        lgdtl   HANDOFF_CODE + (gdt_pointer_low - kernel_code_start)
+4:      lgdtl   HANDOFF_CODE + (gdt_pointer_low - kernel_code_start)
         movl    %esi, HANDOFF_CODE + (entry_low - kernel_code_start)
         movl    %ecx, %esi
         movl    12(%ebx), %ebx
