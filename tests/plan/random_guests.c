@@ -70,7 +70,7 @@ static void any_guest(void)
     for (unsigned i = 0; one_in(2) && i < 3; i++)
         say(" nic=%s", nics[any(5)]);
     for (unsigned i = 0; i < devices; i++) {
-        say(" device d%u id=1234:%04llx class=0%llu00", i, any(65536), 1 + any(4));
+        say(" device d%u id=abcd:%04llx class=0%llu00", i, any(65536), 1 + any(4));
         if (one_in(8))
             say(" backed=%lluM", 1 + any(32));
         any_registers();
