@@ -4,7 +4,9 @@ import os
 import statistics
 
 from . import floor, plot, whole_way
+from .markdown import table
 from .measure import PHASES
+from .rounds import Rounds
 
 LOADERS = ("stock", "before", "slipway")     # before: if there is an older image to compare with
 NAMES = {"slipway": "Slipway"}
@@ -32,17 +34,12 @@ instructions being quick."""
 UNCOUNTED = "The clock is the host's: the times are those of a slow, shared machine, and vary."
 
 
-class Measured:
+class Measured(Rounds):
     """All rounds of one guest on one loader."""
 
     def __init__(self, runs):
-        rounds = [run for run in runs if run["round"] > 0] or runs
-        self.rounds = sorted(rounds, key=lambda run: run["ms"])
-        self.typical = self.rounds[len(self.rounds) // 2]
+        super().__init__(runs)
         self.requests = next((run["requests"] for run in runs if run["round"] == 0), None)
-
-    def median(self, key):
-        return statistics.median(run[key] for run in self.rounds)
 
     def without_longest(self):
         """Milliseconds apart from the one longest exit."""
@@ -71,11 +68,6 @@ def about(data, measured):
 def in_words(loaders):
     """What a cell with a number of each loader has: stock / Slipway."""
     return " / ".join(NAMES.get(loader, loader) for loader in loaders)
-
-
-def table(head, rows):
-    lines = ["| " + " | ".join(head) + " |", "|" + " --- |" + " ---: |" * (len(head) - 1)]
-    return "\n".join(lines + ["| " + " | ".join(map(str, row)) + " |" for row in rows]) + "\n\n"
 
 
 def summary(guests):

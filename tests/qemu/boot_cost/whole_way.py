@@ -1,34 +1,22 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """The report's part on ways.py: what each way to a kernel's first instruction costs, as tables and as a picture."""
-import statistics
-
 from . import ways
+from .markdown import table
 from .measure import STAGES
+from .rounds import Rounds
 
 COLOURS = {"toolstack": "#9c9c9c", "loader": "#4c78a8", "firmware": "#f58518", "boot loader": "#54a24b"}
 LEFT, BAR, WIDTH = 220, 16, 560
 TEXT = 'font-family="sans-serif" font-size="12"'
 
 
-class Measured:
-    """All rounds of one way with one kernel; the stages are those of the round with the median time."""
-
-    def __init__(self, runs):
-        rounds = [run for run in runs if run["round"] > 0] or runs
-        self.rounds = sorted(rounds, key=lambda run: run["ms"])
-        self.typical = self.rounds[len(self.rounds) // 2]
-
-    def median(self, key):
-        return statistics.median(run[key] for run in self.rounds)
-
-
 def by_way(data):
-    """Measured by size by way, in the order of ways.ALL."""
+    """Rounds by size by way, in the order of ways.ALL."""
     found = {}
     for way in ways.WAYS:
         runs = [run for run in data["runs"] if run["guest"] == way.name]
         if runs:
-            found.setdefault(way.size, {})[way.way] = Measured(runs)
+            found.setdefault(way.size, {})[way.way] = Rounds(runs)
     return found
 
 
@@ -41,11 +29,6 @@ def copied_in_words(run):
 def placed(run):
     """Bytes that Slipway put in their place for the kernel."""
     return sum(size for _, _, size, _ in run["moves"])
-
-
-def table(head, rows):
-    lines = ["| " + " | ".join(head) + " |", "|" + " --- |" + " ---: |" * (len(head) - 1)]
-    return "\n".join(lines + ["| " + " | ".join(map(str, row)) + " |" for row in rows]) + "\n\n"
 
 
 def tables(found):

@@ -48,6 +48,11 @@ class Tap:
     def __init__(self):
         self.passed = self.failed = self.number = 0
         self.judged = set()
+        self.hung = set()       # controls
+
+    def owes(self, guest):
+        """Is it a control that hung, and has no verdict yet?"""
+        return guest in self.hung and guest not in self.judged
 
     def _line(self, good, guest, sentence):
         with progress.lock:
