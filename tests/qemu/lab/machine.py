@@ -27,6 +27,11 @@ STATE = b"info registers\ninfo lapic\ninfo pic\n"
 running = set()         # machines that must not outlive the runner
 
 
+def qemu_of(lab, host):
+    """The program that build-host made for such a machine, beside the labs."""
+    return os.path.join(lab, "..", f"host-{host}", "qemu")
+
+
 class Machine:
     """One boot of Xen. Ends with the object: use it in a with statement."""
 
@@ -38,7 +43,7 @@ class Machine:
         self.errors = os.path.join(directory, "lab-qemu.txt")
         self.monitor = os.path.join(directory, "lab-monitor.txt")
         self.command = [
-            os.environ.get("LAB_QEMU") or os.path.join(lab, "..", f"host-{host}", "qemu"),
+            os.environ.get("LAB_QEMU") or qemu_of(lab, host),
             *HOSTS[host], *(COUNTED if counted else []), "-cpu", CPU, "-m", str(guest_mib + DOM0_MIB + XEN_MIB),
             "-display", "none", "-monitor", "stdio", "-no-reboot", "-net", "none", "-nodefaults",
             "-serial", f"file:{self.log}",
