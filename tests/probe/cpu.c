@@ -25,6 +25,7 @@ static void cpuid_facts(void)
     fact("cpu", "CPUID 0x40000000 | %.4s%.4s%.4s", (const char *)&xen.ebx, (const char *)&xen.ecx,
          (const char *)&xen.edx);
     fact("cpu", "CPUID 0x40000001 EAX | 0x%08x", version.eax);
+    fact("clock", "kHz of the TSC | %u", cpuid(XEN_LEAVES + 3, 0).ecx);
 }
 
 static void msr_fact(const char *name, uint32_t msr)

@@ -146,7 +146,8 @@ def read_ioapic(facts):
 
 
 def read_smbios(facts):
-    return tables.smbios_fields(facts.dmidecode()) | facts.of("smbios-probe")
+    speed = facts.of("clock").get("kHz of the TSC", "0")
+    return tables.smbios_fields(facts.dmidecode(), int(speed) / 1000) | facts.of("smbios-probe")
 
 
 def read_acpi(facts):

@@ -52,6 +52,8 @@ CHANGES = [
      [("smbios", "type 1 handle 0x0100 Manufacturer")]),
     ("an SMBIOS characteristic", text("dmidecode.txt", "\t\tEDD is supported\n", ""),
      [("smbios", "type 0 handle 0x0000 Characteristics")]),
+    ("a speed that is not the processor's", text("dmidecode.txt", "Current Speed: 2300 MHz", "Current Speed: 2400 MHz"),
+     [("smbios", "type 4 handle 0x0401 Current Speed"), ("smbios", "type 4 handle 0x0402 Current Speed")]),
     ("an SMBIOS handle", text("dmidecode.txt", "Handle 0x1300", "Handle 0x1301"),
      [("smbios", "type 19 handle 0x1300"), ("smbios", "type 19 handle 0x1301")]),
     ("a UUID that is not the guest's", text("dmidecode.txt", "UUID: 01234567", "UUID: 67452301"),
@@ -105,6 +107,9 @@ CHANCE = [
     ("data of SeaBIOS that adds up to the checksum of a ROM",
      text("iomem.txt", "000f0000-000fffff : Reserved",
           "000e8000-000effff : Adapter ROM\n000f0000-000fffff : Reserved")),
+    ("a boot of Xen that measured another speed", lambda directory: (
+        edit(directory, "result/cpuinfo.txt", "cpu MHz\t\t: 2299.998", "cpu MHz\t\t: 2301.600"),
+        edit(directory, "result/dmidecode.txt", "Speed: 2300 MHz", "Speed: 2302 MHz"))),
     ("other interrupt counts", text("interrupts.txt", "  4:          0", "  4:       9876")),
     ("another number of a message-signalled interrupt", lambda directory: (
         edit(directory, "result/interrupts.txt", " 59:  ", " 63:  "),
