@@ -57,7 +57,7 @@ class Progress:
         if name == "dom0":
             tenths = re.match(r"\d+$", rest)
             slower = int(tenths[0]) / 10 if tenths else 1
-            self.tell("Xen and dom0 are up" + (f", {slower} times slower than on an idle machine" if slower > 1 else ""))
+            self.tell("Xen and dom0 are up" + (f", {slower} times slower than on an idle host" if slower > 1 else ""))
             return ("up", slower)
         if name == "error:":
             self.tell(f"error: {word} {rest}")
