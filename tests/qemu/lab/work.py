@@ -6,6 +6,7 @@ import io
 import json
 import os
 import re
+import subprocess
 import tarfile
 
 from . import user_files
@@ -17,6 +18,7 @@ SYSTEMS = os.path.join(HERE, "..", "..", "build", "systems")    # as the scripts
 TOOLSTACKS = os.path.join(HERE, "..", "..", "build", "toolstacks")  # as `make xenguest` leaves it
 SLIPWAY = os.path.join(HERE, "..", "..", "build", "slipway")
 SLIPWAY_PVH = os.path.join(HERE, "..", "..", "build", "slipway-pvh")
+ASSEMBLE = os.path.join(HERE, "..", "..", "tools", "slipway-report", "assemble")  # slipway-report
 EXAMPLES = os.path.join(HERE, "..", "..", "docs", "examples")
 SLOT = 64 << 20         # as in dom0/main
 RESULT_BOOT = 8 << 20   # as in guest/init
@@ -39,7 +41,7 @@ def write_work(path, guests, slipway, bugs, traced, forward):
         for name in ("main", "steps"):
             add(name, read_bytes(os.path.join(HERE, "dom0", name)))
         add("qemu-acpi-off", read_bytes(os.path.join(EXAMPLES, "qemu-acpi-off")))
-        add("slipway-report", read_bytes(os.path.join(HERE, "..", "..", "tools", "slipway-report", "slipway-report")))
+        add("slipway-report", subprocess.run([ASSEMBLE, "lab"], check=True, stdout=subprocess.PIPE).stdout)
         for name, image in (("slipway", slipway), ("bugs", bugs)):
             if image:
                 add(f"firmware/{name}", read_bytes(image))
