@@ -347,5 +347,8 @@ N ?= 300
 soak: deps $(B)/slipway probe lab
 	tests/qemu/run --xen $(XEN) --limit 36000 --out $(B)/soak soak-$(N)
 
-demo: deps $(B)/slipway lab
-	tests/qemu/demo $(XEN)
+# One guest to watch; KERNEL= INITRD= CMDLINE= or DISK= boot something else in it. What make is given a program has in its environment.
+demo:
+	@tests/qemu/demo --check
+	@$(MAKE) --no-print-directory deps $(B)/slipway lab
+	@tests/qemu/demo $(XEN)

@@ -2,9 +2,10 @@
 # What tells a host's administrator how a guest's start went: slipway-report, and the manual of all messages, made of the list
 # that the image is made of. Included by the Makefile at the top, behind tools.mk.
 
-$(B)/slipway-report: tools/slipway-report/slipway-report Makefile
+# One file of three.
+$(B)/slipway-report: tools/slipway-report/assemble tools/slipway-report/slipway-report $(wildcard tools/slipway-report/*.awk) Makefile
 	@mkdir -p $(@D)
-	@sed 's/@VERSION@/$(VERSION)/' $< > $@
+	@$< $(VERSION) > $@
 	@chmod 755 $@
 
 $(B)/tools/messages: $(B)/tools/obj/tools/messages/main.c.o $(B)/tools/obj/$(B)/gen/version.c.o
@@ -30,3 +31,4 @@ uninstall-report:
 
 report-check: $(B)/slipway-report $(B)/slipway-messages.7 sim-programs
 	tests/report/run $(B)/slipway-report $(B)/slipway-messages.7 $(B)/sim/slipway-sim
+	tests/report/domains $(B)/slipway-report

@@ -111,6 +111,7 @@ class Guest:
             "SERIAL": f'"-chardev", "file,id=lab,path={here}/serial.txt,append=on", '
                       '"-serial", "chardev:lab"',
             "GRUB_DISK": '"-drive", "file=/lab/disk.img,format=raw,if=ide,index=0,snapshot=on"',
+            "DEMO_INITRD": 'ramdisk = "/tmp/work/files/demo-initrd"' if "demo-initrd" in description.GIVEN else "",
             # Both on AHCI: SeaBIOS boots the first disk it finds, and looks at IDE before AHCI. OVMF reads AHCI by
             # DMA, too.
             "DISKS_ON_AHCI":

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """What must be seen of a guest. Lines:
      limit SECONDS               how long the guest may take, from xl create on
-     ends REASON                 why it must stop: poweroff, reboot, crash, or running when it stays up
+     ends REASON                 why it must stop: poweroff, reboot, crash, or running when it stays up, or any of these
      beside MIB                  memory for guests that the case's steps create
      loader slipway|stock        a bare CASE means this loader alone, where the other can't be judged
      see STREAM /REGEX/ WORDS    the stream has such a line

@@ -40,7 +40,7 @@ def qemu_of(lab, host):
 class Machine:
     """One boot of Xen. Ends with the object: use it in a with statement."""
 
-    def __init__(self, lab, host, directory, guest_mib, counted=False):
+    def __init__(self, lab, host, directory, guest_mib, counted=False, disk=None):
         self.directory = directory
         self.log = os.path.join(directory, "lab-serial.txt")
         self.work = os.path.join(directory, "work.img")
@@ -59,6 +59,8 @@ class Machine:
             "-drive", f"file={self.work},format=raw,if=virtio,readonly=on",
             "-drive", f"file={self.results},format=raw,if=virtio",
             *(spare.devices(directory) if host == "iommu" else []),
+            # /dev/vdd in dom0, which writes nothing to it.
+            *(["-drive", f"file={disk.replace(',', ',,')},format=raw,if=virtio,snapshot=on"] if disk else []),
         ]
         self.process = None
         self.rest = b""

@@ -7,7 +7,8 @@ import os
 
 from . import progress, work
 
-ENDINGS = {"poweroff": "powers off", "reboot": "asks for a reboot", "crash": "crashes", "running": "stays up"}
+ENDINGS = {"poweroff": "powers off", "reboot": "asks for a reboot", "crash": "crashes", "running": "stays up",
+           "any": "comes to an end or stays up"}
 
 
 def stream_path(directory, stream):
@@ -19,7 +20,8 @@ def judge(guest, directory, meta):
     verdicts = []
     reason = meta.get("reason", "unknown")
     words = ENDINGS.get(guest.ends, f"ends with {guest.ends}")
-    verdicts.append((reason == guest.ends, f"{words} within {guest.limit} s",
+    ended = reason == guest.ends or guest.ends == "any" and reason != "limit"
+    verdicts.append((ended, f"{words} within {guest.limit} s",
                      f"it ended with '{reason}' after {meta.get('total_seconds', '?')} s"))
     if guest.script:
         said = work.read_text(os.path.join(directory, "script.txt")).strip().splitlines()

@@ -6,9 +6,10 @@ import io
 import json
 import os
 import re
+import subprocess
 import tarfile
 
-from . import user_files
+from . import description, user_files
 from .faults import FILES as FAULT_FILES
 
 HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -18,6 +19,7 @@ TOOLSTACKS = os.path.join(HERE, "..", "..", "build", "toolstacks")  # as `make x
 SLIPWAY = os.path.join(HERE, "..", "..", "build", "slipway")
 SLIPWAY_PLAN = os.path.join(HERE, "..", "..", "build", "slipway-plan")
 SLIPWAY_PVH = os.path.join(HERE, "..", "..", "build", "slipway-pvh")
+ASSEMBLE = os.path.join(HERE, "..", "..", "tools", "slipway-report", "assemble")  # slipway-report
 EXAMPLES = os.path.join(HERE, "..", "..", "docs", "examples")
 SLOT = 64 << 20         # as in dom0/main
 RESULT_BOOT = 8 << 20   # as in guest/init
@@ -40,7 +42,7 @@ def write_work(path, guests, slipway, bugs, traced, forward):
         for name in ("main", "steps"):
             add(name, read_bytes(os.path.join(HERE, "dom0", name)))
         add("qemu-acpi-off", read_bytes(os.path.join(EXAMPLES, "qemu-acpi-off")))
-        add("slipway-report", read_bytes(os.path.join(HERE, "..", "..", "tools", "slipway-report", "slipway-report")))
+        add("slipway-report", subprocess.run([ASSEMBLE, "lab"], check=True, stdout=subprocess.PIPE).stdout)
         for name, image in (("slipway", slipway), ("bugs", bugs)):
             if image:
                 add(f"firmware/{name}", read_bytes(image))
@@ -84,6 +86,8 @@ MADE = {
 
 
 def file_for_dom0(name):
+    if name in description.GIVEN:
+        return read_bytes(description.GIVEN[name])
     for path in (os.path.join(EXAMPLES, name), os.path.join(SYSTEMS, name), os.path.join(TOOLSTACKS, name),
                  *glob.glob(os.path.join(HERE, "toolstacks", "*", name))):
         if os.path.exists(path):
