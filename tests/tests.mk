@@ -42,10 +42,11 @@ lint: $(OBJECTS) $(OBJECTS_PVH)
 	tests/check-imports $(B)/obj $(ASM) $(ASM_PVH) $(IMPURE) $(PVH) $(MACHINE) $(PURE)
 	tests/check-messages $(SOURCES)
 
-# What documents name is there.
+# What documents name exists, and the bench can fill their figures in.
 .PHONY: docs-check
 docs-check:
 	tests/check-docs
+	tests/qemu/boot_cost/check-page
 
 # Pure objects linked together may ask for warn_of() and the four memory functions, and nothing else.
 $(B)/pure/pure.o: $(patsubst %,$(B)/obj/%.o,$(PURE))

@@ -72,7 +72,8 @@ static void print_message(const struct message *m)
 
 int main(void)
 {
-    printf(".\\\" SPDX-License-Identifier: BSD-2-Clause\n"
+    printf(".\\\" SPDX-License-"
+           "Identifier: BSD-2-Clause\n"
            ".TH SLIPWAY\\-MESSAGES 7 \"\" \"Slipway %s\" \"Miscellaneous Information\"\n"
            ".SH NAME\n"
            "slipway\\-messages \\- what Slipway says when something is wrong\n"

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""docs/performance.md: its words are written by hand, its figures here, between two marks that name what they are:
-"<!-- bench: NAME -->" and "<!-- end of bench -->". Its picture is beside it, with the ending .svg."""
+"""docs/performance.md and docs/ways.md: their words are written by hand, their figures here, between two marks that
+name what they are: "<!-- bench: NAME -->" and "<!-- end of bench -->". A page with the whole way has its picture beside
+it, with the ending .svg."""
 import os
 import re
 
@@ -13,6 +14,7 @@ def parts(data):
     default, made = guests.get("default"), {}
     if found:
         made["whole way"] = report.about(data, found) + "\n\n" + whole_way.tables(found)
+        made["ways"] = report.about(data, found) + "\n\n" + whole_way.summary(found)
         if whole_way.goals(found):
             made["goals of the whole way"] = report.goals_table(whole_way.goals(found), [])
     if guests:
@@ -31,16 +33,17 @@ def parts(data):
 
 def update(page, data):
     """Writes the figures into the page, and draws its picture. What was not measured stays as it is."""
-    made = parts(data)
+    made, used = parts(data), set()
     with open(page, encoding="utf-8") as file:
         text = file.read()
 
     def filled(match):
+        used.add(match[2])
         return f"{match[1]}{made[match[2]].strip()}\n\n{match[3]}" if match[2] in made else match[0]
 
     text = re.sub(r"^(<!-- bench: ([a-z ]+) -->\n).*?(^<!-- end of bench -->)$", filled, text, flags=re.M | re.S)
     with open(page, "w", encoding="utf-8") as file:
         file.write(text)
-    if "whole way" in made:
+    if "whole way" in used & made.keys():
         with open(os.path.splitext(page)[0] + ".svg", "w", encoding="utf-8") as file:
             file.write(whole_way.draw(whole_way.by_way(data)))
