@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # What tells a host's administrator how a guest's start went: slipway-report, and the manual of all messages, made of the list
-# that the image is made of. Included by the Makefile at the top, behind tools.mk.
+# that the image is made of. Included by the Makefile at the top, after tools.mk.
 
 $(B)/slipway-report: tools/slipway-report/slipway-report Makefile
 	@mkdir -p $(@D)
