@@ -124,7 +124,7 @@ static void prepare(const struct fault *fault, uint32_t variant)
 
 /* --- Judging what became of it --- */
 
-/* "SLIP-101: no Xen hypervisor found", as it stands in each message. */
+/* "SLIP-101: no Xen hypervisor answers", as it stands in each message. */
 static const char *words_of(enum message message)
 {
     static char words[160];

@@ -24,7 +24,7 @@ static void the_first_problem_wins(void **state)
     problem_set(&why, MSG_NO_XEN, "uno");
     CHECK(!problem_set(&why, MSG_BUG, "due"));
     CHECK_EQ(why.code, 101);
-    CHECK_STR(why.what, "no Xen hypervisor found");
+    CHECK_STR(why.what, "no Xen hypervisor answers");
     CHECK_STR(why.found, "uno");
 }
 

@@ -28,7 +28,7 @@ FLOOR = {
     "MTRRs": (MTRRS * VCPUS, 0, "every processor's own"),
     "CMOS": (16, 16, "four sizes of two bytes; Xen refuses words there"),
     "CPUID": (7 + VCPUS - 1, 0, "three leaves of Xen, four of the processor, its number on each other one"),
-    "I/O APIC": (6, 0, "three registers, reached through an index"),
+    "I/O APIC": (6, 0, "three registers behind an index"),
     "local APIC": (5, 0, "three registers, start and INIT for all others"),
     "debug port": (4, 0, "the log's four lines"),
     "hypercall hvm_op": (4, 0, "two parameters of XenStore, ACPI's ports, the page of virtual 8086 mode"),

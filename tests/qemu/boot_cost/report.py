@@ -24,7 +24,7 @@ processor. {clock}
 
 A table of phases is that of the round with the median time. XenStore requests are counted by xenstored in a round of
 their own. The default guest has 2 vCPUs, 512 MiB, a standard VGA and nothing
-else; the others are like it except for what their name says ("20-devices": 14 network cards without ROM besides the
+else; the others are like it but for what their name says ("20-devices": 14 network cards without ROM besides the
 default's 6 functions).
 
 """
