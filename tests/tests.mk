@@ -7,7 +7,7 @@ HOST ?= one
 export HOST
 XENS := 4.17 4.20 # those that docs/compatibility.md describes
 
-.PHONY: check quick deps lint check-pure check-image check-repro unit properties fuzz sim acpi-check golden bless lab lab-payloads boots smoke compatibility probe-boots compare compare-uefi bench demo placements guests libvirt xenguest ways pvh-boots settings
+.PHONY: check quick deps lint check-pure check-image check-repro unit properties fuzz sim acpi-check golden bless lab lab-payloads boots smoke compatibility probe-boots compare compare-uefi bench demo placements guests libvirt xenguest ways pvh-boots settings passthrough hosts
 
 # ---- what the host needs ----
 deps:
@@ -23,7 +23,7 @@ QUICK_CHECKS := all probe lint docs-check check-pure check-image check-repro uni
 FUZZ_TIME ?= 30
 
 check: deps
-	tests/summary $(MAKE) --no-print-directory TIME=$(FUZZ_TIME) SEED=1 $(QUICK_CHECKS) boots ways
+	tests/summary $(MAKE) --no-print-directory TIME=$(FUZZ_TIME) SEED=1 $(QUICK_CHECKS) boots ways hosts
 
 quick:
 	tests/summary $(MAKE) --no-print-directory $(QUICK_CHECKS)
@@ -31,7 +31,7 @@ quick:
 # What takes long, too: checks that have to fail, all proofs, bugs planted for each of them, mutants.
 .PHONY: check-all
 check-all: deps
-	tests/summary $(MAKE) --no-print-directory TIME=$(FUZZ_TIME) SEED=1 $(filter-out prove-quick,$(QUICK_CHECKS)) selftest prove prove-planted mutants boots ways
+	tests/summary $(MAKE) --no-print-directory TIME=$(FUZZ_TIME) SEED=1 $(filter-out prove-quick,$(QUICK_CHECKS)) selftest prove prove-planted mutants boots ways hosts
 
 # ---- static checks ----
 SOURCES := $(PURE) $(IMPURE) $(PVH) $(MACHINE) $(PROBE_SOURCES) tools/slipway-plan/main.c $(PLAN_OWN) tools/messages/main.c
@@ -272,6 +272,16 @@ settings: deps $(B)/slipway probe lab
 # slipway-pvh in guests of every size; GUESTS="pvh-reboot" starts only this one.
 pvh-boots: deps $(B)/slipway $(B)/slipway-pvh lab
 	tests/summary tests/qemu/run --xen $(XEN) --out $(B)/pvh-boots/$(XEN) $(or $(GUESTS),$$(tests/qemu/list-cases pvh))
+
+# Guests with devices of the machine's own; GUESTS="pass-memory" starts only these.
+passthrough: deps $(B)/slipway $(B)/slipway-plan lab lab-payloads
+	tests/summary tests/qemu/boot-passthrough $(XEN) $(B)/passthrough/$(XEN) $(B)/slipway-plan $(or $(GUESTS),$(shell tests/qemu/list-cases passthrough))
+
+# What `make passthrough` and `make soak HOST=smp` have more of: Xen on other machines than that of one processor.
+hosts: $(B)/slipway $(B)/slipway-plan probe lab
+	tests/qemu/build-host smp
+	tests/qemu/boot-passthrough $(XEN) $(B)/hosts/passthrough $(B)/slipway-plan pass-many:slipway
+	tests/qemu/run --xen $(XEN) --host smp --out $(B)/hosts/smp soak-16x8
 
 # A few guests on the newest Xen; $(XEN) has all of them.
 smoke: $(B)/slipway probe

@@ -10,7 +10,7 @@ PLAN_CORE := $(addprefix tools/slipway-plan/,describe.c draw.c guest.c input.c l
 PLAN_xl   := xlutil xenlight
 PLAN_host := libpci
 PLAN_json := jansson
-PLAN_PARTS := $(foreach p,xl host json,$(if $(shell pkg-config --exists $(PLAN_$p) 2> /dev/null && echo yes),$p))
+PLAN_PARTS := $(strip $(foreach p,xl host json,$(if $(shell pkg-config --exists $(PLAN_$p) 2> /dev/null && echo yes),$p)))
 PLAN_OWN  := $(PLAN_CORE) $(PLAN_PARTS:%=tools/slipway-plan/%.c) $(if $(filter xl,$(PLAN_PARTS)),tools/slipway-plan/boot.c)
 PLAN_LIBS := $(if $(PLAN_PARTS),$(shell pkg-config --libs $(foreach p,$(PLAN_PARTS),$(PLAN_$p))))
 PLAN_PURE := $(filter src/platform.c src/problem.c src/log/warn.c src/probe/oem_options.c src/lib/% src/plan/% payloads/%,$(PURE))

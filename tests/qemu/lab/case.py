@@ -53,9 +53,9 @@ class Guest:
             self.template = faults.configuration(fault)
             self.prepare, self.script = faults.prepare(fault), faults.script(fault)
         elif soaking:
-            self.expectations = parse_lines(soak.expectations(soaking[0]), "lab/soak.py", settings, loader)
-            self.template, self.script = soak.configuration(soaking[1]), soak.script(*soaking)
-            self.beside = soak.BESIDE_MIB
+            self.expectations = parse_lines(soaking.expectations(), "lab/soak.py", settings, loader)
+            self.template, self.script = soaking.configuration(), soaking.script()
+            self.beside = soaking.beside()
         else:
             self.read(description.find(case), settings)
         self.beside = settings.get("beside", self.beside)

@@ -13,9 +13,9 @@
 
 Only config is always there. Kinds of cases: `cases` are run by default, `configurations` are for comparing tables,
 `placements` for PCI memory, `guests` are systems that people run, `toolstacks` are of others than xl, `ways` start
-one disk in every way there is, `pvh` are slipway-pvh's of every size. The probe can take Linux's place in
-configurations; `settings` and `probes` are guests for it alone. Guests that are not cases: faults.ini (lab/faults.py),
-soak-N (lab/soak.py)."""
+one disk in every way there is, `pvh` are slipway-pvh's of every size, `passthrough` have devices of the machine's own
+(lab/spare.py). The probe can take Linux's place in configurations; `settings` and `probes` are guests for it alone.
+Guests that are not cases: faults.ini (lab/faults.py), soak-N (lab/soak.py)."""
 import functools
 import os
 import re
@@ -24,7 +24,8 @@ from . import sections
 from .sections import CaseError
 
 HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-KINDS = ("cases", "configurations", "placements", "guests", "toolstacks", "ways", "pvh", "settings", "probes")
+KINDS = ("cases", "configurations", "placements", "guests", "toolstacks", "ways", "pvh", "passthrough", "settings",
+         "probes")
 FOR_PROBES = ("settings", "probes")
 WITH_PROBES = ("configurations", *FOR_PROBES)
 KEYS = ("about", "config", "expect", "script", "script.guest", "prepare", "plan")

@@ -4,6 +4,8 @@ import os
 import subprocess
 import time
 
+from . import spare
+
 # com1 carries everything: Xen's log, dom0's console and the guests' lines of port 0xE9. Scrubbing free
 # memory at boot would make QEMU allocate all of it.
 XEN = ("console=com1 com1=115200,8n1 guest_loglvl=all loglvl=warning/all noreboot bootscrub=0 "
@@ -15,10 +17,13 @@ DOM0 = "console=hvc0 ro quiet"
 CPU = "qemu64,family=23,model=1,+svm,+npt,+pdpe1gb"
 DOM0_MIB = 1280
 XEN_MIB = 512           # Xen itself and what domains need besides their memory
-# The machine's processors; build-host has which QEMU.
+SPARE_MIB = 640         # what Xen and dom0 take more where there is an IOMMU
+# The machine; build-host has which QEMU.
+ONE = ["-accel", "tcg,thread=single,tb-size=512", "-smp", "1"]
 HOSTS = {
-    "one": ["-accel", "tcg,thread=single,tb-size=512", "-smp", "1"],
+    "one": ONE,
     "smp": ["-accel", "tcg,thread=multi,tb-size=512", "-smp", "4"],
+    "iommu": [*ONE, "-machine", "q35", "-device", "amd-iommu,intremap=on"],
 }
 # Time from executed instructions, eight nanoseconds each, instead of the host's clock: two to three times slower, but
 # nothing the host does can disturb the emulated machine. A shorter instruction makes spinning processors crawl.
@@ -29,7 +34,7 @@ running = set()         # machines that must not outlive the runner
 
 def qemu_of(lab, host):
     """The program that build-host made for such a machine, beside the labs."""
-    return os.path.join(lab, "..", f"host-{host}", "qemu")
+    return os.path.join(lab, "..", "host-smp" if host == "smp" else "host-one", "qemu")
 
 
 class Machine:
@@ -42,9 +47,10 @@ class Machine:
         self.results = os.path.join(directory, "results.img")
         self.errors = os.path.join(directory, "lab-qemu.txt")
         self.monitor = os.path.join(directory, "lab-monitor.txt")
+        mib = guest_mib + DOM0_MIB + XEN_MIB + (SPARE_MIB if host == "iommu" else 0)
         self.command = [
             os.environ.get("LAB_QEMU") or qemu_of(lab, host),
-            *HOSTS[host], *(COUNTED if counted else []), "-cpu", CPU, "-m", str(guest_mib + DOM0_MIB + XEN_MIB),
+            *HOSTS[host], *(COUNTED if counted else []), "-cpu", CPU, "-m", str(mib),
             "-display", "none", "-monitor", "stdio", "-no-reboot", "-net", "none", "-nodefaults",
             "-serial", f"file:{self.log}",
             "-kernel", os.path.join(lab, "xen"), "-append", XEN.format(dom0=DOM0_MIB),
@@ -52,6 +58,7 @@ class Machine:
             "-drive", f"file={lab}/dom0.img,format=raw,if=virtio,snapshot=on",
             "-drive", f"file={self.work},format=raw,if=virtio,readonly=on",
             "-drive", f"file={self.results},format=raw,if=virtio",
+            *(spare.devices(directory) if host == "iommu" else []),
         ]
         self.process = None
         self.rest = b""

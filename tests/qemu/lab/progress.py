@@ -55,8 +55,10 @@ class Progress:
             return None
         name, word, rest = lab.groups()
         if name == "dom0":
-            self.tell("Xen and dom0 are up")
-            return ("up", "")
+            tenths = re.match(r"\d+$", rest)
+            slower = int(tenths[0]) / 10 if tenths else 1
+            self.tell("Xen and dom0 are up" + (f", {slower} times slower than on an idle host" if slower > 1 else ""))
+            return ("up", slower)
         if name == "error:":
             self.tell(f"error: {word} {rest}")
             return None

@@ -7,7 +7,6 @@ import re
 
 TOGETHER = 8
 MIB = 64
-BESIDE_MIB = TOGETHER * (MIB + 16)  # with what Xen needs for each
 EACH_SECONDS = 40                   # as long as any may take, on a slow machine
 
 CONFIGURATION = f"""@FIRMWARE@
@@ -25,6 +24,7 @@ create()
     tried=$((tried + 1))
     sed "s/^name = .*/name = \"soak-$1\"/" guest.cfg > one.cfg
     [ $(($1 % 2)) -eq 0 ] || sed -i "/^bios_path_override/d; s/^#disk //" one.cfg
+    if [ PINNED = 1 ]; then echo 'cpus = "1"' >> one.cfg; fi
     xl create -p one.cfg > create.txt 2>&1 || { cat create.txt; echo "guest $1 is not created"; return; }
     guests="$guests $1:$(xl domid "soak-$1")"
 }
@@ -93,6 +93,14 @@ run()
     [ $((tried % TOGETHER)) -ne 0 ] || step "$up of $tried guests came up"
 }
 
+spinning=
+if [ SPIN = 1 ]; then
+    for processor in $(seq "$(grep -c ^processor /proc/cpuinfo)"); do
+        while :; do :; done &
+        spinning="$spinning $!"
+    done
+    step "processors that dom0 keeps busy: $processor"
+fi
 tried=0 up=0 guests=
 while [ $tried -lt $((COUNT / 2)) ]; do
     create $tried
@@ -103,26 +111,39 @@ while [ $tried -lt COUNT ]; do
     create $tried
     [ $((tried % TOGETHER)) -ne 0 ] && [ $tried -lt COUNT ] || run
 done
+# shellcheck disable=SC2086
+[ -z "$spinning" ] || kill $spinning
 step "of all, $up of $tried guests came up"
 [ "$up" = COUNT ]
 """
 
 
+class Soak:
+    """The soak of this name."""
+
+    def __init__(self, guests, vcpus, how):
+        self.guests, self.vcpus, self.how = guests, vcpus, how
+
+    def beside(self):
+        """MiB for those that run at once, with what Xen needs for each and its processors."""
+        return TOGETHER * (MIB + 16 + self.vcpus // 4)
+
+    def configuration(self):
+        return CONFIGURATION.replace("VCPUS", str(self.vcpus))
+
+    def script(self):
+        words = {"COUNT": self.guests, "TOGETHER": TOGETHER, "VCPUS": self.vcpus, "PINNED": int("pinned" in self.how),
+                 "SPIN": int("spin" in self.how)}
+        return re.sub(r"\b(?:" + "|".join(words) + r")\b", lambda found: str(words[found[0]]), SCRIPT)
+
+    def expectations(self):
+        yield f"limit {120 + EACH_SECONDS * self.guests}"
+        yield "ends poweroff"
+        yield (f"see script.txt /STEP: of all, {self.guests} of {self.guests} guests came up$/ "
+               f"{self.guests} of {self.guests} guests come up")
+
+
 def parse(case):
-    """How many guests, and the vCPUs of each; None if this is another case."""
-    match = re.fullmatch(r"soak-(\d+)(?:x(\d+))?", case)
-    return (int(match[1]), int(match[2] or 2)) if match else None
-
-
-def configuration(vcpus):
-    return CONFIGURATION.replace("VCPUS", str(vcpus))
-
-
-def script(guests, vcpus):
-    return SCRIPT.replace("COUNT", str(guests)).replace("TOGETHER", str(TOGETHER)).replace("VCPUS", str(vcpus))
-
-
-def expectations(guests):
-    yield f"limit {120 + EACH_SECONDS * guests}"
-    yield "ends poweroff"
-    yield f"see script.txt /STEP: of all, {guests} of {guests} guests came up$/ {guests} of {guests} guests come up"
+    """The soak that a case is; None if it is another case."""
+    match = re.fullmatch(r"soak-(\d+)(?:x(\d+))?((?:-pinned|-spin)*)", case)
+    return Soak(int(match[1]), int(match[2] or 2), match[3]) if match else None

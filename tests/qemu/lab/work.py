@@ -16,6 +16,7 @@ PAYLOADS = os.path.join(HERE, "..", "..", "build", "payloads")  # as `make paylo
 SYSTEMS = os.path.join(HERE, "..", "..", "build", "systems")    # as the scripts in systems/ leave it
 TOOLSTACKS = os.path.join(HERE, "..", "..", "build", "toolstacks")  # as `make xenguest` leaves it
 SLIPWAY = os.path.join(HERE, "..", "..", "build", "slipway")
+SLIPWAY_PLAN = os.path.join(HERE, "..", "..", "build", "slipway-plan")
 SLIPWAY_PVH = os.path.join(HERE, "..", "..", "build", "slipway-pvh")
 EXAMPLES = os.path.join(HERE, "..", "..", "docs", "examples")
 SLOT = 64 << 20         # as in dom0/main
@@ -74,6 +75,7 @@ MADE = {
     "user-smbios.bin": user_files.smbios,
     "user-smbios-big.bin": user_files.big_smbios,
     "user-acpi.bin": user_files.acpi,
+    "slipway-plan": lambda: read_bytes(SLIPWAY_PLAN),
     "slipway-pvh": lambda: read_bytes(SLIPWAY_PVH),
     "slipway.gz": lambda: gzip.compress(read_bytes(SLIPWAY)),
     # Without the variable store, as distributions split it off: 1920 KiB.
