@@ -41,7 +41,7 @@ IMPURE := src/main.c \
 	src/apply/hand_off.c src/apply/hardware.c src/apply/mtrr.c \
 	src/apply/pci_apply.c src/apply/place.c src/apply/populate.c src/apply/report.c src/apply/smp.c src/apply/start_kernel.c
 
-# What slipway-pvh, the loader of PVH guests, has in the place of src/main.c.
+# What slipway-pvh, the loader of PVH guests, has instead of src/main.c.
 PVH := src/pvh/main.c src/pvh/start.c src/pvh/tables.c
 
 # The primitives themselves, which the simulated platform replaces.
@@ -116,7 +116,7 @@ $(B)/slipway.elf: $(OBJECTS) linker.ld
 $(B)/slipway: $(B)/slipway.elf
 	@strip -o $@ $<
 
-# The same for PVH guests. The linker leaves out what only HVM guests need: nothing leads there from this main.c.
+# The same for PVH guests. The linker omits what only HVM guests need: this main.c does not lead there.
 $(B)/slipway-pvh.elf: $(OBJECTS) $(OBJECTS_PVH) src/pvh/linker.ld
 	@echo "  LD    $@"
 	@ld $(LDFLAGS) --gc-sections -T src/pvh/linker.ld -Map=$(B)/slipway-pvh.map -o $@ $(filter-out %/src/main.c.o,$(OBJECTS)) $(OBJECTS_PVH)
@@ -204,7 +204,7 @@ uninstall: uninstall-images uninstall-tools uninstall-report uninstall-docs
 uninstall-images:
 	rm -f $(DESTDIR)$(FIRMWAREDIR)/slipway $(DESTDIR)$(FIRMWAREDIR)/slipway-pvh
 
-# ---- what Slipway starts, for who has none: from Debian's packages, and built once ----
+# ---- what Slipway starts, for those who have none: from Debian's packages, and built once ----
 .PHONY: payloads
 payloads:
 	tests/install-packages tools/recipes/packages

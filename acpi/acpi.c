@@ -34,7 +34,7 @@ static uint64_t facs_build(struct buf *out)
     begun = out->len;
     buf_text(out, "FACS", 4); /* Signature */
     buf_u32(out, 64);         /* Length */
-    buf_u32(out, 0);   /* Hardware Signature: the same for ever, hibernated guests may resume */
+    buf_u32(out, 0);   /* Hardware Signature: never changes, so hibernated guests may resume */
     buf_u32(out, 0);   /* Firmware Waking Vector */
     buf_u32(out, 0);   /* Global Lock */
     buf_u32(out, 0);   /* Flags */
@@ -83,7 +83,7 @@ static void rsdp_build(struct buf *out, uint64_t rsdt, uint64_t xsdt)
     buf_checksum8(out, begun, begun + 36, begun + 32);
 }
 
-/* Those of the user's that fit; there must be room for the root tables after them. */
+/* The user-supplied tables that fit; there must be room for the root tables after them. */
 static void list_user_tables(struct buf *area, struct listed *tables,
                              const struct user_acpi_tables *user)
 {

@@ -5,7 +5,7 @@
 #include "layout.h"
 #include "lib/buf.h"
 
-/* What whoever places the tables needs to know of them. */
+/* What the code that places the tables needs to know about them. */
 struct acpi_summary {
     uint64_t srat; /* its address; 0: none */
     /* The user-supplied SLIC or MSDM whose OEM ids the tables took; NULL: none. */
@@ -16,7 +16,7 @@ struct acpi_summary {
  * Appends every table to `area`, whose paddr is where they will be: FACS, DSDT, SSDT, FADTs, MADT,
  * HPET, WAET, TCPA or TPM2, SRAT, SLIT, those of acpi_firmware=, XSDT, RSDT. Then appends the RSDP
  * (36 bytes, 16-byte aligned) to `anchor`, which is elsewhere. Failures latch in the buffer they
- * happen in, but user-supplied tables that don't fit are left out.
+ * happen in, but user-supplied tables that don't fit are ignored.
  */
 struct acpi_summary acpi_build(struct buf *area, struct buf *anchor,
                                const struct platform *platform, const struct apic_ids *ids,

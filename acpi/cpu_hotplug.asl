@@ -61,7 +61,7 @@ DefinitionBlock ("", "SSDT", 2, "Xen", "HVM", 0)
         }
 
         /*
-         * All events that there are, each cleared before it is passed on, lest one that follows on its heels be lost.
+         * Takes all events, and clears each before it passes it on, so that one that follows immediately is not lost.
          * No more than two for each of 128 processors: a device that never runs out of them must not hang the guest.
          */
         Method (\_GPE._E02)

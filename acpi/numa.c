@@ -40,8 +40,8 @@ static void processor_affinity(struct buf *out, uint32_t apic_id, uint32_t node)
 }
 
 /*
- * ACPI 6.5, 5.2.16.2. The toolstack knows nothing of pages that were taken for tables, so what is
- * no RAM any more is cut off: a range that nothing is left of stays in its place, not enabled,
+ * ACPI 6.5, 5.2.16.2. The toolstack does not know which pages were taken for tables, so those are
+ * cut off the ranges: a range that becomes empty stays in its place, not enabled,
  * which the OS ignores.
  */
 static void memory_affinity(struct buf *out, const struct node_range *range,

@@ -216,8 +216,8 @@ static void notify_slots(struct buf *out)
 
 /*
  * Method (\_GPE._E01) { Local0 = PCIU  Local1 = PCID  PCNT (Local0, 1)  PCNT (Local1, 3) } One read
- * of each register: they are QEMU's, and each read leaves the guest. An edge event, lest of two
- * devices in quick succession the second be lost.
+ * of each register: they are QEMU's, and each read leaves the guest. An edge event, so that of two
+ * devices in quick succession the second is not lost.
  */
 static void hotplug_event(struct buf *out)
 {
@@ -282,7 +282,7 @@ static void host_bridge(struct buf *out, const struct platform *platform,
 
     /*
      * ACPI 6.5, 6.1 wants no _ADR next to a _HID, but the bridge has had one since there are guests
-     * of Xen, and nobody knows which of them have noted it down.
+     * of Xen, and it is unknown which of them have recorded it.
      */
     aml_name_integer(out, "_ADR", 0);
     host_bridge_resources(out, layout);

@@ -45,7 +45,7 @@ uint64_t slit_build(struct buf *out, const struct numa_facts *numa);
 /* TCPA or TPM2; kind is not TPM_NONE. */
 uint64_t tpm_build(struct buf *out, enum tpm_kind kind, uint64_t event_log);
 
-/* The SSDTs that only some guests have, by number: 0 if this guest has not that one. */
+/* The SSDTs that only some guests have, by number: 0 if this guest does not have that one. */
 #define STATIC_SSDTS 4
 uint64_t static_ssdt(struct buf *out, const struct platform *platform, uint32_t index);
 

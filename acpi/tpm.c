@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The tables that lead to a TPM's event log: "TCPA" for 1.2, "TPM2" for 2.0. TCG ACPI Specification
- * 1.3, 7 and 8. The log is ours to provide, empty: what the firmware measures stands in it later.
+ * 1.3, 7 and 8. The log is ours to provide, empty: the firmware adds its measurements later.
  */
 #include "tables.h"
 

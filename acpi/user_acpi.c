@@ -61,7 +61,7 @@ static void take(struct user_acpi_tables *found, const uint8_t *table,
     if (!printable(table))
         user_acpi_reject(table, "no signature");
     else if (is_ours(table, platform))
-        user_acpi_reject(table, "the firmware makes this table");
+        user_acpi_reject(table, "the firmware makes this table itself");
     else if (found->count == MAX_USER_TABLES)
         user_acpi_reject(table, "one too many");
     else {
@@ -89,9 +89,9 @@ void user_acpi_find(struct user_acpi_tables *found, const struct platform *platf
         if (rest.left < HEADER_LENGTH || user_acpi_length(table) < HEADER_LENGTH ||
             user_acpi_length(table) > rest.left) {
             if (is_acpidump_text(table, rest.left))
-                warn(MSG_ACPI_FILE_END, "the text of acpidump: acpixtract makes tables of it");
+                warn(MSG_ACPI_FILE_END, "the text of acpidump: convert it with acpixtract");
             else
-                warn(MSG_ACPI_FILE_END, "no table of a possible length in the last %llu bytes",
+                warn(MSG_ACPI_FILE_END, "no table with a valid length in the last %llu bytes",
                      rest.left);
             return;
         }

@@ -14,8 +14,8 @@ struct user_acpi_tables {
 };
 
 /*
- * Looks at each table of platform->acpi_tables. One that can't be used is left out with a warning
- * that names it; a length that can't be true ends it, as nobody knows where the next table begins.
+ * Looks at each table of platform->acpi_tables. One that can't be used is ignored with a warning
+ * that names it; an impossible length ends the search, as the start of the next table is unknown.
  */
 void user_acpi_find(struct user_acpi_tables *found, const struct platform *platform);
 
@@ -24,5 +24,5 @@ uint64_t user_acpi_append(struct buf *out, const uint8_t *table);
 
 uint32_t user_acpi_length(const uint8_t *table);
 
-/* Warns that a table is left out, and why. */
+/* Warns that a table is ignored, and why. */
 void user_acpi_reject(const uint8_t *table, const char *reason);

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # What distributions take: documents to install, a source archive, Debian packages, and the checks of all packaging. Included by
-# the Makefile at the top, behind tools.mk.
+# the Makefile at the top, after tools.mk.
 
 DOCDIR ?= $(PREFIX)/share/doc/slipway
 
@@ -9,7 +9,7 @@ EXAMPLES := $(wildcard docs/examples/*)
 # Laid out as in the tree, so that links between them lead somewhere.
 TOP_DOCS := README.md CONTRIBUTING.md SECURITY.md CHANGELOG.md
 
-# In manual and guest configurations stands where the files are.
+# Manuals and guest configurations name the directories of the files.
 .PHONY: install-docs uninstall-docs
 install-docs:
 	install -d $(MANDIR)/man7 $(DESTDIR)$(DOCDIR)/docs/examples
@@ -40,7 +40,7 @@ packaging-deps:
 deb: packaging-deps dist
 	packaging/build-deb $(SOURCE_ARCHIVE) $(B)/deb
 
-# ---- their checks: a quarter of an hour, so they are no part of check ----
+# ---- their checks: a quarter of an hour, so they are not part of check ----
 packaging-check:
 	tests/summary $(MAKE) --no-print-directory dist-check deb-check rpm-check arch-check
 

@@ -78,7 +78,7 @@ static bool find_place(struct kernel *kernel, struct span image, struct problem 
                            kernel->alignment);
     kernel->preferred = align_up_u64(wanted != 0 ? wanted : DEFAULT_ADDRESS, kernel->alignment);
     if (!range_in(kernel->preferred, memory, 0, FOUR_GIB))
-        return problem_set(why, MSG_KERNEL_PLACE, "0x%llx bytes from 0x%llx on", memory,
+        return problem_set(why, MSG_KERNEL_PLACE, "0x%llx bytes at 0x%llx", memory,
                            kernel->preferred);
     kernel->memory = (uint32_t)memory;
     return true;

@@ -21,7 +21,7 @@ bool payload_kernel(struct kernel *kernel, const struct platform *platform, stru
     return true;
 }
 
-/* By its bytes, beginning with what it was asked to be. An OVMF may begin like a kernel. */
+/* By its bytes; what was configured is tried first. An OVMF may begin like a kernel. */
 static bool recognise(const struct payload **payload, struct kernel *kernel,
                       const struct platform *platform, struct problem *why)
 {
@@ -40,7 +40,7 @@ static bool recognise(const struct payload **payload, struct kernel *kernel,
     *payload = other;
     if (!other->check(blob, &ignored)) {
         if (asked == FIRMWARE_OVMF || !kernel_recognise(blob))
-            return false; /* what is wrong with an OVMF is told as such */
+            return false; /* a fault of an OVMF is reported as such */
         why->code = 0;
         *payload = &kernel_payload;
         return payload_kernel(kernel, platform, why);

@@ -6,10 +6,9 @@
 #include "payload.h"
 
 /*
- * Stores the payload that platform->blob is; false, with *why, if it is none. What the toolstack
- * calls it does not count, but a warning tells if that is something else, and if the guest has more
- * processors than such payloads take. A kernel, which no toolstack has a word for, is taken apart
- * into *kernel.
+ * Stores the payload that platform->blob is; false, with *why, if it is none. The toolstack's name
+ * for it does not count, but a warning says if that differs, and if the guest has more processors
+ * than such payloads support. A kernel, for which toolstacks have no name, is parsed into *kernel.
  */
 MUST_USE bool payload_choose(const struct payload **payload, struct kernel *kernel,
                              const struct platform *platform, struct problem *why);

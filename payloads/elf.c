@@ -82,14 +82,15 @@ static bool add_segment(struct kernel *kernel, const struct elf_class *form, str
     const uint64_t in_file = span_peek(header, form->p_filesz, form->word);
 
     if (in_file > segment.size)
-        return problem_set(why, MSG_KERNEL_DAMAGED, "a segment with more in the file than in all");
+        return problem_set(why, MSG_KERNEL_DAMAGED,
+                           "a segment that is larger in the file than in memory");
     if (segment.size == 0)
         return true;
     /* One of zeros alone may be said to begin after the file's end. */
     if (in_file != 0 && !kernel_part(&segment.bytes, image, offset, in_file, why))
         return false;
     if (!range_in(segment.paddr, segment.size, 0, FOUR_GIB))
-        return problem_set(why, MSG_KERNEL_PLACE, "0x%llx bytes from 0x%llx on", segment.size,
+        return problem_set(why, MSG_KERNEL_PLACE, "0x%llx bytes at 0x%llx", segment.size,
                            segment.paddr);
     if (kernel->segments == KERNEL_SEGMENTS)
         return problem_set(why, MSG_KERNEL_FORM, "an ELF file with more than %u segments",
@@ -192,5 +193,6 @@ bool elf_parse(struct kernel *kernel, struct span image, struct problem *why)
             return true;
         }
     }
-    return problem_set(why, MSG_KERNEL_DAMAGED, "a PVH entry at 0x%llx, in no segment", entry);
+    return problem_set(why, MSG_KERNEL_DAMAGED, "a PVH entry at 0x%llx, outside all segments",
+                       entry);
 }

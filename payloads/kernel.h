@@ -4,8 +4,8 @@
 
 #include "kernel_file.h"
 
-/* Does the blob begin like one? An OVMF may, too: whoever asks has asked for that before. */
+/* Does the blob begin like one? An OVMF may, too: the caller must check for that before. */
 bool kernel_recognise(struct span blob);
 
-/* Takes it apart. False, with *why, if it can't be started. All spans are inside the blob. */
+/* Parses it. False, with *why, if it can't be started. All spans are inside the blob. */
 MUST_USE bool kernel_parse(struct kernel *kernel, struct span blob, struct problem *why);

@@ -63,7 +63,7 @@ static bool place_around(struct kernel_start *start, const struct kernel *kernel
                                           : place_segments(start, kernel, blob, layout);
 }
 
-/* What the kernel needs, for whoever has to give it more memory. */
+/* What the kernel needs, for the message about too little memory. */
 static uint64_t kernel_end(const struct kernel *kernel)
 {
     uint64_t end = kernel->kind == KERNEL_BZIMAGE ? kernel->preferred + kernel->memory : 0;
@@ -84,7 +84,6 @@ bool kernel_place(struct kernel_start *start, const struct kernel *kernel, struc
     if (start->blob > module->paddr && place_around(start, kernel, blob, layout))
         return true;
     return problem_set(why, MSG_KERNEL_MEMORY,
-                       "it ends at 0x%llx, its file has %llu KiB, RAM ends "
-                       "at 0x%llx",
+                       "the kernel ends at 0x%llx, its file has %llu KiB, RAM ends at 0x%llx",
                        kernel_end(kernel), blob.left >> 10, layout->low_end);
 }

@@ -32,7 +32,7 @@ static void zeros_up_to(struct buf *out, uint32_t start, uint32_t offset)
     if (out->len - start <= offset)
         buf_zero(out, offset - (out->len - start));
     else
-        buf_fail(out, "a field after its place");
+        buf_fail(out, "a field overlaps the next one");
 }
 
 bool kernel_takes(const struct kernel *kernel, const char *more, struct problem *why)
@@ -42,7 +42,7 @@ bool kernel_takes(const struct kernel *kernel, const char *more, struct problem 
 
     if (kernel->kind == KERNEL_BZIMAGE && length > kernel->cmdline_max)
         return problem_set(why, MSG_KERNEL_COMMAND_LINE,
-                           "%llu characters, %llu of them the image's own; its kernel takes %u",
+                           "%llu characters, %llu of them in the image; the kernel takes %u",
                            length, kernel->cmdline.left, kernel->cmdline_max);
     return true;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What Slipway can start. Where things go is data, so that nobody asks which payload it is. */
+/* What Slipway can start. Where things go is data, so that no code asks which payload it is. */
 #pragma once
 
 #include "layout.h"
@@ -8,7 +8,7 @@
 
 struct payload {
     const char *name;
-    /* The version that the blob says it has: text in it, or empty. NULL: nobody can tell. */
+    /* The version that the blob says it has: text in it, or empty. NULL: unknown. */
     struct span (*build)(struct span blob);
     /*
      * Is the blob one? Looks at its bytes alone, before anything is moved or written. Warns about

@@ -58,7 +58,7 @@ static bool check_headers(struct span *table, struct span image, struct problem 
     const uint64_t optional_size = span_peek(image, pe + SIZE_OF_OPTIONAL_HEADER, 2);
     const uint64_t sections = span_peek(image, pe + NUMBER_OF_SECTIONS, 2);
     const uint32_t machine = (uint32_t)span_peek(image, pe + MACHINE, 2);
-    const char *name = "another one";
+    const char *name = "unknown";
     struct span headers;
     uint32_t magic;
 
@@ -73,8 +73,8 @@ static bool check_headers(struct span *table, struct span image, struct problem 
                            machine, name);
     magic = (uint32_t)span_peek(headers, OPTIONAL_HEADER, 2);
     if (magic != PE32_PLUS)
-        return problem_set(why, MSG_KERNEL_DAMAGED, "an EFI program of kind 0x%x, not 0x20b",
-                           magic);
+        return problem_set(why, MSG_KERNEL_DAMAGED,
+                           "an EFI program with magic 0x%x instead of 0x20b", magic);
     return kernel_part(table, image, pe + headers.left, sections * SECTION_HEADER, why);
 }
 

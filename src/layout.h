@@ -2,7 +2,7 @@
 /*
  * Where everything goes: decided by the planners in plan/ from a struct platform, before anything
  * is written. What the builders need to know about addresses, and what apply writes into hardware,
- * stands here.
+ * is here.
  */
 #pragma once
 

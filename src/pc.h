@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The PC that Xen and its device model emulate, as far as it is the same for every guest: fixed
- * addresses, ports and interrupts. Each number stands here once. Also read by the assembler, which
+ * addresses, ports and interrupts. Each number is here once. Also read by the assembler, which
  * does not know C's suffixes.
  */
 #pragma once
 
 /*
  * Guest-physical addresses, ascending. The picture is docs/memory-map.md. All below 1 MiB is RAM
- * that nobody has used yet; all from FIRMWARE_AREA up to 4 GiB is unpopulated until we populate it,
+ * that is not used yet; all from FIRMWARE_AREA up to 4 GiB is unpopulated until we populate it,
  * except for Xen's special pages.
  */
 #define HANDOFF_CODE      0x600       /* leaves protected mode; ends below the payload's block */

@@ -15,7 +15,7 @@ bool ram_unreserved(const struct ram_facts *ram, uint64_t start, uint64_t size, 
     return true;
 }
 
-/* What devices have of memory besides that in their BARs. */
+/* The memory that devices have in addition to their BARs. */
 #define DEVICE_MEMORY_SPARE (16 * MIB)
 
 /*

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * What the toolstack, the hypervisor and the device model gave us. Filled by probe(): everything is
- * parsed and range-checked, and nobody changes it after that. Start reading Slipway here, and go on
- * with layout.h.
+ * parsed and range-checked, and nothing changes it after that. Start reading Slipway here, and go
+ * on with layout.h.
  */
 #pragma once
 
@@ -101,7 +101,7 @@ struct pci_bar {
 
 struct pci_function {
     uint8_t devfn;         /* device << 3 | function, on bus 0 */
-    uint8_t header_type;   /* without the multi-function bit; what is no PCI_HEADER_DEVICE is off */
+    uint8_t header_type;   /* without the multi-function bit; all but PCI_HEADER_DEVICE stay off */
     uint8_t interrupt_pin; /* 1..4: INTA..INTD; 0: none */
     uint16_t vendor, device;
     uint32_t class_code; /* base class << 16 | sub class << 8 | interface */
@@ -225,7 +225,7 @@ struct platform {
 /*
  * May a BAR come to lie in the device model's own memory? QEMU keeps what its devices have of
  * memory (a display's, ROM images, memory to share) in the guest's address space directly above the
- * last RAM. Who accesses a BAR there gets that memory and not the device. False: there is so much
- * room that ram.device_memory need not be known.
+ * last RAM. An access to a BAR there reaches that memory and not the device. False: there is so
+ * much room that ram.device_memory need not be known.
  */
 bool platform_reaches_device_memory(const struct platform *platform);

@@ -5,7 +5,7 @@
 XEN ?= 4.17
 HOST ?= one
 export HOST
-XENS := 4.17 4.20 # those that docs/compatibility.md tells of
+XENS := 4.17 4.20 # those that docs/compatibility.md describes
 
 .PHONY: check quick deps lint check-pure check-image check-repro unit properties fuzz sim acpi-check golden bless lab lab-payloads boots smoke compatibility probe-boots compare compare-uefi bench demo placements guests libvirt xenguest ways pvh-boots settings passthrough hosts
 
@@ -258,23 +258,23 @@ boots: $(B)/slipway $(B)/slipway-plan $(B)/bugs/slipway sim-programs probe lab l
 	tests/qemu/check-compatibility
 	tests/qemu/boots $(if $(GUESTS),--keep) $(XEN) $(B)/boots/$(XEN) $(GUESTS)
 
-# One disk, started in every way that Xen has; GUESTS="pvh-kernel pv-kernel" leaves the others out.
+# One disk, started in every way that Xen has; GUESTS="pvh-kernel pv-kernel" starts only these.
 ways: $(B)/slipway $(B)/slipway-pvh lab lab-payloads
 	tests/qemu/ways/selftest
 	tests/qemu/check-cases
 	tests/qemu/ways/run $(XEN) $(B)/ways/$(XEN) $(GUESTS)
 
-# The probe with settings that change the machine a little; GUESTS="nested gzip" leaves the others out. Stock's file is what it is.
+# The probe with settings that change the machine a little; GUESTS="nested gzip" starts only these. Stock's file is what it is.
 SETTINGS = $(patsubst gzip+rom,gzip+rom:slipway,$(patsubst %,%+rom,$(or $(GUESTS),$(shell tests/qemu/list-cases settings))))
 
 settings: deps $(B)/slipway probe lab
 	tests/summary tests/qemu/boot-probes $(XEN) $(B)/settings/$(XEN) $(B)/slipway $(SETTINGS)
 
-# slipway-pvh in guests of every size; GUESTS="pvh-reboot" leaves the others out.
+# slipway-pvh in guests of every size; GUESTS="pvh-reboot" starts only this one.
 pvh-boots: deps $(B)/slipway $(B)/slipway-pvh lab
 	tests/summary tests/qemu/run --xen $(XEN) --out $(B)/pvh-boots/$(XEN) $(or $(GUESTS),$$(tests/qemu/list-cases pvh))
 
-# Guests with devices of the machine's own; GUESTS="pass-memory" leaves the others out.
+# Guests with devices of the machine's own; GUESTS="pass-memory" starts only these.
 passthrough: deps $(B)/slipway $(B)/slipway-plan lab lab-payloads
 	tests/summary tests/qemu/boot-passthrough $(XEN) $(B)/passthrough/$(XEN) $(B)/slipway-plan $(or $(GUESTS),$(shell tests/qemu/list-cases passthrough))
 
@@ -309,7 +309,7 @@ probe-boots: deps $(B)/slipway probe lab lab-payloads
 placements: deps $(B)/slipway $(B)/slipway-plan lab
 	tests/summary tests/qemu/boot-placements $(XEN) $(B)/placements $(B)/slipway $(B)/slipway-plan
 
-# Systems that people run, on stock and on Slipway; GUESTS="memtest ipxe" leaves the others out.
+# Systems that people run, on stock and on Slipway; GUESTS="memtest ipxe" starts only these.
 guests: deps $(B)/slipway lab lab-payloads
 	tests/install-packages tests/qemu/systems/packages
 	tests/summary tests/qemu/boot-guests $(XEN) $(B)/guests/$(XEN) $(GUESTS)

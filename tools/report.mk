@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # What tells a host's administrator how a guest's start went: slipway-report, and the manual of all messages, made of the list
-# that the image is made of. Included by the Makefile at the top, behind tools.mk.
+# that the image is made of. Included by the Makefile at the top, after tools.mk.
 
 # One file of three.
 $(B)/slipway-report: tools/slipway-report/assemble tools/slipway-report/slipway-report $(wildcard tools/slipway-report/*.awk) Makefile

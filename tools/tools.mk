@@ -53,7 +53,7 @@ uninstall-tools:
 # ---- its tests; its fuzzer is among the others in tests/tests.mk ----
 # xl itself says what configurations mean, where tests/plan/get-xl could get it: it runs without Xen.
 XL := $(B)/plan/usr/lib/xen-4.17/bin/xl
-# As many guests made up by chance, planned, and booted on the simulated platform: 100,000 take a quarter of an hour.
+# As many random guests, planned, and booted on the simulated platform: 100,000 take a quarter of an hour.
 GUESTS_PLANNED ?= 3000
 PLAN_CASES = lspci json $(filter xl,$(PLAN_PARTS))
 

@@ -20,7 +20,7 @@ void hand_off(const struct payload *payload, const struct layout *layout)
     log_line("starting %s, memory map of %u ranges, RAM ends 0x%llx and 0x%llx", payload->name,
              layout->e820_count, layout->low_end, layout->high_end);
     if (!report_send(NULL))
-        log_line("XenStore does not take the boot report");
+        log_line("XenStore refused the boot report");
     store_close();
     shared_info_clean();
     if (payload->kernel)

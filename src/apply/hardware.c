@@ -36,7 +36,10 @@ static void cmos_write16(uint8_t index, uint32_t value)
     cmos_write((uint8_t)(index + 1), value >> 8);
 }
 
-/* Memory sizes for those who still ask CMOS: of what is RAM after pages were taken from it. */
+/*
+ * Memory sizes in CMOS, for systems that still read them: the RAM that is left after pages were
+ * taken.
+ */
 static void cmos_memory_sizes(const struct platform *platform, const struct layout *layout)
 {
     const uint32_t extended_kib = (uint32_t)min_u64((layout->low_end - MIB) >> 10, 0xFFFF);
@@ -48,7 +51,7 @@ static void cmos_memory_sizes(const struct platform *platform, const struct layo
     cmos_write16(0x30, extended_kib);
     cmos_write16(0x34, above_16m); /* from 16 MiB on, in 64 KiB */
     if (layout->high_end != platform->ram.high_end) {
-        /* The device model's idea of RAM above 4 GiB; an OVMF without Xen support goes by it. */
+        /* What the device model reports as RAM above 4 GiB; an OVMF without Xen support uses it. */
         const uint64_t above_4g = (max_u64(layout->high_end, FOUR_GIB) - FOUR_GIB) >> 16;
 
         cmos_write16(0x5B, (uint32_t)above_4g & 0xFFFF);

@@ -4,7 +4,9 @@
 
 #include "layout.h"
 
-/* PCI, the processors with their memory types, the APICs. Fills *ids. False: a CPU stays away. */
+/*
+ * PCI, the processors with their memory types, the APICs. Fills *ids. False: a CPU did not start.
+ */
 bool hardware_apply(const struct platform *platform, struct layout *layout, struct apic_ids *ids,
                     struct problem *why);
 

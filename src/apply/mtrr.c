@@ -28,7 +28,7 @@ uint32_t mtrr_registers(struct msr_value list[MTRR_MSRS_MAX], const struct platf
         count++;
     }
     if (layout->mtrr_count > (cap & MTRR_CAP_VARIABLE))
-        warn(MSG_TOO_FEW_MTRRS, "%u needed, %u of the processor", layout->mtrr_count,
+        warn(MSG_TOO_FEW_MTRRS, "%u needed, the processor has %u", layout->mtrr_count,
              (uint32_t)cap & MTRR_CAP_VARIABLE);
     for (uint32_t i = 0; i < layout->mtrr_count && i < (cap & MTRR_CAP_VARIABLE); i++) {
         const struct mtrr_range *range = &layout->mtrr[i];

@@ -5,7 +5,9 @@
 #include "machine/pci_cfg.h"
 #include "plan/irq.h"
 
-/* What only one function of the chipset needs. By its ids: a class may be anybody's. */
+/*
+ * What only one function of the chipset needs. By its IDs: other devices may have the same class.
+ */
 static void chipset(const struct pci_function *f)
 {
     uint32_t routes = 0;

@@ -91,7 +91,7 @@ static void tell(const struct problem *why)
     fmt_print(text, sizeof(text), "FATAL SLIP-%u: %s; found: %s; expected: %s; change: %s",
               why->code, why->what, why->found, why->expected, why->change);
     str_make_printable(text);
-    /* Each on its own, and no word of a refusal: the log has told of the failure before. */
+    /* Each on its own, and a refused write is not reported: the failure is in the log already. */
     (void)store_write_last(ERROR_KEY, text);
     (void)report_send(why);
 }

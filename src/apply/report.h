@@ -9,16 +9,16 @@
 #include <stdbool.h>
 #include "payload.h"
 
-/* Whether one is wanted; it is until somebody says otherwise. */
+/* Whether a report is wanted; by default it is. */
 void report_set(bool wanted);
 
 /* What is going to be started, once it is known: its build is copied before the blob is moved. */
 void report_payload(const struct payload *payload, struct span blob);
 
 /*
- * Writes the report: of a failure, or if why is NULL of a start; nothing if none is wanted. One
- * write, of a failure within a second; of a start it is waited for as store_write() does. False if
- * XenStore did not take it.
+ * Writes the report: of a failure, or of a start if why is NULL; nothing if no report is wanted.
+ * One write. After a failure it may take a second; at a start it waits as store_write() does. False
+ * if XenStore did not take it.
  */
 bool report_send(const struct problem *why);
 

@@ -56,9 +56,9 @@ static volatile struct ap_mailbox *prepare(const struct cpu_facts *cpu,
 }
 
 /*
- * Has every AP run it. They wait for this since they were created, so no INIT first. By interrupts
- * on any release of Xen: VCPUOP_initialise refuses vCPUs from 32 on before 4.19, and would cost two
- * hypercalls for each.
+ * Has every AP run it. They have waited for this since they were created, so no INIT comes first.
+ * By interrupts on any release of Xen: VCPUOP_initialise refuses vCPUs from 32 on before 4.19, and
+ * would cost two hypercalls for each.
  */
 static void start(const struct cpu_facts *cpu, volatile struct ap_mailbox *box)
 {
@@ -71,10 +71,10 @@ static void start(const struct cpu_facts *cpu, volatile struct ap_mailbox *box)
 }
 
 /*
- * Until all are done, which is true, or nothing was heard of any for so many nanoseconds. Sleeps
- * for an eighth of the time it has taken so far: the APs have the host's processors meanwhile, the
- * VM exits grow with the logarithm of that time, and the last AP is not waited for much longer than
- * it needs.
+ * Waits until all are done, which returns true, or until none has reported for so many nanoseconds.
+ * Sleeps for an eighth of the time it has taken so far: the APs have the host's processors
+ * meanwhile, the VM exits grow with the logarithm of that time, and the last AP is not waited for
+ * much longer than it needs.
  */
 static bool wait_for(volatile struct ap_mailbox *box, uint32_t expected, uint64_t silence)
 {

@@ -94,7 +94,7 @@ void buf_text(struct buf *b, const char *text, uint32_t width)
     const uint32_t len = (uint32_t)str_len(text);
 
     if (len > width) {
-        buf_fail(b, "a text is longer than its field");
+        buf_fail(b, "a string is longer than its field");
         return;
     }
     buf_bytes(b, text, len);
@@ -119,7 +119,7 @@ uint64_t buf_here(const struct buf *b)
 void buf_expect(struct buf *b, uint32_t start, uint32_t n)
 {
     if (b->bad == NULL && b->len - start != n)
-        buf_fail(b, "a record has not the length its standard gives it");
+        buf_fail(b, "a record does not have the length of its standard");
 }
 
 static uint8_t *buf_written(struct buf *b, uint32_t at, uint32_t width)
@@ -127,7 +127,7 @@ static uint8_t *buf_written(struct buf *b, uint32_t at, uint32_t width)
     if (b->bad != NULL)
         return NULL;
     if (at > b->len || width > b->len - at) {
-        buf_fail(b, "a field to be set lies outside the table");
+        buf_fail(b, "a field is outside the table");
         return NULL;
     }
     return b->data + at;

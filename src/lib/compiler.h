@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The compiler's features that the C standard has no words for. */
+/* Features of the compiler that are not in the C standard. */
 #pragma once
 
 #define MUST_USE      __attribute__((warn_unused_result))

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * How long somebody else may take. The limit starts with the first look at the clock, and again
- * whenever there is news. It starts again, too, if this guest did not run meanwhile: while it was
- * paused or migrated its clock went on, and who it waits for may have stood still with it.
+ * How long something else may take. The limit starts with the first look at the clock, and again
+ * whenever there is progress. It also starts again if this guest did not run meanwhile: while it
+ * was paused or migrated its clock went on, and what it waits for may have been paused, too.
  */
 #pragma once
 

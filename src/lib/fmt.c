@@ -31,7 +31,7 @@ static void put_padded(struct out *o, const struct conversion *how, bool minus, 
 {
     size_t total = len + (minus ? 1 : 0);
 
-    if (minus && how->zero) /* before the zeros, but behind blanks */
+    if (minus && how->zero) /* before the zeros, but after blanks */
         put(o, '-');
     for (; total < how->width; total++)
         put(o, how->zero ? '0' : ' ');

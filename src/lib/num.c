@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What of num.h is too long for a header. */
+/* The functions of num.h that are too long for a header. */
 #include "lib/num.h"
 #include "lib/str.h"
 

@@ -85,7 +85,7 @@ static inline uint64_t aligned_block_u64(uint64_t start, uint64_t end)
     return start == 0 ? fits : min_u64(fits, lowest_bit_u64(start));
 }
 
-/* dividend / divisor: the image has no 64-bit division of the compiler's. *rest may be NULL. */
+/* dividend / divisor: the image does not have the compiler's 64-bit division. *rest may be NULL. */
 uint64_t div_u64(uint64_t dividend, uint32_t divisor, uint32_t *rest);
 
 /* [start, end) of addresses; empty if end == start. */

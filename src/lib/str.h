@@ -20,7 +20,7 @@ const uint8_t *bytes_find(const uint8_t *bytes, size_t count, const char *text);
 bool bytes_contain(const uint8_t *bytes, size_t count, const char *text);
 
 /*
- * An unsigned integer: decimal, or hexadecimal behind 0x or 0X, and nothing else: no sign, no
+ * An unsigned integer: decimal, or hexadecimal after 0x or 0X, and nothing else: no sign, no
  * blank, no trailing character, no overflow. Stores the value and returns true, or leaves *value
  * alone and returns false.
  */

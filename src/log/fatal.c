@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The end, see fatal.h. It calls nothing above it: who can tell others of it says so. */
+/*
+ * The end, see fatal.h. It calls nothing above it: main.c installs the function that tells others.
+ */
 #include "log/fatal.h"
 #include "log/log.h"
 #include "machine/machine.h"

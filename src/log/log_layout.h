@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What the log has besides the usual when everything is asked for (slipway:log=debug). */
+/* What slipway:log=debug adds to the log. */
 #pragma once
 
 #include "layout.h"

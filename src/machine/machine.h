@@ -56,7 +56,7 @@ void *machine_memory(uint32_t paddr);
 uint64_t tsc_read(void);
 void cpu_pause(void); /* for the body of a spin loop */
 
-/* Stops for ever, interrupts off. */
+/* Stops forever, interrupts off. */
 _Noreturn void cpu_halt(void);
 
 /* Where the image ends in memory, bss included: [image_start, image_end). */

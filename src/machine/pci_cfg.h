@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Configuration space by mechanism #1 (PCI Local Bus 3.0, 3.2.2.3.2). The address port is
- * written only when the address changes: each write is a trip to the device model, and nobody else
+ * written only when the address changes: each write is a trip to the device model, and nothing else
  * uses it while Slipway runs.
  */
 #pragma once

@@ -12,7 +12,7 @@ static bool add(struct layout *layout, struct interval range, uint32_t type, str
     return true;
 }
 
-/* Makes [start, end) of one type, whatever stood there. */
+/* Makes [start, end) of one type, whatever was there. */
 static bool paint(struct layout *layout, uint64_t start, uint64_t end, uint32_t type,
                   struct problem *why)
 {
@@ -49,7 +49,7 @@ static bool paint_toolstack(struct layout *layout, const struct platform *platfo
         if ((known ? range->type : MEMORY_RESERVED) != type || range->start < from ||
             range->size == 0)
             continue;
-        if (type == MEMORY_RAM) { /* a page that is not all RAM is none */
+        if (type == MEMORY_RAM) { /* a page that is not all RAM does not count */
             start = align_up_u64(range->start, PAGE_SIZE);
             end = align_down_u64(range->start + range->size, PAGE_SIZE);
         }

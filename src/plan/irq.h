@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * How PCI interrupts are wired: the one truth behind interrupt line registers, $PIR, the MP table
+ * How PCI interrupts are wired: the one source of interrupt line registers, $PIR, the MP table
  * and the DSDT's _PRT. The wiring is Xen's (hvm_pci_intx_gsi and hvm_pci_intx_link of its interrupt
  * model).
  */

@@ -41,7 +41,7 @@ static void warn_too_few_mtrrs(const struct interval *left)
     problem_set(&why, MSG_TOO_FEW_MTRRS, "0x%llx to 0x%llx stays cacheable", left->start,
                 left->end);
     if (left->start >= FOUR_GIB)
-        why.change = "fewer passed-through devices: mmio_hole= is no help above 4 GiB";
+        why.change = "fewer passed-through devices: mmio_hole= does not help above 4 GiB";
     warn_of(&why);
 }
 

@@ -181,7 +181,7 @@ static void place_by_need(const struct placement *p, bool io)
     }
 }
 
-/* Whole pages of what the toolstack lists as anything but RAM are nobody's to use. */
+/* Whole pages of what the toolstack lists as anything but RAM must not be used. */
 static void remove_reserved(const struct placement *p)
 {
     const struct ram_facts *ram = &p->platform->ram;

@@ -34,7 +34,7 @@ bool pci_is_xen_platform(const struct pci_function *function)
 }
 
 /*
- * Decoding is on for the kinds of BAR of which all have an address. A ROM without one harms nobody:
+ * Decoding is on for the kinds of BAR of which all have an address. A ROM without one does no harm:
  * it has an enable bit of its own, which stays clear. Every function may be bus master because
  * option ROMs rely on it.
  */

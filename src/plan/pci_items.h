@@ -4,7 +4,7 @@
 
 #include "layout.h"
 
-/* Who comes first when not everything fits. Firmware needs the ROMs of the first three. */
+/* What comes first when not everything fits. Firmware needs the ROMs of the first three. */
 enum pci_need {
     NEED_PRIMARY_VGA,
     NEED_XEN_PLATFORM,

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Which PCI base address register gets which address. pci_items.c lists what has to be placed,
- * pci_windows.c says where, pci_bars.c places; here it is put together, and said what did not fit.
+ * pci_windows.c says where, pci_bars.c places; this file puts it together, and reports what did not
+ * fit.
  */
 #include "plan/pci_place.h"
 #include "lib/fmt.h"
@@ -81,12 +82,12 @@ static void warn_missing_io(const struct placement *p)
     if (s.bars == 0)
         return;
     describe(bars, sizeof(bars), p, &s);
-    warn(MSG_PCI_IO, "%s: off", bars);
+    warn(MSG_PCI_IO, "%s: switched off", bars);
 }
 
 /*
  * Rather in the device model's own memory than nowhere: what Xen maps there works, as a
- * passed-through device's BARs do. False if it is no help.
+ * passed-through device's BARs do. False if that does not help.
  */
 static bool place_below_floor(struct placement *p, const struct shortage *before)
 {
@@ -123,10 +124,11 @@ static void warn_missing_memory(struct placement *p)
                   pages != 0 ? ", which helps in part" : "");
     else if (pci_item_is_big(s.first))
         fmt_print(change, sizeof(change),
-                  "smaller devices: this guest's addresses have %u bits, mmio_hole= is no help",
+                  "smaller devices: mmio_hole= does not help in a guest with %u address bits",
                   p->platform->cpu.physical_bits);
     problem_set(&why, MSG_PCI_MEMORY, "%llu MiB missing for %s: %s", (s.pages + 255) >> 8, bars,
-                place_below_floor(p, &s) ? "some lie in the device model's own memory" : "off");
+                place_below_floor(p, &s) ? "some are in the device model's own memory"
+                                         : "switched off");
     why.change = change;
     warn_of(&why);
 }

@@ -9,7 +9,10 @@
 /* Beyond, processors' page walks and guests' direct maps end before the address space does. */
 #define HIGH_BITS_MAX 46
 
-/* Do all 64-bit BARs fit? From a multiple of the biggest on nothing is lost between them. */
+/*
+ * Do all 64-bit BARs fit? If they start at a multiple of the biggest, there are no gaps between
+ * them.
+ */
 static bool all_fit(const struct placement *p, uint64_t start, uint64_t end)
 {
     uint64_t biggest = 1, total = 0;

@@ -6,7 +6,7 @@
 #include "pc.h"
 #include "probe/tpm.h"
 
-/* A port that nobody decodes reads all ones, which none of these does when its device is there. */
+/* A port without a device reads as all ones; none of these does if its device is there. */
 #define COM_LINE_STATUS 5
 #define LPT_CONTROL     2
 #define NOBODY          0xFF
@@ -44,7 +44,7 @@ void devices_find(struct platform *platform)
     device->hpet_id = mmio_read32(HPET_BASE);
     if (device->hpet_id >> 16 != HPET_VENDOR_INTEL)
         device->hpet_id = 0;
-    if (platform->options.acpi) { /* nothing else would tell of them */
+    if (platform->options.acpi) { /* nothing else would describe them */
         device->cpu_hotplug = cpu_hotplug_find(&platform->cpu);
         tpm_probe(platform);
     }

@@ -55,7 +55,8 @@ bool direct_kernel_read(struct platform *platform, struct problem *why)
     struct span rest, setup, code;
 
     if (signature != FW_CFG_QEMU)
-        return problem_set(why, MSG_NO_DIRECT_KERNEL, "0x%x where fw_cfg would be", signature);
+        return problem_set(why, MSG_NO_DIRECT_KERNEL, "0x%x instead of the signature of fw_cfg",
+                           signature);
     for (uint32_t i = 0; i < ITEMS; i++) {
         size[i] = read_u32(items[i].size);
         total += size[i];
@@ -65,7 +66,7 @@ bool direct_kernel_read(struct platform *platform, struct problem *why)
                            size[SETUP], size[CODE]);
     if (!range_in(start, total, 0, platform->ram.low_end))
         return problem_set(why, MSG_KERNEL_MEMORY,
-                           "its files have %llu KiB, RAM is free from 0x%llx to 0x%llx",
+                           "the kernel's files have %llu KiB, RAM is free from 0x%llx to 0x%llx",
                            total >> 10, start, platform->ram.low_end);
     rest = platform->blob = span_of(phys_ptr(start, total), total);
     for (uint64_t at = start, i = 0; i < ITEMS; at += size[i++]) {

@@ -2,7 +2,7 @@
 /*
  * Options for Slipway itself. A toolstack that has no words for them passes them as it passes any
  * OEM string: smbios=["oem=slipway:KEY=VALUE"] in the guest configuration, or bios-strings/oem-N in
- * XenStore. The guest does not see them. A PVH guest has them in its command line besides
+ * XenStore. The guest does not see them. A PVH guest may also have them in its command line
  * (pvh/cmdline.c).
  */
 #include "probe/oem_options.h"

@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include "platform.h"
 
-#define OPTION_KEYS 14 /* keys that every guest is asked for */
+#define OPTION_KEYS 14 /* keys that are read for every guest */
 
 /* What holds when no key exists. */
 void options_default(struct options *options);
@@ -19,7 +19,7 @@ const char *smbios_key_name(enum smbios_key key);
 
 /*
  * Takes over the text of a key under bios-strings/: up to its first NUL, empty counts as absent. A
- * text that finds no room in the pool is left out after a warn(). number is from 1.
+ * text that does not fit in the pool is ignored with a warn(). number is from 1.
  */
 void option_smbios_text(struct options *options, enum smbios_key key, const char *value);
 void option_oem_text(struct options *options, uint32_t number, const char *value);

@@ -17,9 +17,9 @@
 #define ROM_BAR  (1u << PCI_BAR_ROM_INDEX)
 
 /*
- * The chipset, which is never passed through and of which nothing need be asked: each question
- * costs two trips to the device model. Its command registers are 0 as QEMU's reset leaves all;
- * QEMU: hw/pci/pci.c, pci_do_device_reset().
+ * The chipset, which is never passed through and need not be probed: each probe costs two trips to
+ * the device model. Its command registers are 0 as QEMU's reset leaves all; QEMU: hw/pci/pci.c,
+ * pci_do_device_reset().
  */
 static const struct known_function {
     uint32_t id, class_code;
@@ -31,7 +31,7 @@ static const struct known_function {
     {ID_PIIX4_PM, 0x068000, DEVFN_PIIX4_PM, 0, 0, 1},
 };
 
-/* NULL if the function is no part of the chipset. */
+/* NULL if the function is not part of the chipset. */
 static const struct known_function *known(uint8_t devfn, uint32_t id)
 {
     for (uint32_t i = 0; i < ARRAY_SIZE(chipset); i++) {
@@ -41,7 +41,7 @@ static const struct known_function *known(uint8_t devfn, uint32_t id)
     return NULL;
 }
 
-/* Which base addresses are worth asking for: bit i is register i, bit 6 the ROM. */
+/* Which base addresses to probe: bit i is register i, bit 6 the ROM. */
 static uint8_t bars_of(uint32_t id, uint8_t layout)
 {
     if (layout != PCI_HEADER_DEVICE)
@@ -174,8 +174,8 @@ static void number_bridges(const struct pci_facts *pci)
         pci_write32(f->devfn, BRIDGE_BUS_NUMBERS, bridges << 8 | bridges << 16);
     }
     if (bridges != 0)
-        warn(MSG_PCI_BRIDGE, "%u, the first at 00:%02x.%x", bridges, PCI_DEVICE(first->devfn),
-             PCI_FUNCTION(first->devfn));
+        warn(MSG_PCI_BRIDGE, "bridges: %u, the first at 00:%02x.%x", bridges,
+             PCI_DEVICE(first->devfn), PCI_FUNCTION(first->devfn));
 }
 
 void pci_scan(struct pci_facts *pci)

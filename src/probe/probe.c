@@ -26,7 +26,7 @@
 #include "xen/shared_info.h"
 #include "xen/store.h"
 
-#define FIRMWARE_MODULE "firmware" /* others, such as XAPI's "ipxe", are nobody's here */
+#define FIRMWARE_MODULE "firmware" /* others, such as XAPI's "ipxe", are ignored */
 
 static MUST_USE bool probe_memory(struct platform *platform, struct problem *why)
 {
@@ -59,7 +59,7 @@ static MUST_USE bool find_firmware(struct platform *platform, const struct hvm_s
     const uint64_t list_size = (uint64_t)info->module_count * MODULE_LENGTH;
 
     if (info->module_count != 0 && !phys_valid(info->modules, list_size))
-        return problem_set(why, MSG_START_INFO, "its module list at 0x%llx", info->modules);
+        return problem_set(why, MSG_START_INFO, "module list at 0x%llx", info->modules);
     for (uint32_t i = 0; i < info->module_count; i++) {
         const struct start_module m =
             start_module_parse(span_of(phys_ptr(info->modules, list_size), list_size), i);
@@ -78,7 +78,9 @@ static MUST_USE bool find_firmware(struct platform *platform, const struct hvm_s
     return true;
 }
 
-/* XAPI passes none for a BIOS guest, and asks for none: it takes the loader to have one. */
+/*
+ * XAPI passes no firmware for a BIOS guest, and names none: it expects a loader that contains one.
+ */
 static MUST_USE bool settle_firmware(struct platform *platform, const struct hvm_start *info,
                                      struct problem *why)
 {
@@ -90,9 +92,9 @@ static MUST_USE bool settle_firmware(struct platform *platform, const struct hvm
     bios.paddr = built_in_bios(&size);
     bios.size = size;
     if (size == 0 || platform->options.firmware != FIRMWARE_UNSPECIFIED)
-        return problem_set(why, MSG_NO_FIRMWARE, "%u modules, none of that name, and %s",
+        return problem_set(why, MSG_NO_FIRMWARE, "%u modules, none with that name, and %s",
                            info->module_count,
-                           size == 0 ? "no BIOS in this loader" : "another kind is asked for");
+                           size == 0 ? "no BIOS in this loader" : "a request for another kind");
     take_firmware(platform, &bios);
     return true;
 }
@@ -108,14 +110,14 @@ static MUST_USE bool find_memory_map(struct platform *platform, const struct hvm
         const int32_t error = xen_map_ask(ram);
 
         if (ram->map_count == 0)
-            warn(MSG_NO_MEMORY_MAP, "none, result %d of XENMEM_memory_map", error);
+            warn(MSG_NO_MEMORY_MAP, "no map; result %d of XENMEM_memory_map", error);
         return true;
     }
     if (phys_valid(info->memmap, size))
         ram->map_count = memory_map_parse(ram->map, span_of(phys_ptr(info->memmap, size), size),
                                           info->memmap_count, MEMMAP_LENGTH);
     if (ram->map_count == 0)
-        return problem_set(why, MSG_START_INFO, "its memory map at 0x%llx", info->memmap);
+        return problem_set(why, MSG_START_INFO, "memory map at 0x%llx", info->memmap);
     return true;
 }
 
@@ -159,12 +161,12 @@ static void make_memory_cacheable(const struct cpu_facts *cpu)
         msr_write(MTRR_DEF_TYPE, MTRR_DEF_ENABLE | MTRR_TYPE_WB);
 }
 
-/* Start info, and what it leads to until XenStore can be asked: what goes wrong is told there. */
+/* Start info, and all that is needed to reach XenStore: later failures are reported there. */
 static MUST_USE bool probe_start(struct platform *platform, struct hvm_start *info,
                                  uint32_t start_info, struct problem *why)
 {
     if (start_info < image_end() || !phys_valid(start_info, START_INFO_LENGTH))
-        return problem_set(why, MSG_START_INFO, "itself at 0x%x", start_info);
+        return problem_set(why, MSG_START_INFO, "start info at 0x%x", start_info);
     if (!start_info_parse(info, span_of(phys_ptr(start_info, START_INFO_LENGTH), START_INFO_LENGTH),
                           why))
         return false;

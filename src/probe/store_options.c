@@ -65,7 +65,7 @@ static void take_directory(void *context, const struct store_request *request, c
 {
     struct wanted *w = context;
 
-    /* Keys in a directory that can't be listed may be readable; nobody hides strings' names. */
+    /* Keys in a directory that can't be listed may be readable; strings' names are never hidden. */
     if (value == NULL && request->tag != STRINGS)
         want_keys(w, request->path, NULL);
     for (uint32_t at = 0; value != NULL && at < len; at += (uint32_t)str_len(value + at) + 1) {

@@ -4,5 +4,5 @@
 
 #include "platform.h"
 
-/* Fills platform->device.tpm: looks for the kind that options.tpm_version tells. */
+/* Fills platform->device.tpm: looks for the kind that options.tpm_version names. */
 void tpm_probe(struct platform *platform);

@@ -47,5 +47,5 @@ void vnuma_probe(struct platform *platform)
     if (error != 0)
         warn(MSG_NUMA, "result %d of XENMEM_get_vnumainfo", error);
     else
-        warn(MSG_NUMA, "a vCPU or memory range of none of %u nodes", topology.nr_vnodes);
+        warn(MSG_NUMA, "a vCPU or memory range in none of the %u nodes", topology.nr_vnodes);
 }

@@ -4,5 +4,5 @@
 
 #include "platform.h"
 
-/* Fills platform->numa; cpu must be known. What makes no sense is warned of: no NUMA then. */
+/* Fills platform->numa; cpu must be known. Inconsistent data causes a warning, and no NUMA. */
 void vnuma_probe(struct platform *platform);

@@ -8,7 +8,7 @@
 #define PREFIX "slipway."
 #define SMBIOS "smbios."
 #define OEM    "oem"
-#define SERIAL "serial"  /* what everybody asks for has a short name, too */
+#define SERIAL "serial"  /* the most common one has a short name, too */
 #define DIRECT "direct=" /* is for HVM guests, and nothing here */
 #define QUOTE  '"'
 #define FOUND  "\"%.60s\""
@@ -43,7 +43,7 @@ static const char *own_setting(const char *word)
     return setting;
 }
 
-/* The value in a word of Slipway's, which ends at `end`: without its quotes, and with a NUL. */
+/* The value in an option of Slipway, which ends at `end`: without quotes, and with a NUL. */
 static char *value_of(char *word, char *end)
 {
     bool quoted = *word == QUOTE;
@@ -123,7 +123,8 @@ bool cmdline_take(struct options *options, char *line, struct problem *why)
         char *const next = last ? end : end + 1;
 
         if (setting != NULL && open)
-            return problem_set(why, MSG_COMMAND_LINE, "a quote that does not end, in " FOUND, from);
+            return problem_set(why, MSG_COMMAND_LINE, "a quote that is not closed, in " FOUND,
+                               from);
         if (setting != NULL) {
             take(options, setting, value_of(from, end), from);
         } else if (end != from) {

@@ -13,7 +13,7 @@
  *   slipway.smbios.KEY=TEXT: KEY as in xl's smbios=, with - or _; "serial" is the system's;
  *   slipway.smbios.oem=TEXT: one more OEM string.
  *
- * They go before what XenStore says. As in Linux a value, or a whole word, may stand between double
+ * They go before what XenStore says. As in Linux a value, or a whole word, may be between double
  * quotes. Any other word beginning with "slipway." is the guest's own. Odd ones: warn(), default.
  * False, with *why, if one of the words above has a quote that does not end.
  */

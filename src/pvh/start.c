@@ -2,7 +2,7 @@
 /*
  * What a PVH guest is given, see start.h. The order is that of need: Xen first, so that failures
  * can be reported; its memory map before addresses are followed. Start info has a copy of that map
- * which is not read: GRUB and OVMF go by Xen's, too, and there is one truth.
+ * which is not read: GRUB and OVMF use Xen's, too, and all must use the same map.
  */
 #include "pvh/start.h"
 #include "lib/str.h"
@@ -47,7 +47,7 @@ static MUST_USE bool find_memory(struct platform *platform, struct layout *layou
 static MUST_USE bool read_start(struct hvm_start *info, uint32_t start_info, struct problem *why)
 {
     if (start_info < image_end() || !phys_valid(start_info, START_INFO_LENGTH))
-        return problem_set(why, MSG_START_INFO, "itself at 0x%x", start_info);
+        return problem_set(why, MSG_START_INFO, "start info at 0x%x", start_info);
     return start_info_parse(
         info, span_of(phys_ptr(start_info, START_INFO_LENGTH), START_INFO_LENGTH), why);
 }
@@ -85,7 +85,7 @@ static MUST_USE bool find_files(struct platform *platform, struct start_module *
     if (info->module_count > MODULES)
         return problem_set(why, MSG_MODULES, "%u modules", info->module_count);
     if (!phys_valid(info->modules, list_size))
-        return problem_set(why, MSG_START_INFO, "its module list at 0x%llx", info->modules);
+        return problem_set(why, MSG_START_INFO, "module list at 0x%llx", info->modules);
     for (uint32_t i = 0; i < info->module_count; i++) {
         m[i] = start_module_parse(span_of(phys_ptr(info->modules, list_size), list_size), i);
         if (!check_module(&m[i].data, why))
@@ -99,7 +99,7 @@ static MUST_USE bool find_files(struct platform *platform, struct start_module *
     return true;
 }
 
-/* A copy of the text at paddr: what it lies in may be written over. Address 0: there is none. */
+/* A copy of the text at paddr, whose memory may be overwritten. Address 0: there is none. */
 static MUST_USE bool copy_text(char text[LINE_SIZE], uint64_t paddr, struct problem *why)
 {
     uint32_t length = 0;
@@ -145,7 +145,7 @@ static void take_processors(void *context, const struct store_request *request, 
         *count += value[i] == '\0';
 }
 
-/* How many there may be: PVH has no table of the toolstack's for that, XenStore has. */
+/* How many there may be: PVH guests have no HVM info table, but XenStore has the number. */
 static MUST_USE bool count_processors(struct cpu_facts *cpu, struct problem *why)
 {
     const struct store_request request = {.path = PROCESSOR_DIR, .directory = true};

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The MultiProcessor table, which guests without ACPI find their processors and their I/O APIC by.
+ * The MultiProcessor table, in which guests without ACPI find their processors and their I/O APIC.
  * MultiProcessor Specification 1.4, chapter 4. PCI interrupts are not described: such a guest uses
  * the ISA interrupts that the PIIX3 links lead to, in the interrupt line registers and in $PIR.
  */
@@ -60,7 +60,7 @@ static void header(struct buf *out)
 
 /*
  * Processor Entries, MP 1.4, 4.3.1: the bootstrap processor and the others that are online, as many
- * as keep the table below MPTABLE_MAX. Returns how many, and counts those left out.
+ * as keep the table below MPTABLE_MAX. Returns how many, and counts those omitted.
  */
 static uint32_t processors(struct buf *out, const struct cpu_facts *cpu, const struct apic_ids *ids,
                            uint32_t *left_out)

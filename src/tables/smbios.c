@@ -57,7 +57,7 @@ static void system_information(struct smbios_writer *w, const struct facts *f)
     char serial[40];
     size_t at = 0;
 
-    /* 8-4-4-4-12 digits: a dash behind bytes 4, 6, 8 and 10. */
+    /* 8-4-4-4-12 digits: a dash after bytes 4, 6, 8 and 10. */
     for (uint32_t i = 0; i < 16; i++)
         at += fmt_print(serial + at, sizeof(serial) - at, 0x550u >> i & 1 ? "-%02x" : "%02x", u[i]);
 
@@ -221,12 +221,12 @@ static void all_structures(struct smbios_writer *w, const struct facts *f,
     structure_end(w);
 }
 
-/* What was left out for want of room, the least important first. */
+/* What was omitted for lack of room, the least important first. */
 struct dropped {
     uint32_t vendors, oem_strings, others, configured;
 };
 
-/* Leaves out one more. Returns how many bytes that saves at most; 0: there is nothing left. */
+/* Omits one more. Returns how many bytes that saves at most; 0: there is nothing left. */
 static uint32_t drop(struct dropped *dropped, struct user_smbios *user, struct facts *f)
 {
     const struct options *const options = &f->platform->options;
@@ -291,9 +291,8 @@ static void fit_structures(struct smbios_writer *w, struct facts *f, const struc
     }
     if (dropped.vendors + dropped.oem_strings + dropped.others + dropped.configured != 0)
         warn(MSG_SMBIOS_TOO_LONG,
-             "left out %u vendors' structures, %u OEM strings, %u other user-supplied structures, "
-             "%u "
-             "other strings",
+             "omitted %u vendor structures, %u OEM strings, %u other user-supplied structures, "
+             "%u other strings",
              dropped.vendors, dropped.oem_strings, dropped.others, dropped.configured);
     user_smbios_fix_handles(w);
 }

@@ -28,7 +28,7 @@ enum smbios_type {
     TEMPERATURE_PROBE = 28,
     SYSTEM_BOOT = 32,
     POWER_SUPPLY = 39,
-    SMBIOS_INACTIVE = 126, /* to be passed over, whatever it was */
+    SMBIOS_INACTIVE = 126, /* to be skipped, whatever it was */
     END_OF_TABLE = 127,
     SMBIOS_VENDORS = 128, /* and all above it: as their vendor defines */
 };

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Structures of the user's, see user_smbios.h. They come from a file that nobody has looked at:
- * each is checked against its length, its type's least length and the end of its strings. SMBIOS
- * 2.4, 3.1; least lengths: the fields that Xen's own loader and common readers take for granted.
+ * User-supplied structures, see user_smbios.h. They come from an unchecked file: each is checked
+ * against its length, its type's least length and the end of its strings. SMBIOS 2.4, 3.1; least
+ * lengths: the fields that Xen's own loader and common readers take for granted.
  */
 #include "tables/user_smbios.h"
 #include "lib/compiler.h"
@@ -101,9 +101,9 @@ static const char *unusable(const struct user_smbios *user, const uint8_t *bytes
     if (bytes[1] < least_length(type))
         return "too few fields";
     if (length > SMBIOS_LENGTH_MAX)
-        return "longer than all structures together may be";
+        return "longer than the limit for all structures";
     if (type <= SYSTEM_INFORMATION && same != 0)
-        return "only one can be";
+        return "only one is allowed";
     if ((same == MAX_OF_A_TYPE && !is_vendors(type)) || user->count == MAX_USER_STRUCTURES)
         return "one too many";
     return NULL;
@@ -134,7 +134,7 @@ static void take(struct user_smbios *user, const uint8_t *bytes, uint32_t length
     user->list[user->count++] = (struct user_structure){.bytes = bytes, .size = end};
     /* An empty string ends the list; an empty list takes two NULs. SMBIOS 2.4, 3.1.3. */
     if (length - end != (strings == 0 ? 2 : 1) || bytes[end] != 0 || bytes[length - 1] != 0)
-        complain(user, MSG_SMBIOS_REPAIRED, bytes[0], offset, "not one empty string");
+        complain(user, MSG_SMBIOS_REPAIRED, bytes[0], offset, "not exactly one empty string");
 }
 
 /* One warning for all: a dump of a whole machine has dozens of these. */
@@ -158,11 +158,11 @@ static const char *other_form(const struct span *file)
     const uint8_t *const bytes = file->data;
 
     if (file->left >= 4 && (memcmp(bytes, "_SM_", 4) == 0 || memcmp(bytes, "_SM3", 4) == 0))
-        return "an entry point, as dmidecode --dump-bin writes it";
+        return "an entry point, as in a file of dmidecode --dump-bin";
     if (file->left >= 6 && bytes[1] >= HEADER_SIZE && bytes[1] + 2u <= file->left &&
         (least_length(bytes[0]) != 0 && bytes[1] >= least_length(bytes[0])))
-        return "a structure without its length, as QEMU's -smbios file= takes it";
-    return "a length that the file does not have";
+        return "a structure without its length, as in a file for QEMU's -smbios file=";
+    return "a length larger than the rest of the file";
 }
 
 void user_smbios_find(struct user_smbios *user, struct span file)
@@ -179,14 +179,14 @@ void user_smbios_find(struct user_smbios *user, struct span file)
 
         if (structure.bad) {
             warn(MSG_SMBIOS_FILE_END, "at offset %u: %s", offset,
-                 offset == 0 ? other_form(&all) : "a length that the file does not have");
+                 offset == 0 ? other_form(&all) : "a length larger than the rest of the file");
             break;
         }
         take(user, structure.data, length, offset + LENGTH_SIZE);
     }
     warn_not_taken(user);
     if (user->complaints > MAX_COMPLAINTS)
-        warn(MSG_SMBIOS_MORE, "%u of them", (unsigned)(user->complaints - MAX_COMPLAINTS));
+        warn(MSG_SMBIOS_MORE, "%u more structures", (unsigned)(user->complaints - MAX_COMPLAINTS));
 }
 
 static void append(struct smbios_writer *w, struct user_structure *s, uint32_t handle)
@@ -258,7 +258,7 @@ static void settle_vendors(struct user_smbios *user, struct buf *out)
         moved++;
     }
     if (moved != 0)
-        warn(MSG_SMBIOS_HANDLES, "%u vendors' structures, now up to handle 0x%04x", moved, next);
+        warn(MSG_SMBIOS_HANDLES, "%u vendor structures, now up to handle 0x%04x", moved, next);
 }
 
 /* The handle that stands for one of the file; NO_HANDLE if the structure is not in the table. */

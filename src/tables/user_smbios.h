@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * SMBIOS structures of the user's, which take the place of ours or come in addition: the file of
+ * User-supplied SMBIOS structures, which replace ours or come in addition: the file of
  * smbios_firmware=. It is a row of structures, each complete with its strings and with its length
  * in front, 32 bits. Xen: public/hvm/hvm_xs_strings.h.
  */

@@ -30,8 +30,8 @@ bool domain_init(struct xen_facts *facts, struct problem *why)
 
     if (!find_xen(&facts->cpuid_base))
         return problem_set(why, MSG_NO_XEN,
-                           "no such leaf from 0x40000000 to 0x4000ff00: it halts, and Xen takes it "
-                           "for powered off");
+                           "no such leaf from 0x40000000 to 0x4000ff00; the guest halts, which "
+                           "Xen treats as powered off");
     r = cpuid(facts->cpuid_base + 1, 0);
     facts->major = r.eax >> 16;
     facts->minor = r.eax & 0xFFFF;

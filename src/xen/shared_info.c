@@ -37,9 +37,10 @@ bool shared_info_map(struct problem *why)
 }
 
 /*
- * Xen makes the version odd while it writes, and another when it has written. The time-stamp
+ * Xen makes the version odd while it writes, and a different even number afterwards. The time-stamp
  * counter that goes with the record is read between: one that is read after it may be that of
- * another processor of the host. NULL: not wanted. An inconsistent clock is better than no end.
+ * another processor of the host. NULL: not wanted. An inconsistent clock is better than an endless
+ * loop.
  */
 static struct vcpu_time_info time_info(uint64_t *ticks)
 {

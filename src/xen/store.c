@@ -40,13 +40,13 @@ static MUST_USE bool ring_ok(struct problem *why)
 }
 
 /*
- * One wait in several: sleeps until something may have changed, and minds the limit. The clock is
+ * One of several waits: sleeps until something may have changed, and checks the limit. The clock is
  * looked at only when there is something to wait for: on hosts whose time-stamp counter Xen
  * emulates each look is a VM exit.
  */
 struct patience {
     struct deadline deadline;
-    bool in_all;        /* the limit is that of everything, not of a silence */
+    bool in_all;        /* the limit is for the whole write, not for each silence */
     uint64_t notice_at; /* 0: has not waited yet */
     uint32_t taken;     /* req_cons at the last look: how far XenStore has read */
     uint32_t waits;
@@ -77,7 +77,7 @@ static MUST_USE bool wait_more(struct patience *p, const char *for_what, struct 
     if (p->notice_at == 0)
         p->notice_at = now + NOTICE_AFTER;
     if (deadline_passed(&p->deadline, now) || p->waits++ == WAITS_MAX)
-        return problem_set(why, MSG_STORE_SILENT, "none while waiting for %s", for_what);
+        return problem_set(why, MSG_STORE_SILENT, "no answer while waiting for %s", for_what);
     if (now >= p->notice_at && !p->noticed) {
         log_line("still waiting for XenStore: %s", for_what);
         p->noticed = true;
@@ -148,7 +148,7 @@ static MUST_USE bool get(struct patience *p, void *bytes, uint32_t count, struct
         }
         store_ring_get(ring(), to, part);
         progress(p);
-        /* If the ring was full just before, the server has stopped for want of room. */
+        /* If the ring was full just before, the server has stopped for lack of room. */
         if (store_ring_filled(ring()) + part >= XENSTORE_RING_SIZE)
             event_send(store.port);
         to += part;
@@ -168,7 +168,7 @@ static MUST_USE bool send(struct patience *p, uint32_t type, uint32_t id, const 
            put(p, value, value_len, why);
 }
 
-/* Reads one message into value (STORE_VALUE_SIZE bytes), with a NUL behind it. */
+/* Reads one message into value (STORE_VALUE_SIZE bytes), with a NUL after it. */
 static MUST_USE bool receive(struct patience *p, struct xsd_sockmsg *header, char *value,
                              struct problem *why)
 {
@@ -210,11 +210,11 @@ bool store_ask(const struct store_request *requests, uint32_t count, store_answe
             continue; /* not an answer to us */
         if (header.type != XS_ERROR &&
             header.type != (requests[i].directory ? XS_DIRECTORY : XS_READ))
-            return problem_set(why, MSG_STORE_WRONG_KIND, "type %u for %s", header.type,
+            return problem_set(why, MSG_STORE_WRONG_KIND, "type %u in the reply to %s", header.type,
                                requests[i].path);
         answered[i] = true;
         left--;
-        p = patience(); /* the next may be spoken of again */
+        p = patience(); /* the next wait may be logged again */
         answer(context, &requests[i], header.type == XS_ERROR ? NULL : value, header.len);
     }
     return true;
@@ -273,7 +273,7 @@ void store_close(void)
             return;
         }
         /* XenStore would take the guest's first request for the rest of ours. */
-        problem_set(&why, MSG_STORE_SILENT, "none to the boot report; the ring is left as it is");
+        problem_set(&why, MSG_STORE_SILENT, "no answer to the boot report; the ring was not reset");
         warn_of(&why);
         return;
     }

@@ -88,4 +88,4 @@ def check_no_devices_added(namespace, processors):
     known = set(DEVICES) | set(OPTIONAL) | {r"\_SB.PCI0.S%d" % s for s in SLOTS}
     known |= {r"\_SB.PR%02X" % n for n in range(processors)}
     added = namespace.devices - known - {r"\_SB", r"\_TZ"}  # the interpreter's own
-    require(not added, "there are devices that nobody expects:", added)
+    require(not added, "there are unexpected devices:", added)

@@ -13,7 +13,7 @@ def routes(namespace, apic):
     values, _ = namespace.evaluate(["\\_PIC %d" % apic, "\\XLEN", "\\XPRT 0", "\\XPRT 62"])
     require(values[1] == 124, "_PRT has", values[1], "entries")
     flat = values[2] + values[3]
-    require(len(flat) == 4 * 124, "an entry of _PRT has not four elements")
+    require(len(flat) == 4 * 124, "an entry of _PRT does not have four elements")
     found = set()
     for address, pin, source, index in (flat[i:i + 4] for i in range(0, len(flat), 4)):
         require(address & 0xFFFF == 0xFFFF, "_PRT has an entry for one function")
@@ -35,7 +35,7 @@ def windows(crs):
         found.append((crs[at + 3], fields[1], fields[2], fields[4]))
         require(fields[0] == 0 and fields[3] == 0, "a window of the bridge has a granularity or translation")
         at += 3 + size
-    require(at + 2 == len(crs), "the bridge's _CRS goes on behind its end tag")
+    require(at + 2 == len(crs), "the bridge's _CRS continues after its end tag")
     return found
 
 

@@ -153,13 +153,13 @@ class Probed(Interpreter):
         same(calls, self.evaluate(calls)[0], want)
 
 
-def scripted(aml, registers, behind):
+def scripted(aml, registers, mark_before):
     """
     The byte code with calls in place of accesses to these registers: Store (value, CFLG) becomes Noop, WFLG (value),
-    and each other CFLG becomes RFLG. Their fields are declared in front of `behind`, and used after it.
+    and each other CFLG becomes RFLG. Their fields are declared in front of `mark_before`, and used after it.
     """
-    head, mark, code = aml.partition(behind)
-    require(mark, "there is no", behind)
+    head, mark, code = aml.partition(mark_before)
+    require(mark, "there is no", mark_before)
     for register in registers:
         path = rb"((?:\\\x2e_SB_)?)" + register
         code = re.sub(rb"(?s)\x70" + VALUE + path, b"\xa3\\2W" + register[1:] + b"\\1", code)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Any text as the command line of a PVH guest: what is left of it is no option for Slipway. */
+/* Any text as the command line of a PVH guest: what is left of it has no options for Slipway. */
 #include "fuzz.h"
 #include "lib/str.h"
 #include "probe/options.h"
@@ -18,11 +18,12 @@ static void check(const char *line, size_t before)
     insist(strlen(line) <= before, "a line that has become longer");
     insist(options.oem_count <= MAX_OEM_STRINGS, "more OEM strings than there can be");
     for (uint32_t i = 0; i < SMBIOS_KEYS; i++)
-        insist(options.smbios[i] == NULL || in_pool(options.smbios[i]), "a string of nobody's");
+        insist(options.smbios[i] == NULL || in_pool(options.smbios[i]),
+               "a string outside the pool");
     for (uint32_t i = 0; i < options.oem_count; i++)
         insist(in_pool(options.oem[i]) && !str_starts(options.oem[i], "slipway:"),
-               "an OEM string of nobody's, or an option");
-    insist(options.log <= LOG_DEBUG, "a level of the log that there is not");
+               "an OEM string outside the pool, or an option");
+    insist(options.log <= LOG_DEBUG, "an unknown log level");
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -52,7 +52,8 @@ static inline uint64_t take(struct input *in, uint32_t count)
 }
 
 /*
- * A copy of what is left, of exactly that size, so that the sanitizers see any byte read behind it.
+ * A copy of what is left, of exactly that size, so that the sanitizers detect any byte read after
+ * it.
  */
 static inline uint8_t *take_rest(struct input *in, size_t *size)
 {

@@ -61,7 +61,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         const struct memory_range *r = &layout.e820[i];
 
         insist(r->size != 0 && r->start + r->size > r->start, "a range that is empty or wraps");
-        insist(r->type >= MEMORY_RAM && r->type <= MEMORY_NVS, "a type that nobody knows");
+        insist(r->type >= MEMORY_RAM && r->type <= MEMORY_NVS, "an unknown type");
         insist(i == 0 || r[-1].start + r[-1].size <= r->start, "ranges overlap or are not sorted");
         insist(r->type != MEMORY_RAM || r->start + r->size <= layout.low_end ||
                    (r->start >= FOUR_GIB && r->start + r->size <= layout.high_end),

@@ -32,9 +32,10 @@ static void check(void)
     insist(options.text_used <= TEXT_POOL_SIZE, "more text than there is room for");
     insist(options.oem_count <= MAX_OEM_STRINGS, "more OEM strings than there can be");
     for (uint32_t i = 0; i < SMBIOS_KEYS; i++)
-        insist(options.smbios[i] == NULL || in_pool(options.smbios[i]), "a string of nobody's");
+        insist(options.smbios[i] == NULL || in_pool(options.smbios[i]),
+               "a string outside the pool");
     for (uint32_t i = 0; i < options.oem_count; i++) {
-        insist(in_pool(options.oem[i]), "an OEM string of nobody's");
+        insist(in_pool(options.oem[i]), "an OEM string outside the pool");
         insist(!str_starts(options.oem[i], "slipway:"), "an option that the guest sees");
     }
 }

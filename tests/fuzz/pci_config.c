@@ -76,7 +76,7 @@ uint32_t pci_read32(uint16_t bdf, uint8_t reg)
     const struct record *r = record_of(bdf);
     uint32_t mask;
 
-    insist(bdf < 256, "a bus that Xen gives nobody");
+    insist(bdf < 256, "a bus that no guest has");
     insist(++reads <= READS_MAX, "the scan does not end");
     if (r == NULL)
         return 0xFFFFFFFF;
@@ -107,13 +107,13 @@ uint32_t pci_read32(uint16_t bdf, uint8_t reg)
 
 void pci_write32(uint16_t bdf, uint8_t reg, uint32_t value)
 {
-    insist(bdf < 256, "a bus that Xen gives nobody");
+    insist(bdf < 256, "a bus that no guest has");
     *kept(bdf, reg) = value;
 }
 
 void pci_write16(uint16_t bdf, uint8_t reg, uint16_t value)
 {
-    insist(bdf < 256, "a bus that Xen gives nobody");
+    insist(bdf < 256, "a bus that no guest has");
     *kept(bdf, reg) = value;
 }
 

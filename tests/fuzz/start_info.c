@@ -22,11 +22,11 @@ static void fuzz_start_info(struct span bytes)
         const struct start_module m = start_module_parse(bytes, i);
 
         insist((uint64_t)i * MODULE_LENGTH + 24 <= bytes.left || m.name == 0,
-               "a module from behind the list");
+               "a module from after the list");
     }
     const uint32_t kept = memory_map_parse(ranges, bytes, info.memmap_count, MEMMAP_LENGTH);
     insist(kept <= info.memmap_count && (uint64_t)kept * MEMMAP_LENGTH <= bytes.left,
-           "ranges from behind the map");
+           "ranges from after the map");
     for (uint32_t i = 0; i < kept; i++)
         insist(ranges[i].size != 0 && ranges[i].start + ranges[i].size >= ranges[i].start,
                "a range that is empty or wraps");

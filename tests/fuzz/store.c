@@ -24,7 +24,7 @@ static uint32_t waits;
 
 void *phys_ptr(uint64_t paddr, uint64_t size)
 {
-    insist(paddr == (uint64_t)FRAME << PAGE_SHIFT && size == PAGE_SIZE, "memory of nobody's");
+    insist(paddr == (uint64_t)FRAME << PAGE_SHIFT && size == PAGE_SIZE, "unknown memory");
     return &page;
 }
 
@@ -47,7 +47,7 @@ uint64_t clock_ns(void)
 
 void event_send(uint32_t port)
 {
-    insist(port == PORT, "an event on a port of nobody's");
+    insist(port == PORT, "an event on an unknown port");
 }
 
 void log_at(enum log_level level, const char *format, ...)
@@ -82,8 +82,8 @@ void event_wait(uint32_t port, uint64_t until_ns)
 {
     const uint64_t step = take(&input, 1);
 
-    insist(port == PORT, "a wait on a port of nobody's");
-    insist(++waits < ROUNDS_MAX, "the client waits for ever");
+    insist(port == PORT, "a wait on an unknown port");
+    insist(++waits < ROUNDS_MAX, "the client waits forever");
     now += 1000000000;
     if (input.left == 0) {
         now = until_ns > now ? until_ns : now;

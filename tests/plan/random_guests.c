@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Guests made up by chance, in the words of slipway-plan, as the plan has them: where RAM ends,
+ * Random guests, in the words of slipway-plan, as the plan has them: where RAM ends,
  * which functions there are, and where each register is to be. boot_guests.c boots them.
  * random_guests COUNT [SEED]
  */
@@ -55,7 +55,7 @@ static void any_registers(void)
         say(" rom=%llu", 2048ull << any(10));
 }
 
-/* A guest that somebody may have, and now and then one that nobody has. */
+/* A realistic guest, and now and then an unrealistic one. */
 static void any_guest(void)
 {
     static const char *const cards[] = {"none", "stdvga", "cirrus", "qxl"};

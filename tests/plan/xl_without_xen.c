@@ -12,7 +12,7 @@ void xs_close(void *store);
 int xc_get_max_cpus(void *interface);
 int xc_get_max_nodes(void *interface);
 
-static char nothing[65536]; /* what either handle points to: nobody looks into it */
+static char nothing[65536]; /* what either handle points to: it is never read */
 
 void *xc_interface_open(void *logger, void *dombuild_logger, unsigned flags)
 {

@@ -13,7 +13,7 @@
 #define FACS_SIZE   64u
 /*
  * A table that says it is longer is not looked at, and no more tables and entries than this: wrong
- * ones would take for ever.
+ * ones would take forever.
  */
 #define MAX_LENGTH  (256u * 1024)
 #define MAX_TABLES  128u

@@ -11,7 +11,7 @@
 
 enum kind {
     NUMBER,
-    ADDRESS, /* of another table: where it lies is no fact, whether there is one is */
+    ADDRESS, /* of another table: its value is not a fact, whether there is one is */
     GAS,     /* Generic Address Structure; ACPI 6.5, 5.2.3.2 */
 };
 

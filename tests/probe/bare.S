@@ -51,7 +51,7 @@ entry:  movl    %eax, HERE(entry_state + 0)
         cld
 
         /*
-         * A segment's limit shows in what can be read through it. Reads behind the limit raise #GP
+         * A segment's limit shows in what can be read through it. Reads beyond the limit raise #GP
          * or #SS, which lead to `beyond`; each read has four bytes.
          */
         lidtl   HERE(real_mode_idt)
@@ -85,7 +85,7 @@ entry:  movl    %eax, HERE(entry_state + 0)
 beyond: incb    HERE(beyond_limit)
         pushw   %bp
         movw    %sp, %bp
-        addw    $4, %ss:2(%bp)      /* the return address: behind the read */
+        addw    $4, %ss:2(%bp)      /* the return address: after the read */
         popw    %bp
         iretw
 

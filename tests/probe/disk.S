@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The probe as what a BIOS boots: a boot sector, and behind it the rest, which asks the BIOS in
+ * The probe as what a BIOS boots: a boot sector, and after it the rest, which asks the BIOS in
  * real mode what only it knows and goes on in C. disk.ld has the addresses.
  */
 #define SEGMENT   0x1000             /* of the rest */

@@ -82,7 +82,7 @@ const char *probe_range_at(const struct found *found, uint64_t paddr);
  */
 MUST_USE bool probe_soft_off(const struct found *found, uint16_t *port, uint16_t *sleep_type);
 
-/* Powers off by other means, if it returns in vain: xen_off.c, efi.c. */
+/* Powers off by other means, if it returns without effect: xen_off.c, efi.c. */
 void probe_off_without_acpi(void);
 
 /* All of the above in their order, and the power goes off. */

@@ -9,7 +9,7 @@
 #define ROW         32u
 #define NOBODY      0xFFFFu
 
-/* Rows of nothing but zeros are left out, but for the first. */
+/* Rows of zeros are skipped, except the first. */
 static void function_facts(uint32_t bdf)
 {
     for (uint32_t at = 0; at < CONFIG_SIZE; at += ROW) {

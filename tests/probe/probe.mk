@@ -11,7 +11,7 @@ PROBE_MACHINE := $(addprefix tests/probe/,cpu.c devices.c pci.c report.c say.c)
 PROBE_BORROWED := src/machine/machine.c src/machine/pci_cfg.c src/machine/mem.c src/lib/fmt.c src/lib/num.c src/lib/span.c src/lib/str.c
 PROBE_SOURCES := $(PROBE_PURE) $(PROBE_MACHINE) $(addprefix tests/probe/,bare.c disk.c efi.c xen_off.c)
 
-# Only what is used of the borrowed files, which are compiled anew for that.
+# Only what is used of the borrowed files, which are compiled again for that.
 PROBE_FLAGS = $(CFLAGS) -Itests/probe -ffunction-sections -fdata-sections
 $(B)/probe/32/%.o: % Makefile tests/probe/probe.mk
 	@mkdir -p $(@D)
@@ -63,7 +63,7 @@ $(B)/probe/efi.so: $(B)/probe/efi.o
 
 $(B)/payloads/probe.efi: $(B)/probe/efi.so
 	@mkdir -p $(@D)
-	@! objdump -h $< | grep '\.bss' # would be left out
+	@! objdump -h $< | grep '\.bss' # would be omitted
 	@objcopy $(EFI_SECTIONS:%=-j %) --target=efi-app-x86_64 --subsystem=10 $< $@
 
 # A file system without partitions: OVMF takes it for a removable medium's.

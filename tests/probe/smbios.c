@@ -13,8 +13,8 @@
 #define TABLE_MAX   (1u << 20) /* more than any machine has: a wrong length ends there */
 
 /*
- * Behind the formatted area come strings, each with its NUL, and one more NUL; without strings two.
- * 0: they have no end.
+ * The formatted area is followed by strings, each with its NUL, and one more NUL; without strings
+ * two. 0: they have no end.
  */
 static uint32_t structure_size(const uint8_t *bytes, uint32_t left)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Where no table tells of a power switch. Xen: public/sched.h, public/arch-x86/cpuid.h. */
+/* Where no table describes a power switch. Xen: public/sched.h, public/arch-x86/cpuid.h. */
 #include "facts.h"
 #include "machine/machine.h"
 

@@ -15,7 +15,7 @@ static bool is_inside(struct span part, const uint8_t *first, uint32_t size)
                               part.left <= (uint64_t)(first + size - part.data));
 }
 
-/* What whoever starts a kernel relies on. */
+/* What the code that starts a kernel relies on. */
 static void check_kernel(const struct kernel *k, const uint8_t *first, uint32_t size)
 {
     PROVE(is_inside(k->initrd, first, size) && is_inside(k->cmdline, first, size),

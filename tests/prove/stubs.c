@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What proofs have in the place of src/problem.c and src/log/warn.c: a message is its number. How
+ * What proofs have instead of src/problem.c and src/log/warn.c: a message is its number. How
  * texts are made is proved by fmt.c here; the compiler checks that arguments fit them.
  */
 #include "lib/mem.h"

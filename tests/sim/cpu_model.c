@@ -148,7 +148,7 @@ static bool mtrr_valid(uint32_t msr, uint64_t value)
     return true;
 }
 
-/* Is the register one that counts at present? Those behind an MTRR that is off may change. */
+/* Is the register in use? Those of an MTRR that is off may change. */
 static bool mtrr_is_live(const struct sim_cpu *cpu, uint32_t msr)
 {
     if (msr == 0x2FF || (cpu->mtrr_def_type & MTRR_ENABLED) == 0)

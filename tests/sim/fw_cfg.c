@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * fw_cfg as QEMU has it for a kernel in a Xen guest: two ports, no DMA; QEMU: docs/specs/fw_cfg.
- * Without a kernel there is none, and nobody answers.
+ * Without a kernel there is none, and nothing answers.
  */
 #include <string.h>
 #include "machine/machine.h"

@@ -276,7 +276,7 @@ static bool any_pending(const struct sched_poll *poll)
     return false;
 }
 
-/* Time goes on until an event or the timeout. Without either the guest would sleep for ever. */
+/* Time goes on until an event or the timeout. Without either the guest would sleep forever. */
 static int32_t poll_events(const struct sched_poll *poll)
 {
     const uint64_t until = poll->timeout == 0 ? UINT64_MAX

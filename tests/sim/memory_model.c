@@ -2,7 +2,7 @@
 /*
  * The guest's physical memory. A 32-bit process can't hold all of it, so it is seen through
  * windows: host memory reserved without access, of which exactly the populated pages are opened.
- * Touching anything else is a fault that sim.c catches. Two windows always stand: the first 64 MiB,
+ * Touching anything else is a fault that sim.c catches. Two windows always exist: the first 64 MiB,
  * and the last 64 MiB below 4 GiB; RAM between them gets one when it is first touched.
  */
 #include <stdio.h>

@@ -40,7 +40,7 @@ void frames_populate(uint64_t frame, uint64_t count, enum frame_kind kind);
 void frame_remove(uint64_t frame);
 /* Below 4 GiB; false: `from` is not RAM. */
 bool frame_move(uint64_t from, uint64_t to);
-void *memory_at(uint32_t paddr);                     /* as machine_memory(), and nobody counts it */
+void *memory_at(uint32_t paddr);                     /* as machine_memory(), and not counted */
 bool memory_owns(const void *host, uint32_t *paddr); /* is this host address guest memory? */
 
 #define SIM_IMAGE_PATTERN 0xCC /* of the image where it has no BIOS: it runs elsewhere */

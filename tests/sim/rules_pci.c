@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The rules of PCI, see rules.c: what is decoded has addresses that nobody else has, and a bridge
- * forwards nothing.
+ * The rules of PCI, see rules.c: what is decoded has addresses that no other device has, and a
+ * bridge forwards nothing.
  */
 #include "lib/num.h"
 #include "parts.h"
@@ -134,7 +134,7 @@ static bool port_rules(void)
     for (uint32_t i = 0; i < port_count; i++) {
         if (ports[i].start < FIRST_PORT ||
             ranges_overlap(ports[i].start, ports[i].size, PM_PORTS, PM_PORTS_END - PM_PORTS))
-            return broken_at(&ports[i], "has ports of somebody else's");
+            return broken_at(&ports[i], "has ports of another device");
     }
     return true;
 }

@@ -161,11 +161,11 @@ static bool high_image(void)
     const uint8_t *high = sim_memory(FOUR_GIB - size, size);
 
     if (high == NULL || memcmp(high, sim_guest->firmware, size) != 0)
-        return rule_broken("the image does not stand below 4 GiB as it came");
+        return rule_broken("the image is not below 4 GiB, unchanged");
     if (!rules_stays(FOUR_GIB - size, size) || !rules_stays(0xF0000, 0x10000))
         return rule_broken("the memory map gives the image away");
     if (memcmp(sim_memory(0xF0000, 0x10000), end - 0x10000, 0x10000) != 0)
-        return rule_broken("the image's end does not stand below 1 MiB");
+        return rule_broken("the image's end is not below 1 MiB");
     return true;
 }
 

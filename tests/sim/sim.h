@@ -166,7 +166,7 @@ struct sim_guest {
     uint32_t xen_major, xen_minor;
     bool viridian;
     uint64_t ap_delay_ns;        /* from SIPI to the AP's first instruction */
-    uint32_t pause_ns;           /* what PAUSE takes: more, and waits in vain take fewer steps */
+    uint32_t pause_ns;           /* what PAUSE takes: more, and useless waits take fewer steps */
     bool ap_dead[SIM_MAX_VCPUS]; /* does not come */
     uint32_t ap_dead_for;        /* until it got more start-up interrupts than that; 0: never */
     /* In so many sleeps, from the nth on (1: the first), all processors of the guest are paused. */
@@ -221,7 +221,7 @@ bool sim_guest_named(struct sim_guest *guest, unsigned number);
 enum sim_outcome {
     SIM_HANDOFF,  /* the payload would run now */
     SIM_SHUTDOWN, /* SCHEDOP_shutdown, reason in sim_result.reason */
-    SIM_HALTED,   /* the processor stopped for ever */
+    SIM_HALTED,   /* the processor stopped forever */
     /* More primitives than step_limit, a wait that nothing will end, or seconds of looping. */
     SIM_HUNG,
     /* Guest memory that is not there was touched, or a general protection fault: see `fault`. */
@@ -240,7 +240,7 @@ struct sim_counts {
     uint32_t tsc_reads, pauses; /* no exits */
     uint32_t config_addresses, config_accesses;
     uint32_t config_other_buses; /* addresses of functions that are not on bus 0 */
-    /* Exits of the other processors; each start has CPUID and HLT besides. */
+    /* Exits of the other processors; each start also has CPUID and HLT. */
     uint32_t ap_starts, ap_msr_writes;
     uint32_t ipis;
     uint32_t exits; /* VM exits of the boot processor, trips among them */

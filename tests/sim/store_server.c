@@ -2,7 +2,7 @@
 /*
  * XenStore: the other side of the ring page, with as much delay, fragmentation and noise as the
  * guest's description asks for. It looks at the ring only when it was notified, and sleeps when the
- * reply ring is full: a client that frees room without saying so waits for ever. Xen:
+ * reply ring is full: a client that frees room without saying so waits forever. Xen:
  * public/io/xs_wire.h, docs/misc/xenstore.txt, xenstore-ring.txt.
  */
 #include <stdio.h>

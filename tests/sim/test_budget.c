@@ -186,7 +186,7 @@ static void nothing_grows_faster_than_the_number_of_devices(void **state)
     CHECK(cost[27].time_ns - cost[0].time_ns <= 27 * 11 * (cost[1].time_ns - cost[0].time_ns) / 10);
 }
 
-static void nothing_grows_with_memory_but_a_few_exits(void **state)
+static void only_a_few_exits_grow_with_memory(void **state)
 {
     struct cost first, now;
 
@@ -212,7 +212,7 @@ int main(void)
         cmocka_unit_test(each_function_costs_the_same_however_many_there_are),
         cmocka_unit_test(nothing_grows_faster_than_the_number_of_vcpus),
         cmocka_unit_test(nothing_grows_faster_than_the_number_of_devices),
-        cmocka_unit_test(nothing_grows_with_memory_but_a_few_exits),
+        cmocka_unit_test(only_a_few_exits_grow_with_memory),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

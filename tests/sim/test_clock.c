@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The clock that waits go by: Xen's record of the time, and the time-stamp counter that belongs to
+ * The clock that waits use: Xen's record of the time, and the time-stamp counter that belongs to
  * it. Xen: public/xen.h, struct vcpu_time_info.
  */
 #include "fixture.h"
@@ -11,7 +11,7 @@
 /* Two processors of a host whose counters differ, and when the guest goes from one to the other. */
 static struct host {
     uint64_t counter;  /* what the first one's said when the guest started */
-    uint64_t behind;   /* the other one's is so far behind */
+    uint64_t lag;      /* the other one's is that far behind */
     uint32_t moves_at; /* the nth time that the counter is read */
     bool unnoticed;    /* Xen's record stays that of the first one */
     uint32_t reads;
@@ -34,7 +34,7 @@ static void read_counter(void *context, uint64_t *ticks)
     *ticks += h->counter;
     if (h->reads < h->moves_at)
         return;
-    *ticks -= h->behind;
+    *ticks -= h->lag;
     if (h->reads == h->moves_at && !h->unnoticed)
         move_record(*ticks);
 }
@@ -48,7 +48,7 @@ static void start_counter(void *context)
 }
 
 /* Boots a guest with much to wait for on that host: it sees nothing of the move. */
-static void boots_on(uint64_t counter, uint64_t behind, bool unnoticed)
+static void boots_on(uint64_t counter, uint64_t lag, bool unnoticed)
 {
     for (uint32_t at = 1; at < 60; at++) {
         const struct sim_result *r;
@@ -56,7 +56,7 @@ static void boots_on(uint64_t counter, uint64_t behind, bool unnoticed)
         unsigned microseconds;
 
         reference();
-        host = (struct host){counter, behind, at, unnoticed, 0};
+        host = (struct host){counter, lag, at, unnoticed, 0};
         guest.store.delay_ns = SECOND / 10;
         guest.ap_delay_ns = SECOND / 10;
         guest.hooks.context = &host;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The faults of HVM guests: every message comes of one, but for those below. */
+/* The faults of HVM guests: one of them causes each message, except those below. */
 #include "faults/fault.h"
 
 static const struct fault_table *const tables[] = {
@@ -8,7 +8,7 @@ static const struct fault_table *const tables[] = {
     &faults_kernels,    &faults_direct_kernels, &faults_pci,        &faults_devices};
 
 /*
- * An exception is the processor's, which only real Xen has; a bug is not to be had; and unit tests
+ * An exception is the processor's, which only real Xen has; a bug can't be arranged; and unit tests
  * take away what no guest lacks, room for all that is built and windows that few MTRRs cover.
  */
 static const enum message others[] = {

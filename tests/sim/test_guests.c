@@ -104,7 +104,7 @@ static void reserved_memory_of_a_device_where_our_tables_go_is_refused(void **st
         reference();
         guest.reserved[0] = (struct sim_reserved){places[i], 0x2000, 2};
         guest.reserved_count = 1;
-        is_refused("reserved memory lies where");
+        is_refused("reserved memory overlaps");
     }
 }
 

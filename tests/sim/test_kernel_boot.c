@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Kernels in the place of firmware: where they go, and what they are told. */
+/* Kernels instead of firmware: where they go, and what they are told. */
 #include "fixture.h"
 
 #define CODE (64 * KIB)

@@ -55,7 +55,7 @@ static void the_block_and_the_map_are_those_that_ovmf_reads(void **state)
     }
 }
 
-static void mp_table_and_pir_are_left_out(void **state)
+static void mp_table_and_pir_are_omitted(void **state)
 {
     (void)state;
     with_ovmf(2 * MIB, 2, 512);
@@ -94,7 +94,7 @@ static void ram_above_4_gib_is_taken_first(void **state)
     with_ovmf(4 * MIB, 2, 5120);
     r = boots();
     CHECK_EQ(r->cmos[0x34] | r->cmos[0x35] << 8, (guest.low_end - 16 * MIB) >> 16);
-    /* CMOS tells what is left above: OVMF without Xen support goes by that. */
+    /* CMOS tells what is left above: OVMF without Xen support uses that. */
     CHECK_EQ(r->cmos[0x5B] | r->cmos[0x5C] << 8 | r->cmos[0x5D] << 16,
              (guest.high_end - FOUR_GIB - r->moved_pages * PAGE_SIZE) >> 16);
 }
@@ -136,7 +136,7 @@ static void smbios_larger_than_stocks_limit_is_found(void **state)
         sim_guest_key(&guest, path[i], value[i]);
     }
     boots();
-    CHECK((sim_read32(0xEB000 + 22) & 0xFFFF) > 20449); /* where stock leaves SMBIOS out */
+    CHECK((sim_read32(0xEB000 + 22) & 0xFFFF) > 20449); /* where stock omits SMBIOS */
 }
 
 static void more_than_64_processors_are_warned_about_and_started(void **state)
@@ -220,7 +220,7 @@ static void an_image_too_large_for_the_guest_is_refused(void **state)
     boots();
 }
 
-/* What must stay may end within a page: the rest of that page is not to be had. */
+/* What must stay may end within a page: the rest of that page is not available. */
 static void a_part_of_a_page_is_not_taken(void **state)
 {
     (void)state;
@@ -268,7 +268,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(images_of_every_size_end_at_4_gib),
         cmocka_unit_test(the_block_and_the_map_are_those_that_ovmf_reads),
-        cmocka_unit_test(mp_table_and_pir_are_left_out),
+        cmocka_unit_test(mp_table_and_pir_are_omitted),
         cmocka_unit_test(no_more_ram_is_taken_than_xen_lacks),
         cmocka_unit_test(ram_above_4_gib_is_taken_first),
         cmocka_unit_test(little_ram_above_4_gib_is_used_up_before_that_below),

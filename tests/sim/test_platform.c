@@ -68,7 +68,7 @@ static void move_a_range_that_counts(void)
     msr_write(0x200, 0xD0000000);
 }
 
-/* It may be written as long as nothing goes by it: the mask has the bit that turns it on. */
+/* It may be written as long as nothing uses it: the mask has the bit that turns it on. */
 static void an_mtrr_that_counts_must_not_change(void **state)
 {
     const struct sim_result *r;

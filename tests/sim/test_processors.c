@@ -30,7 +30,7 @@ static void processors_to_be_plugged_later_are_started_too(void **state)
     CHECK_EQ(boots()->cpu[7].mtrr_def_type, 0xC06);
 }
 
-static void whoever_waits_for_a_processor_in_vain_is_refused(void **state)
+static void a_guest_whose_processor_does_not_start_is_refused(void **state)
 {
     const struct sim_result *r;
 
@@ -126,7 +126,7 @@ static void memory_is_write_back_before_anything_else(void **state)
     CHECK_EQ(first->pointers, 0);
 }
 
-static void whoever_is_refused_had_write_back_memory_too(void **state)
+static void a_refused_guest_had_write_back_memory_too(void **state)
 {
     (void)state;
     reference();
@@ -162,7 +162,7 @@ static void windows_beyond_the_processors_mtrrs_are_told(void **state)
     r = sim_boot(&guest);
     CHECK_EQ(r->outcome, SIM_HANDOFF);
     CHECK(sim_logged(r, "WARNING SLIP-305: there are too few MTRRs for the PCI windows\n"
-                        "slipway:   found:    2 needed, 1 of the processor\n"));
+                        "slipway:   found:    2 needed, the processor has 1\n"));
     CHECK(r->cpu[0].mtrr_variable[1] != 0);
     CHECK_EQ(r->cpu[0].mtrr_variable[3], 0);
 }
@@ -200,7 +200,7 @@ static uint32_t hotplug_accesses(const struct sim_result *r)
     return count;
 }
 
-/* QEMU before 2.7 has a bitmap alone, which no table describes; nothing of Xen's has such a one. */
+/* QEMU before 2.7 has only a bitmap, which no table describes; Xen's device models are newer. */
 static void processors_come_later_where_the_device_model_has_the_interface_for_it(void **state)
 {
     static const struct {
@@ -232,7 +232,7 @@ static void nobody_asks_for_processors_when_all_are_there(void **state)
     sim_guest_init(&guest, "no-acpi", 4, 512, true);
     guest.online = 2;
     sim_guest_acpi_off(&guest);
-    CHECK_EQ(hotplug_accesses(boots()), 0); /* nothing would tell of them */
+    CHECK_EQ(hotplug_accesses(boots()), 0); /* nothing would describe them */
 }
 
 int main(void)
@@ -240,13 +240,13 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_number_of_processors_starts),
         cmocka_unit_test(processors_to_be_plugged_later_are_started_too),
-        cmocka_unit_test(whoever_waits_for_a_processor_in_vain_is_refused),
+        cmocka_unit_test(a_guest_whose_processor_does_not_start_is_refused),
         cmocka_unit_test(a_processor_that_misses_its_start_is_started_again),
         cmocka_unit_test(a_host_that_is_always_late_does_not_make_the_wait_endless),
         cmocka_unit_test(the_time_of_a_pause_is_not_the_processors),
         cmocka_unit_test(processors_may_take_their_time),
         cmocka_unit_test(memory_is_write_back_before_anything_else),
-        cmocka_unit_test(whoever_is_refused_had_write_back_memory_too),
+        cmocka_unit_test(a_refused_guest_had_write_back_memory_too),
         cmocka_unit_test(a_processor_without_mtrrs_has_none_written),
         cmocka_unit_test(windows_beyond_the_processors_mtrrs_are_told),
         cmocka_unit_test(processors_come_later_where_the_device_model_has_the_interface_for_it),

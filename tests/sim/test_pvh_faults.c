@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The faults of PVH guests: every message that only their loader has comes of one. */
+/* The faults of PVH guests: one of them causes each message that only their loader has. */
 #include "faults/fault.h"
 
 static const struct fault_table *const tables[] = {&faults_pvh_start, &faults_pvh_memory,

@@ -93,7 +93,7 @@ static void the_payload_finds_valid_tables_through_the_block_at_0x1000(void **st
     check_acpi(sim_anchor("RSD PTR "));
 }
 
-static void the_payload_stands_below_1_mib_as_it_came(void **state)
+static void the_payload_is_below_1_mib_unchanged(void **state)
 {
     (void)state;
     reference();
@@ -287,7 +287,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_reference_guest_gets_the_reference_memory_map),
         cmocka_unit_test(the_payload_finds_valid_tables_through_the_block_at_0x1000),
-        cmocka_unit_test(the_payload_stands_below_1_mib_as_it_came),
+        cmocka_unit_test(the_payload_is_below_1_mib_unchanged),
         cmocka_unit_test(base_addresses_equal_the_reference),
         cmocka_unit_test(base_addresses_with_a_network_card_equal_the_reference),
         cmocka_unit_test(commands_interrupt_lines_and_chipset_registers_equal_the_reference),

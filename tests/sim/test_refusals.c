@@ -49,11 +49,11 @@ static void a_blob_that_is_no_seabios_is_refused(void **state)
     guest.firmware = noise;
     is_refused("SLIP-805: the firmware image has no reset vector");
     guest.firmware_size = 6 * KIB;
-    is_refused("SLIP-804: the firmware image is no SeaBIOS");
+    is_refused("SLIP-804: the firmware image is not SeaBIOS");
     reference();
     guest.firmware = sim_seabios(320 * KIB);
     guest.firmware_size = 320 * KIB;
-    is_refused("SLIP-804: the firmware image is no SeaBIOS");
+    is_refused("SLIP-804: the firmware image is not SeaBIOS");
 }
 
 static void the_reason_of_a_failure_reaches_xenstore(void **state)
@@ -63,10 +63,10 @@ static void the_reason_of_a_failure_reaches_xenstore(void **state)
     (void)state;
     reference();
     guest.firmware_size = 6 * KIB;
-    r = is_refused("SLIP-804: the firmware image is no SeaBIOS");
+    r = is_refused("SLIP-804: the firmware image is not SeaBIOS");
     CHECK_EQ(r->store_writes, 2);
     CHECK_STR(r->store_write[0].path, "error/slipway");
-    CHECK(strstr(r->store_write[0].value, "no SeaBIOS") != NULL);
+    CHECK(strstr(r->store_write[0].value, "not SeaBIOS") != NULL);
 }
 
 /* --- One thing at a time fails --- */
@@ -134,7 +134,7 @@ static bool lie(void *context, uint8_t devfn, uint8_t offset, uint32_t width, ui
     return true;
 }
 
-static void pci_functions_that_lie_bring_nothing_down(void **state)
+static void pci_functions_with_false_answers_do_no_harm(void **state)
 {
     (void)state;
     for (uint32_t seed = 0; seed < 40; seed++) {
@@ -160,7 +160,7 @@ int main(void)
         cmocka_unit_test(a_blob_that_is_no_seabios_is_refused),
         cmocka_unit_test(the_reason_of_a_failure_reaches_xenstore),
         cmocka_unit_test(any_one_hypercall_may_fail),
-        cmocka_unit_test(pci_functions_that_lie_bring_nothing_down),
+        cmocka_unit_test(pci_functions_with_false_answers_do_no_harm),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

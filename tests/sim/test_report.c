@@ -95,7 +95,7 @@ static void a_report_costs_two_exits_and_one_request(void **state)
     CHECK_EQ(with.store_request[XS_WRITE], without.store_request[XS_WRITE] + 1);
 }
 
-static void nobody_who_wants_none_gets_a_report(void **state)
+static void a_guest_that_wants_no_report_gets_none(void **state)
 {
     (void)state;
     CHECK_EQ(boots_with("slipway:report=0")->store_writes, 0);
@@ -114,8 +114,8 @@ static void a_payloads_build_is_in_the_report(void **state)
     CHECK(says(boots(), "payload SeaBIOS 128 KiB rel-1.16.3-?[2J\n"));
 }
 
-/* At the very end of the image: nothing behind it is looked at. */
-static void a_build_without_its_end_is_none(void **state)
+/* At the very end of the image: nothing after it is read. */
+static void a_truncated_build_is_ignored(void **state)
 {
     static uint8_t image[64 * KIB];
 
@@ -139,7 +139,7 @@ static void a_failure_is_in_the_report_with_all_its_parts(void **state)
     r = boots_to(SIM_SHUTDOWN);
     CHECK_EQ(r->store_writes, 2);
     CHECK(says(r, "outcome failed\n"));
-    CHECK(says(r, "failure 804 the firmware image is no SeaBIOS\n"));
+    CHECK(says(r, "failure 804 the firmware image is not SeaBIOS\n"));
     CHECK(says(r, "found 6144 bytes\n"));
     CHECK(says(r, "expected 64, 128, 192 or 256 KiB\n"));
     CHECK(says(r, "change bios_path_override="));
@@ -205,7 +205,7 @@ static void warnings_are_counted_and_fit_the_quota(void **state)
     }
     r = boots();
     CHECK(says(r, "warnings 60\n"));
-    CHECK(says(r, "warning 218 an option for Slipway is unknown: \"slipway:0000"));
+    CHECK(says(r, "warning 218 a Slipway option is unknown: \"slipway:0000"));
     for (const char *at = written(r, REPORT); (at = strstr(at, "\nwarning ")) != NULL; at++)
         listed++;
     CHECK(listed >= 3 && listed < 60);
@@ -223,7 +223,7 @@ static void a_store_that_refuses_the_report_does_not_stop_the_boot(void **state)
     guest.store.refuses_writes = true;
     r = boots();
     CHECK_EQ(r->store_writes, 0);
-    CHECK(sim_logged(r, "slipway: XenStore does not take the boot report\n"));
+    CHECK(sim_logged(r, "slipway: XenStore refused the boot report\n"));
     CHECK(!sim_logged(r, "WARNING"));
 }
 
@@ -239,7 +239,7 @@ static void the_usual_log_fits_a_screen(void **state)
     CHECK(sim_logged(r, "slipway: starting SeaBIOS"));
 }
 
-static void a_quiet_log_has_nothing_but_what_is_wrong(void **state)
+static void a_quiet_log_has_only_what_is_wrong(void **state)
 {
     (void)state;
     CHECK_EQ(log_lines(boots_with("slipway:log=quiet")), 0);
@@ -277,9 +277,9 @@ static void many_warnings_still_fit_a_screen_unless_all_are_asked_for(void **sta
     guest.firmware_size = 64 * KIB - 1;
     r = boots_to(SIM_SHUTDOWN);
     CHECK(log_lines(r) <= 25);
-    CHECK(sim_logged(r, "slipway: WARNING SLIP-218: an option for Slipway is unknown\n"
+    CHECK(sim_logged(r, "slipway: WARNING SLIP-218: a Slipway option is unknown\n"
                         "slipway:   found:    \"slipway:what=1\"\n"));
-    CHECK(sim_logged(r, "slipway: WARNING SLIP-218: an option for Slipway is unknown: "
+    CHECK(sim_logged(r, "slipway: WARNING SLIP-218: a Slipway option is unknown: "
                         "\"slipway:what=1\"\n"));
     CHECK(sim_logged(r, "slipway:log=debug shows them"));
     CHECK(sim_logged(r, "slipway: FATAL SLIP-804: "));
@@ -290,16 +290,16 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_start_leaves_one_key_with_its_phases),
         cmocka_unit_test(a_report_costs_two_exits_and_one_request),
-        cmocka_unit_test(nobody_who_wants_none_gets_a_report),
+        cmocka_unit_test(a_guest_that_wants_no_report_gets_none),
         cmocka_unit_test(a_payloads_build_is_in_the_report),
-        cmocka_unit_test(a_build_without_its_end_is_none),
+        cmocka_unit_test(a_truncated_build_is_ignored),
         cmocka_unit_test(a_failure_is_in_the_report_with_all_its_parts),
         cmocka_unit_test(a_failure_is_not_reported_when_no_report_is_wanted),
         cmocka_unit_test(a_failure_whose_line_is_not_acknowledged_is_reported),
         cmocka_unit_test(warnings_are_counted_and_fit_the_quota),
         cmocka_unit_test(a_store_that_refuses_the_report_does_not_stop_the_boot),
         cmocka_unit_test(the_usual_log_fits_a_screen),
-        cmocka_unit_test(a_quiet_log_has_nothing_but_what_is_wrong),
+        cmocka_unit_test(a_quiet_log_has_only_what_is_wrong),
         cmocka_unit_test(a_full_log_has_addresses_and_the_memory_map),
         cmocka_unit_test(many_warnings_still_fit_a_screen_unless_all_are_asked_for),
     };

@@ -64,8 +64,8 @@ static void without_a_bios_anywhere_the_message_names_both_ways(void **state)
     xapi_guest();
     guest.built_in_bios.size = 0;
     is_refused("SLIP-801");
-    CHECK(sim_logged(is_refused("0 modules, none of that name, and no BIOS in this loader"),
-                     "with XAPI the loader: one with a BIOS in it"));
+    CHECK(sim_logged(is_refused("0 modules, none with that name, and no BIOS in this loader"),
+                     "with XAPI a loader that contains a BIOS"));
 }
 
 /* xenopsd asks for OVMF by name, and then passes it. */
@@ -74,7 +74,7 @@ static void a_uefi_guest_without_its_firmware_does_not_start_the_bios(void **sta
     (void)state;
     xapi_guest();
     sim_guest_key(&guest, "hvmloader/bios", "ovmf");
-    is_refused("none of that name, and another kind is asked for");
+    is_refused("none with that name, and a request for another kind");
 }
 
 static void a_uefi_guest_starts_its_ovmf(void **state)
@@ -113,8 +113,8 @@ static void a_guest_without_any_map_is_told(void **state)
     (void)state;
     xapi_guest();
     guest.no_memory_map = true;
-    CHECK(sim_logged(boots(), "WARNING SLIP-110: the toolstack gave no memory map\n"
-                              "slipway:   found:    none, result -38 of XENMEM_memory_map\n"));
+    CHECK(sim_logged(boots(), "WARNING SLIP-110: the toolstack provided no memory map\n"
+                              "slipway:   found:    no map; result -38 of XENMEM_memory_map\n"));
 }
 
 int main(void)

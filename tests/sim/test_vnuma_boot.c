@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Virtual NUMA: what Xen tells of it, and SRAT and SLIT as the guest finds them; without them where
+ * Virtual NUMA: what Xen reports, and SRAT and SLIT as the guest finds them; without them where
  * it can't be.
  */
 #include "fixture.h"
@@ -107,13 +107,13 @@ static void a_node_that_does_not_exist_is_gone_without(void **state)
     (void)state;
     two_nodes();
     vnuma.range[1].node = 2;
-    goes_without_nodes("a vCPU or memory range of none of 2 nodes");
+    goes_without_nodes("a vCPU or memory range in none of the 2 nodes");
     two_nodes();
     vnuma.node_of[3] = 2;
-    goes_without_nodes("a vCPU or memory range of none of 2 nodes");
+    goes_without_nodes("a vCPU or memory range in none of the 2 nodes");
     two_nodes();
     vnuma.range[0].end = 0;
-    goes_without_nodes("a vCPU or memory range of none of 2 nodes");
+    goes_without_nodes("a vCPU or memory range in none of the 2 nodes");
 }
 
 static bool second_vnuma_call_fails(void *context, uint32_t number, uint32_t op, uint32_t nth,

@@ -149,7 +149,7 @@ static void a_value_longer_than_the_ring_arrives(void **state)
     CHECK_EQ(sim_boot(&guest)->outcome, SIM_HANDOFF);
 }
 
-/* The guest's drivers would wait for ever on a ring that has a part of our last request. */
+/* The guest's drivers would wait forever on a ring that has a part of our last request. */
 static void the_ring_is_clean_however_slow_the_server(void **state)
 {
     static const uint32_t chunks[] = {1, 7, 100, 1000};
@@ -210,7 +210,7 @@ static void a_ring_that_is_not_clean_is_not_called_so(void **state)
             guest.store.taken = all - left;
             r = boots();
             CHECK(sim_logged(r, "WARNING SLIP-203: XenStore does not answer"));
-            CHECK(sim_logged(r, "none to the boot report; the ring is left as it is"));
+            CHECK(sim_logged(r, "no answer to the boot report; the ring was not reset"));
             under_way = sim_read32(SIM_STORE_RING + 0x804) - sim_read32(SIM_STORE_RING + 0x800);
             CHECK(under_way == left || (under_way == XENSTORE_RING_SIZE && left > under_way));
         }

@@ -10,7 +10,7 @@
 
 #define FILE_MAX 8192
 
-/* Behind all else that the toolstack puts into memory, wherever the firmware image ends. */
+/* Above all else that the toolstack puts into memory, wherever the firmware image ends. */
 static const uint32_t places[SIM_USER_FILES] = {0x1000000, 0x1010000};
 
 struct table {
@@ -26,7 +26,7 @@ static const struct table tables[] = {
 
 struct structure {
     uint8_t type, length;
-    const char *fields;  /* behind the header */
+    const char *fields;  /* after the header */
     const char *strings; /* each with its NUL */
 };
 

@@ -39,7 +39,7 @@ static inline uint8_t byte_sum(const uint8_t *bytes, uint32_t start, uint32_t en
     return total;
 }
 
-/* warn_of() of the image is recorded here instead; who cares calls warnings_clear() first. */
+/* warn_of() of the image is recorded here instead; tests that care call warnings_clear() first. */
 extern unsigned warnings_count;
 extern char warnings_last[512]; /* "what | expected | change | found" of the latest */
 extern char warnings_all[2048]; /* the first of them, one after the other */

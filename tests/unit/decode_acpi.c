@@ -128,7 +128,7 @@ const char *acpi_decode(const uint8_t *rsdp, const uint8_t *memory, uint32_t siz
 
     *found = (struct decoded_acpi){.count = 0};
     if (memcmp(rsdp, "RSD PTR ", 8) != 0 || rsdp[15] != 2 || get32(rsdp + 20) != 36)
-        return "this is no RSDP of ACPI 2.0";
+        return "this is not an RSDP of ACPI 2.0";
     if (!sums_to_zero(rsdp, 20) || !sums_to_zero(rsdp, 36))
         return "the RSDP has a wrong checksum";
     if ((bad = add(&m, found, get64(rsdp + 24), "XSDT", NULL)) != NULL ||

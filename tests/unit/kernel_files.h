@@ -48,7 +48,7 @@ const char *kernel_wrong(const struct kernel *kernel, struct span blob);
 
 /*
  * Parses a copy of `size` bytes, of exactly that size so that the sanitizers see any byte read
- * after it. Aborts if what comes of it can't be right. The copy is there until the next call.
+ * after it. Aborts if the result can't be right. The copy is there until the next call.
  */
 bool kernel_parse_copy(struct kernel *kernel, const uint8_t *file, size_t size,
                        struct problem *why);

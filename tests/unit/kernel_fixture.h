@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What the tests of each form of kernel have: a file, and what comes of taking it apart. */
+/* What the tests of each form of kernel have: a file, and the result of parsing it. */
 #pragma once
 
 #include "check.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Platforms made up by chance, see made_up_platform.h. */
+/* Random platforms, see made_up_platform.h. */
 #include <inttypes.h>
 #include "made_up_platform.h"
 
@@ -61,7 +61,7 @@ static void any_bars(struct pci_function *f)
     }
 }
 
-/* Bridges and what has a header of its own have BARs here, too, which nobody is to place. */
+/* Bridges and what has a header of its own have BARs here, too, which must not be placed. */
 static void any_functions(unsigned count, bool bridges)
 {
     static const uint16_t ids[][2] = {{0x5853, 0x0001}, {0x1234, 0x1111}, {0x8086, 0x100E}};
@@ -130,7 +130,7 @@ void print_made_up_platform(void)
     const struct ram_facts *ram = &platform.ram;
 
     printf("seed 0x%" PRIx64 ": RAM to 0x%" PRIx64 " and 0x%" PRIx64 " and 0x%" PRIx64
-           " bytes behind it, hole 0x%" PRIx64 ", %u bits, platform BAR %s\n",
+           " bytes above it, hole 0x%" PRIx64 ", %u bits, platform BAR %s\n",
            seed, ram->low_end, ram->high_end, ram->device_memory, platform.options.mmio_hole_size,
            platform.cpu.physical_bits, platform.options.platform_bar_uc ? "uncached" : "cached");
     for (unsigned i = 0; i < ram->map_count; i++)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Platforms made up by chance, for rules that hold for all. A seed always makes the same. */
+/* Random platforms, for rules that hold for all. A seed always makes the same. */
 #pragma once
 
 #include "pci_guest.h"

@@ -110,8 +110,8 @@ static unsigned primary_display(void)
 
 /*
  * Decoding is on exactly where every BAR of the kind has an address, and of the primary display in
- * any case: SeaBIOS runs no ROM of one that does not. What is no device, a bridge for example, gets
- * no address and decodes nothing.
+ * any case: SeaBIOS runs no ROM of one that does not. Other functions, such as a bridge, get
+ * no address and decode nothing.
  */
 static void check_command(unsigned n)
 {

@@ -19,5 +19,5 @@ void check_plan_rules(void);
 /* Bytes of all BARs that should have an address and have none: I/O BARs, or all others. */
 uint64_t missing_bytes(bool io);
 
-/* Some BARs are in the device model's memory for want of room, and a warning says so. */
+/* Some BARs are in the device model's memory for lack of room, and a warning says so. */
 bool in_device_memory(void);

@@ -27,19 +27,19 @@ void put_length(uint32_t length)
 }
 
 uint8_t *put_structure(uint8_t type, uint8_t length, uint32_t handle, uint8_t fill,
-                       const char *behind, uint32_t behind_size)
+                       const char *after, uint32_t after_size)
 {
     uint8_t *at;
 
-    put_length(length + behind_size);
+    put_length(length + after_size);
     at = file + file_size;
     memset(at, fill, length);
     at[0] = type;
     at[1] = length;
     at[2] = (uint8_t)handle;
     at[3] = (uint8_t)(handle >> 8);
-    memcpy(at + length, behind, behind_size);
-    file_size += length + behind_size;
+    memcpy(at + length, after, after_size);
+    file_size += length + after_size;
     return at;
 }
 

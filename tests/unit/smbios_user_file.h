@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A file of smbios_firmware=, written structure by structure. It stands in memory of exactly its
- * size while tables are built, so that the sanitizer sees a byte too many that is read.
+ * A file of smbios_firmware=, written structure by structure. It is in memory of exactly its
+ * size while tables are built, so that the sanitizer detects a read beyond its end.
  */
 #pragma once
 
@@ -17,9 +17,9 @@ void put_length(uint32_t length);
 
 /* A structure whose fields are all `fill`, and what follows them. Returns its bytes. */
 uint8_t *put_structure(uint8_t type, uint8_t length, uint32_t handle, uint8_t fill,
-                       const char *behind, uint32_t behind_size);
+                       const char *after, uint32_t after_size);
 
-/* Text literals with a NUL behind each string; the literal's own ends them. */
+/* Text literals with a NUL after each string; the literal's own ends them. */
 #define STRINGS(text) text, sizeof(text)
 #define NO_STRINGS    "\0", 2
 

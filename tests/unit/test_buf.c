@@ -58,7 +58,7 @@ static void a_value_wider_than_its_field_is_an_error(void **state)
     }
 }
 
-static void the_last_byte_can_be_written_and_none_behind_it(void **state)
+static void the_last_byte_can_be_written_and_none_after_it(void **state)
 {
     (void)state;
     buf_zero(&b, 15);
@@ -139,7 +139,7 @@ static void a_text_longer_than_its_width_is_an_error(void **state)
 {
     (void)state;
     buf_text(&b, "abcde", 4);
-    CHECK_STR(b.bad, "a text is longer than its field");
+    CHECK_STR(b.bad, "a string is longer than its field");
     CHECK_EQ(b.len, 0);
 }
 
@@ -171,7 +171,7 @@ static void a_record_of_the_expected_length_passes_and_others_do_not(void **stat
     buf_expect(&b, 4, 6);
     CHECK(buf_ok(&b));
     buf_expect(&b, 4, 7);
-    CHECK_STR(b.bad, "a record has not the length its standard gives it");
+    CHECK_STR(b.bad, "a record does not have the length of its standard");
 }
 
 static void fields_are_overwritten_in_place(void **state)
@@ -197,7 +197,7 @@ static void a_field_outside_what_was_written_is_not_set(void **state)
         empty(state);
         buf_zero(&b, 4);
         buf_set_u16(&b, at[i], 1);
-        CHECK_STR(b.bad, "a field to be set lies outside the table");
+        CHECK_STR(b.bad, "a field is outside the table");
         CHECK_EQ(memory[4], 0xA5);
     }
 }
@@ -214,7 +214,7 @@ static void a_checksum_makes_its_range_sum_to_zero(void **state)
 {
     (void)state;
     buf_bytes(&b, "\x05\xF0\x20\x99\x07", 5);
-    buf_checksum8(&b, 1, 4, 3); /* F0 + 20 = 110h; what stood there before does not count */
+    buf_checksum8(&b, 1, 4, 3); /* F0 + 20 = 110h; what was there before does not count */
     CHECK(buf_ok(&b));
     CHECK_BYTES(&b, 0, 5, 0x05, 0xF0, 0x20, 0xF0, 0x07);
     buf_checksum8(&b, 0, 1, 0);
@@ -242,7 +242,7 @@ int main(void)
         TEST(integers_are_little_endian),
         TEST(the_largest_value_of_each_width_fits),
         TEST(a_value_wider_than_its_field_is_an_error),
-        TEST(the_last_byte_can_be_written_and_none_behind_it),
+        TEST(the_last_byte_can_be_written_and_none_after_it),
         TEST(an_integer_that_half_fits_is_not_written),
         TEST(a_huge_count_does_not_wrap),
         TEST(the_first_mistake_stays_and_stops_all_writes),

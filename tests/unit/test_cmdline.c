@@ -97,7 +97,7 @@ static void each_string_of_smbios_has_xls_name(void **state)
     CHECK_EQ(warnings_count, 0);
 }
 
-static void a_value_may_stand_between_quotes(void **state)
+static void a_value_may_be_quoted(void **state)
 {
     static const struct {
         const char *text, *value;
@@ -122,7 +122,7 @@ static void a_value_may_stand_between_quotes(void **state)
     CHECK_EQ(warnings_count, 0);
 }
 
-static void an_empty_value_is_none(void **state)
+static void an_empty_value_counts_as_absent(void **state)
 {
     (void)state;
     option_smbios_text(&options, SYSTEM_SERIAL_NUMBER, "of XenStore");
@@ -205,8 +205,8 @@ int main(void)
         cmocka_unit_test_setup(what_is_taken_out_leaves_one_blank, defaults),
         cmocka_unit_test_setup(options_that_oem_strings_have_are_set, defaults),
         cmocka_unit_test_setup(each_string_of_smbios_has_xls_name, defaults),
-        cmocka_unit_test_setup(a_value_may_stand_between_quotes, defaults),
-        cmocka_unit_test_setup(an_empty_value_is_none, defaults),
+        cmocka_unit_test_setup(a_value_may_be_quoted, defaults),
+        cmocka_unit_test_setup(an_empty_value_counts_as_absent, defaults),
         cmocka_unit_test_setup(oem_strings_follow_those_of_xenstore, defaults),
         cmocka_unit_test_setup(an_oem_string_for_slipway_is_one_here_too, defaults),
         cmocka_unit_test_setup(more_oem_strings_than_smbios_counts_are_warned_of, defaults),

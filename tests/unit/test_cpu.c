@@ -35,7 +35,7 @@ static int reset(void **state)
     return 0;
 }
 
-static void the_processor_says_who_it_is(void **state)
+static void the_processor_says_what_it_is(void **state)
 {
     (void)state;
     cpu_probe(&cpu);
@@ -90,7 +90,7 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup(name, reset)
     const struct CMUnitTest tests[] = {
-        TEST(the_processor_says_who_it_is),
+        TEST(the_processor_says_what_it_is),
         TEST(ids_of_32_bits_need_the_leaf_and_the_feature),
         TEST(an_address_width_that_no_processor_has_is_not_believed),
         TEST(without_the_leaf_addresses_have_36_bits),

@@ -239,7 +239,7 @@ static void pvh_guest(void)
     tell(0x100000000, 0x204000000, MEMORY_RAM);
 }
 
-static void a_pvh_guests_map_is_kept_but_for_the_area_below_1_mib(void **state)
+static void a_pvh_guests_map_is_kept_except_the_area_below_1_mib(void **state)
 {
     (void)state;
     pvh_guest();
@@ -323,7 +323,7 @@ int main(void)
         cmocka_unit_test(as_many_ranges_as_the_toolstack_can_list_fit),
         cmocka_unit_test(an_intel_displays_opregion_is_nvs),
         cmocka_unit_test(too_many_ranges_are_a_problem),
-        cmocka_unit_test(a_pvh_guests_map_is_kept_but_for_the_area_below_1_mib),
+        cmocka_unit_test(a_pvh_guests_map_is_kept_except_the_area_below_1_mib),
         cmocka_unit_test(a_pvh_guests_ram_ends_where_something_else_begins),
         cmocka_unit_test(a_pvh_guest_without_a_map_has_no_ram),
         cmocka_unit_test(a_page_that_is_not_all_ram_is_no_ram_of_a_pvh_guest),

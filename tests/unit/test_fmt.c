@@ -14,7 +14,7 @@ static char text[64];
         CHECK_STR(text, expected);                                                                 \
     } while (0)
 
-static void plain_text_and_percent_signs_stand_as_they_are(void **state)
+static void plain_text_and_percent_signs_are_printed_as_they_are(void **state)
 {
     (void)state;
     CHECK_FMT("", "%s", "");
@@ -51,7 +51,7 @@ static void a_width_pads_on_the_left(void **state)
     CHECK_FMT("  -42", "%5d", -42);
 }
 
-static void zeros_pad_behind_the_sign(void **state)
+static void zeros_pad_after_the_sign(void **state)
 {
     (void)state;
     CHECK_FMT("00042|0000002A", "%05u|%08X", 42u, 42u);
@@ -154,11 +154,11 @@ static void powers_of_ten_and_their_neighbours_agree_with_the_hosts_printf(void 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(plain_text_and_percent_signs_stand_as_they_are),
+        cmocka_unit_test(plain_text_and_percent_signs_are_printed_as_they_are),
         cmocka_unit_test(each_conversion_prints_its_argument),
         cmocka_unit_test(longs_are_as_wide_as_they_are),
         cmocka_unit_test(a_width_pads_on_the_left),
-        cmocka_unit_test(zeros_pad_behind_the_sign),
+        cmocka_unit_test(zeros_pad_after_the_sign),
         cmocka_unit_test(a_precision_limits_a_string_that_need_not_end),
         cmocka_unit_test(an_unknown_conversion_is_printed_as_it_stands),
         cmocka_unit_test(what_does_not_fit_is_cut_and_counted),

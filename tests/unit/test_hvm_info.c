@@ -76,7 +76,7 @@ static void a_wrong_signature_is_refused(void **state)
     table[0] = 'X';
     fix_checksum();
     CHECK(!parse());
-    CHECK_STR(why.what, "there is no HVM info table");
+    CHECK_STR(why.what, "the HVM info table is missing");
 }
 
 static void a_wrong_checksum_is_refused_with_the_sum(void **state)
@@ -84,7 +84,7 @@ static void a_wrong_checksum_is_refused_with_the_sum(void **state)
     (void)state;
     table[12]++;
     CHECK(!parse());
-    CHECK_STR(why.what, "the HVM info table is damaged");
+    CHECK_STR(why.what, "the HVM info table has a wrong checksum");
     CHECK_STR(why.found, "a sum of 0x01");
 }
 
@@ -103,7 +103,7 @@ static void a_guest_without_a_vcpu_is_refused(void **state)
     table[0x10] = 0;
     fix_checksum();
     CHECK(!parse());
-    CHECK_STR(why.what, "the guest has no vCPU");
+    CHECK_STR(why.what, "the guest has no vCPUs");
 }
 
 static void of_more_than_128_vcpus_the_first_128_are_taken(void **state)

@@ -64,7 +64,7 @@ static void no_truncated_file_is_taken(void **state)
         CHECK_EQ(kernel_recognise(span_of(file, size)), size >= 0x206);
         CHECK_EQ(why.code, size < 0x206 ? MSG_KERNEL_FORM : MSG_KERNEL_TRUNCATED);
     }
-    CHECK_STR(why.what, "the kernel's file is cut short");
+    CHECK_STR(why.what, "the kernel file is truncated");
     CHECK_STR(why.found, "1072 of at least 1088 bytes");
 }
 
@@ -114,7 +114,7 @@ static void the_setup_header_has_all_fields_and_room(void **state)
     CHECK_REFUSED(BZIMAGE_SIZE, MSG_KERNEL_DAMAGED, "a setup header from 0x1f1 to 0x263");
     file_put(file, 0x201, 1, 0x8F);
     CHECK_REFUSED(BZIMAGE_SIZE, MSG_KERNEL_DAMAGED, "a setup header from 0x1f1 to 0x291");
-    CHECK_STR(why.what, "the kernel's headers are damaged");
+    CHECK_STR(why.what, "the kernel's headers are invalid");
 }
 
 static void the_size_of_its_code_is_believed_only_if_there_is_as_much(void **state)
@@ -181,12 +181,12 @@ static void all_its_memory_is_below_4_gib(void **state)
     file_put(file, 0x260, 4, 0x1000000);
     CHECK(parse(BZIMAGE_SIZE));
     file_put(file, 0x260, 4, 0x1000001);
-    CHECK_REFUSED(BZIMAGE_SIZE, MSG_KERNEL_PLACE, "0x1000001 bytes from 0xff000000 on");
-    CHECK_STR(why.what, "the kernel wants memory where it can't have any");
+    CHECK_REFUSED(BZIMAGE_SIZE, MSG_KERNEL_PLACE, "0x1000001 bytes at 0xff000000");
+    CHECK_STR(why.what, "the kernel needs memory above 4 GiB");
     file_put(file, 0x258, 8, 0x100000000);
-    CHECK_REFUSED(BZIMAGE_SIZE, MSG_KERNEL_PLACE, "0x1000001 bytes from 0x100000000 on");
+    CHECK_REFUSED(BZIMAGE_SIZE, MSG_KERNEL_PLACE, "0x1000001 bytes at 0x100000000");
     file_put(file, 0x258, 8, UINT64_MAX);
-    CHECK_REFUSED(BZIMAGE_SIZE, MSG_KERNEL_PLACE, "0x1000001 bytes from 0xffffffffffe00000 on");
+    CHECK_REFUSED(BZIMAGE_SIZE, MSG_KERNEL_PLACE, "0x1000001 bytes at 0xffffffffffe00000");
 }
 
 static void what_is_no_kernel_is_refused(void **state)
@@ -194,7 +194,7 @@ static void what_is_no_kernel_is_refused(void **state)
     (void)state;
     CHECK(!kernel_recognise(span_of(NULL, 0)));
     CHECK_REFUSED(0, MSG_KERNEL_FORM, "0 bytes that begin with 00 00 00 00");
-    CHECK_STR(why.what, "the file is no kernel that can be started");
+    CHECK_STR(why.what, "the file is not a kernel that Slipway can start");
     memcpy(file, "\x1F\x8B\x08", 3);
     file_put(file, 0x1FE, 2, 0xAA56);
     CHECK_REFUSED(BZIMAGE_SIZE, MSG_KERNEL_FORM, "1088 bytes that begin with 1f 8b 08 00");

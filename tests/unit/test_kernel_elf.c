@@ -68,7 +68,7 @@ static void one_for_another_processor_is_refused(void **state)
     (void)state;
     file_put(file, 18, 2, 183);
     CHECK_REFUSED(ELF_SIZE, MSG_KERNEL_PROCESSOR, "an ELF file for machine 183 (arm64)");
-    CHECK_STR(why.what, "the kernel is for another processor");
+    CHECK_STR(why.what, "the kernel is built for another processor");
     file_put(file, 18, 2, 243);
     CHECK_REFUSED(ELF_SIZE, MSG_KERNEL_PROCESSOR, "an ELF file for machine 243");
     file_put(file, 5, 1, 2);
@@ -158,15 +158,16 @@ static void an_entry_is_in_what_the_file_has_of_a_segment(void **state)
     file_put(file, ELF_XEN_NOTE + 16, 4, 0x010000FF);
     CHECK(parse(ELF_SIZE));
     file_put(file, ELF_XEN_NOTE + 16, 4, 0x01000100);
-    CHECK_REFUSED(ELF_SIZE, MSG_KERNEL_DAMAGED, "a PVH entry at 0x1000100, in no segment");
+    CHECK_REFUSED(ELF_SIZE, MSG_KERNEL_DAMAGED, "a PVH entry at 0x1000100, outside all segments");
     file_put(file, ELF_XEN_NOTE + 16, 4, 0x0180003F);
     CHECK(parse(ELF_SIZE));
     CHECK_EQ(kernel.entry, 0x0180003F);
     file_put(file, ELF_XEN_NOTE + 16, 4, 0x00FFFFFF);
-    CHECK_REFUSED(ELF_SIZE, MSG_KERNEL_DAMAGED, "a PVH entry at 0xffffff, in no segment");
+    CHECK_REFUSED(ELF_SIZE, MSG_KERNEL_DAMAGED, "a PVH entry at 0xffffff, outside all segments");
     if (word == 8) {
         file_put(file, ELF_XEN_NOTE + 16, 8, 0x101000010);
-        CHECK_REFUSED(ELF_SIZE, MSG_KERNEL_DAMAGED, "a PVH entry at 0x101000010, in no segment");
+        CHECK_REFUSED(ELF_SIZE, MSG_KERNEL_DAMAGED,
+                      "a PVH entry at 0x101000010, outside all segments");
     }
 }
 
@@ -176,7 +177,7 @@ static void segments_lie_below_4_gib(void **state)
     file_put(file, file_elf_paddr(word, 2), word, 0xFFFFFFC0);
     CHECK(parse(ELF_SIZE));
     file_put(file, file_elf_paddr(word, 2), word, 0xFFFFFFC1);
-    CHECK_REFUSED(ELF_SIZE, MSG_KERNEL_PLACE, "0x40 bytes from 0xffffffc1 on");
+    CHECK_REFUSED(ELF_SIZE, MSG_KERNEL_PLACE, "0x40 bytes at 0xffffffc1");
     file_put(file, file_elf_memsz(word, 2), word, word == 4 ? UINT32_MAX : UINT64_MAX);
     CHECK(!parse(ELF_SIZE));
     CHECK_EQ(why.code, MSG_KERNEL_PLACE);
@@ -186,7 +187,8 @@ static void segments_have_no_more_in_the_file_than_in_all(void **state)
 {
     (void)state;
     file_put(file, file_elf_memsz(word, 2), word, 0x3F);
-    CHECK_REFUSED(ELF_SIZE, MSG_KERNEL_DAMAGED, "a segment with more in the file than in all");
+    CHECK_REFUSED(ELF_SIZE, MSG_KERNEL_DAMAGED,
+                  "a segment that is larger in the file than in memory");
 }
 
 static void segments_are_apart(void **state)

@@ -101,7 +101,8 @@ static void ram_that_ends_before_the_kernel_is_too_little(void **state)
     kernel.relocatable = false;
     CHECK(!place(LOADER_END));
     CHECK_EQ(why.code, MSG_KERNEL_MEMORY);
-    CHECK_STR(why.found, "it ends at 0x1300000, its file has 64 KiB, RAM ends at 0x12ff000");
+    CHECK_STR(why.found,
+              "the kernel ends at 0x1300000, its file has 64 KiB, RAM ends at 0x12ff000");
 }
 
 static void segments_go_to_their_addresses_with_zeros_after_them(void **state)

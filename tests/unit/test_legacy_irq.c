@@ -31,7 +31,7 @@ static int full_bus(void **state)
 }
 
 /*
- * Flags of an ISA interrupt in the MP table, whose entries begin behind pointer, header and one
+ * Flags of an ISA interrupt in the MP table, whose entries begin after pointer, header and one
  * processor: 2 x 8, 1 ExtINT.
  */
 static uint16_t mp_flags(uint8_t irq)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The MultiProcessor table: its bytes for two vCPUs, and who is listed when there are many. */
+/* The MultiProcessor table: its bytes for two vCPUs, and which of many processors are listed. */
 #include "check.h"
 #include "tables/mptable.h"
 
@@ -93,7 +93,7 @@ static void nineteen_processors_fill_what_seabios_takes(void **state)
     CHECK_EQ(byte_sum(memory, 16, 600), 0);
 }
 
-static void processors_from_the_twentieth_on_are_left_out(void **state)
+static void processors_from_the_twentieth_on_are_omitted(void **state)
 {
     (void)state;
     platform.cpu.count = 128;
@@ -114,7 +114,7 @@ static void with_acpi_nobody_misses_the_twentieth(void **state)
     CHECK_EQ(warnings_count, 0);
 }
 
-static void offline_processors_are_left_out(void **state)
+static void offline_processors_are_omitted(void **state)
 {
     (void)state;
     platform.cpu.count = 4;
@@ -125,7 +125,7 @@ static void offline_processors_are_left_out(void **state)
     CHECK_EQ(apic_id(1), 6);
 }
 
-static void an_apic_id_of_255_or_more_is_left_out_not_truncated(void **state)
+static void an_apic_id_of_255_or_more_is_omitted_not_truncated(void **state)
 {
     (void)state;
     platform.cpu.count = 4;
@@ -147,7 +147,7 @@ static void only_the_first_processor_is_the_bootstrap_processor(void **state)
     CHECK_EQ(memory[100 + 3], 0x01);
 }
 
-static void the_floating_pointer_is_aligned_and_points_behind_itself(void **state)
+static void the_floating_pointer_is_aligned_and_points_past_itself(void **state)
 {
     (void)state;
     buf_init(&out, memory, sizeof(memory), 0x10001);
@@ -172,12 +172,12 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(two_vcpus_give_these_bytes),
         TEST(nineteen_processors_fill_what_seabios_takes),
-        TEST(processors_from_the_twentieth_on_are_left_out),
+        TEST(processors_from_the_twentieth_on_are_omitted),
         TEST(with_acpi_nobody_misses_the_twentieth),
-        TEST(offline_processors_are_left_out),
-        TEST(an_apic_id_of_255_or_more_is_left_out_not_truncated),
+        TEST(offline_processors_are_omitted),
+        TEST(an_apic_id_of_255_or_more_is_omitted_not_truncated),
         TEST(only_the_first_processor_is_the_bootstrap_processor),
-        TEST(the_floating_pointer_is_aligned_and_points_behind_itself),
+        TEST(the_floating_pointer_is_aligned_and_points_past_itself),
         TEST(a_buffer_one_byte_too_short_is_an_error),
     };
 

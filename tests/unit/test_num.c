@@ -228,7 +228,7 @@ static void sorting_keeps_equal_elements_in_order(void **state)
                 card[i] = (struct card){(uint8_t)(digits % 3), (uint8_t)i};
                 ranks[0][digits % 3]++;
             }
-            card[count] = (struct card){0, 77}; /* behind them: not touched */
+            card[count] = (struct card){0, 77}; /* after them: not touched */
             sort(card, count, sizeof(card[0]), ranks_lower);
             for (uint32_t i = 0; i < count; i++) {
                 ranks[1][card[i].rank]++;

@@ -93,7 +93,7 @@ static void pages_taken_from_the_top_of_low_ram_belong_to_no_node(void **state)
     check_memory(120, 1, 0x10000000, 0x0FFF0000, 1);
 }
 
-static void a_range_that_nothing_is_left_of_is_not_enabled(void **state)
+static void a_range_that_becomes_empty_is_not_enabled(void **state)
 {
     (void)state;
     start();
@@ -155,7 +155,7 @@ static void a_distance_above_254_is_clamped_with_a_warning(void **state)
     CHECK_BYTES(&out, 44, 4, 10, 254, 254, 10);
     CHECK_EQ(warnings_count, 1);
     CHECK_STR(warnings_last,
-              "a distance between virtual NUMA nodes is too long | 10 to 254; taken as 254 | "
+              "a distance between virtual NUMA nodes is too large | 10 to 254; using 254 | "
               "vnuma= in the guest configuration: vdistances | 1000");
 }
 
@@ -225,7 +225,7 @@ int main(void)
         cmocka_unit_test(apic_ids_from_255_on_get_x2apic_structures),
         cmocka_unit_test(a_node_above_255_keeps_all_its_bits),
         cmocka_unit_test(pages_taken_from_the_top_of_low_ram_belong_to_no_node),
-        cmocka_unit_test(a_range_that_nothing_is_left_of_is_not_enabled),
+        cmocka_unit_test(a_range_that_becomes_empty_is_not_enabled),
         cmocka_unit_test(ranges_above_4_gib_end_where_high_ram_does),
         cmocka_unit_test(a_range_that_begins_in_the_hole_begins_at_4_gib),
         cmocka_unit_test(the_slit_is_the_matrix_of_distances),

@@ -34,7 +34,7 @@ static void an_oem_string_for_slipway_is_an_option_and_the_others_close_up(void 
     CHECK_EQ(warnings_count, 0);
 }
 
-static void an_option_behind_a_gap_is_not_there(void **state)
+static void an_option_after_a_gap_is_not_there(void **state)
 {
     (void)state;
     option_oem_text(&options, 1, "one");
@@ -94,7 +94,7 @@ static void an_unknown_option_is_warned_about_with_those_there_are(void **state)
         CHECK_EQ(options.oem_count, 0);
         CHECK_EQ(warnings_count, 1);
         CHECK(strstr(warnings_last,
-                     "an option for Slipway is unknown | a word that slipway(7) has | "
+                     "a Slipway option is unknown | an option that slipway(7) lists | "
                      "smbios=[\"oem=slipway:...\"] or cmdline= in the guest configuration | ") !=
               NULL);
         CHECK(strstr(warnings_last, unknown[i]) != NULL);
@@ -137,7 +137,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(an_oem_string_for_slipway_is_an_option_and_the_others_close_up),
-        TEST(an_option_behind_a_gap_is_not_there),
+        TEST(an_option_after_a_gap_is_not_there),
         TEST(the_last_of_the_same_options_counts),
         TEST(each_word_of_an_option_has_its_value),
         TEST(an_unknown_option_is_warned_about_with_those_there_are),

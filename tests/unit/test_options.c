@@ -116,7 +116,7 @@ static void oem_strings_end_at_the_first_gap(void **state)
     CHECK_STR(options.oem[1], "two");
 }
 
-static void strings_beyond_the_pool_are_left_out_with_a_warning(void **state)
+static void strings_beyond_the_pool_are_ignored_with_a_warning(void **state)
 {
     static char text[4097];
 
@@ -142,7 +142,7 @@ int main(void)
         TEST(the_firmware_is_known_by_name_or_warned_about),
         TEST(smbios_strings_are_kept_and_empty_ones_are_absent),
         TEST(oem_strings_end_at_the_first_gap),
-        TEST(strings_beyond_the_pool_are_left_out_with_a_warning),
+        TEST(strings_beyond_the_pool_are_ignored_with_a_warning),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -87,7 +87,7 @@ static void an_ovmf_without_xen_support_is_warned_about(void **state)
     memset(blob + 0x1FFF65, 0, 4);
     CHECK(choose(FIRMWARE_OVMF, 2 * MI) == &ovmf);
     CHECK_EQ(warnings_count, 1);
-    CHECK(strstr(warnings_last, "without Xen support") != NULL);
+    CHECK(strstr(warnings_last, "no Xen support") != NULL);
 }
 
 static void a_mark_outside_the_reset_code_is_no_xen_support(void **state)
@@ -110,16 +110,16 @@ static void a_truncated_image_is_told_what_it_lacks(void **state)
     (void)state;
     for (unsigned i = 0; i < ARRAY_SIZE(sizes); i++) {
         CHECK(choose(FIRMWARE_OVMF, sizes[i]) == NULL);
-        CHECK_STR(why.what, "the firmware image is an OVMF without its end");
+        CHECK_STR(why.what, "the OVMF image is truncated");
         CHECK_STR(why.found, found[i]);
     }
 }
 
-static void an_image_with_something_behind_its_end_is_refused(void **state)
+static void an_image_with_something_after_its_end_is_refused(void **state)
 {
     (void)state;
     CHECK(choose(FIRMWARE_OVMF, 2 * MI + 4 * KI) == NULL);
-    CHECK_STR(why.what, "the firmware image is no OVMF");
+    CHECK_STR(why.what, "the firmware image is not OVMF");
     CHECK_STR(why.found, "2101248 bytes, the last volume ends at 2097152");
 }
 
@@ -131,7 +131,7 @@ static void what_is_neither_is_refused_by_the_name_it_has(void **state)
     memset(blob, 0x55, sizeof(blob));
     for (unsigned i = 0; i < ARRAY_SIZE(sizes); i++) {
         CHECK(choose(FIRMWARE_OVMF, sizes[i]) == NULL);
-        CHECK_STR(why.what, "the firmware image is no OVMF");
+        CHECK_STR(why.what, "the firmware image is not OVMF");
         CHECK(choose(FIRMWARE_SEABIOS, sizes[i]) == NULL);
         CHECK(why.code == MSG_SEABIOS_SIZE || why.code == MSG_NOT_SEABIOS);
     }
@@ -173,7 +173,7 @@ static void sixteen_mib_fit_and_no_more(void **state)
     put_volume(0, 16 * MI);
     CHECK(choose(FIRMWARE_OVMF, 16 * MI) == &ovmf);
     CHECK(choose(FIRMWARE_OVMF, 16 * MI + 4 * KI) == NULL);
-    CHECK_STR(why.what, "the firmware image is too large for an OVMF");
+    CHECK_STR(why.what, "the firmware image is too large for OVMF");
     CHECK_STR(why.found, "16781312 bytes");
 }
 
@@ -187,7 +187,7 @@ static void more_processors_than_usual_builds_take_are_warned_about(void **state
     CHECK(choose(FIRMWARE_OVMF, 2 * MI) == &ovmf);
     CHECK_EQ(warnings_count, 1);
     CHECK_STR(warnings_last,
-              "the guest has more processors than its firmware is usually built for | 64 or less | "
+              "the guest has more processors than its firmware usually supports | 64 or fewer | "
               "vcpus= and maxvcpus= in the guest configuration, or bios= | 65 for OVMF");
 }
 
@@ -237,7 +237,7 @@ int main(void)
         TEST(an_ovmf_without_xen_support_is_warned_about),
         TEST(a_mark_outside_the_reset_code_is_no_xen_support),
         TEST(a_truncated_image_is_told_what_it_lacks),
-        TEST(an_image_with_something_behind_its_end_is_refused),
+        TEST(an_image_with_something_after_its_end_is_refused),
         TEST(what_is_neither_is_refused_by_the_name_it_has),
         TEST(a_volume_that_seems_longer_hides_no_other),
         TEST(a_volume_of_another_kind_does_not_count),

@@ -3,7 +3,7 @@
 #include "pci_guest.h"
 #include "plan/pci_windows.h"
 
-/* RAM up to the hole (memory=3856), and behind it what QEMU keeps for a display and a NIC. */
+/* RAM up to the hole (memory=3856), and above it what QEMU keeps for a display and a NIC. */
 static void full_guest(void)
 {
     new_guest(0xF0000000, 0);
@@ -25,7 +25,7 @@ static void bars_begin_above_it(void **state)
     CHECK_EQ(warnings_count, 0);
 }
 
-static void the_spare_room_behind_it_is_used_before_a_bar_goes_without(void **state)
+static void the_spare_room_after_it_is_used_before_a_bar_goes_without(void **state)
 {
     (void)state;
     new_guest(0xF0000000, 0);
@@ -75,7 +75,7 @@ static void a_64_bit_bar_that_has_no_room_beside_it_goes_above_4_gib(void **stat
 }
 
 /* As Xen maps passed-through devices over whatever was there. What helps is room elsewhere. */
-static void a_bar_lies_in_it_rather_than_nowhere(void **state)
+static void a_bar_is_put_there_rather_than_nowhere(void **state)
 {
     (void)state;
     full_guest();
@@ -85,13 +85,12 @@ static void a_bar_lies_in_it_rather_than_nowhere(void **state)
     check_bar(4, 1, 0xF8000000);
     CHECK_EQ(warnings_count, 1);
     CHECK_STR(warnings_last,
-              "not every PCI memory BAR found an address | room for all of them | "
+              "some PCI memory BARs have no address | room for all of them | "
               "mmio_hole=512 in the guest configuration | 128 MiB missing for 1 BAR, "
-              "largest at 00:06.0 register 0x10: some lie in the device model's own "
-              "memory");
+              "largest at 00:06.0 register 0x10: some are in the device model's own memory");
 }
 
-static void what_fits_nowhere_is_off(void **state)
+static void what_fits_nowhere_is_switched_off(void **state)
 {
     (void)state;
     full_guest();
@@ -100,19 +99,20 @@ static void what_fits_nowhere_is_off(void **state)
     check_no_bar(7, 0);
     CHECK(layout.function[4].bar[1].assigned && layout.function[4].bar[1].address >= 0xF1080000);
     CHECK(strstr(warnings_last,
-                 "256 MiB missing for 1 BAR, largest at 00:06.0 register 0x10: off") != NULL);
+                 "256 MiB missing for 1 BAR, largest at 00:06.0 register 0x10: switched off") !=
+          NULL);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(bars_begin_above_it),
-        cmocka_unit_test(the_spare_room_behind_it_is_used_before_a_bar_goes_without),
+        cmocka_unit_test(the_spare_room_after_it_is_used_before_a_bar_goes_without),
         cmocka_unit_test(above_4_gib_they_begin_above_it_as_well),
         cmocka_unit_test(with_ram_above_4_gib_none_is_below),
         cmocka_unit_test(a_64_bit_bar_that_has_no_room_beside_it_goes_above_4_gib),
-        cmocka_unit_test(a_bar_lies_in_it_rather_than_nowhere),
-        cmocka_unit_test(what_fits_nowhere_is_off),
+        cmocka_unit_test(a_bar_is_put_there_rather_than_nowhere),
+        cmocka_unit_test(what_fits_nowhere_is_switched_off),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

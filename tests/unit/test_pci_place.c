@@ -140,7 +140,7 @@ static void a_bridge_is_left_alone(void **state)
     CHECK_EQ(warnings_count, 0);
 }
 
-/* The header type of CardBus bridges, and one that nobody has defined. */
+/* The header type of CardBus bridges, and an undefined one. */
 static void a_function_with_a_header_of_its_own_is_left_alone(void **state)
 {
     (void)state;
@@ -202,7 +202,7 @@ static void nothing_else_is_placed_in_the_cached_part(void **state)
     add_bar(add(0x10, 0x5853, 0x0001, 0xFF8000), 1, PCI_BAR_MEM32, 128 * MIB);
     add_device(4, PCI_BAR_MEM32, 16 * MIB);
     place();
-    check_bar(0, 1, 0xF0000000); /* its alignment leaves 64 MiB behind it unused */
+    check_bar(0, 1, 0xF0000000); /* its alignment leaves 64 MiB above it unused */
     check_bar(1, 0, 0xE0000000);
     check_window(layout.pci_low, 0xE0000000, 0xFC000000);
     check_window(layout.pci_uncached, 0xE0000000, 0xF0000000);

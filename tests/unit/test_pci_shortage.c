@@ -15,8 +15,8 @@ static void io_decoding_is_off_where_ports_ran_out(void **state)
     check_no_bar(2, 0);
     CHECK_EQ(layout.function[1].command, 0x0005);
     CHECK_EQ(layout.function[2].command, 0x0006);
-    CHECK_STR(warnings_last, "not every I/O BAR found an address | room for all of them | fewer "
-                             "devices | 1 BAR, largest at 00:05.0 register 0x10: off");
+    CHECK_STR(warnings_last, "some I/O BARs have no address | room for all of them | fewer "
+                             "devices | 1 BAR, largest at 00:05.0 register 0x10: switched off");
 }
 
 static void the_warning_about_missing_space_names_a_hole_that_makes_room(void **state)
@@ -35,9 +35,9 @@ static void the_warning_about_missing_space_names_a_hole_that_makes_room(void **
     CHECK_EQ(layout.function[1].command, 0x0004);
     CHECK_EQ(warnings_count, 1);
     CHECK_STR(warnings_last,
-              "not every PCI memory BAR found an address | room for all of them | "
+              "some PCI memory BARs have no address | room for all of them | "
               "mmio_hole=1024 in the guest configuration | 769 MiB missing for 3 BARs, "
-              "largest at 00:03.0 register 0x10: off");
+              "largest at 00:03.0 register 0x10: switched off");
 
     /* With it the toolstack ends low RAM where the hole begins, and all fits. */
     platform.ram.low_end = layout.low_end = 0xC0000000;
@@ -59,9 +59,9 @@ static void the_warning_says_when_no_hole_makes_room_for_everything(void **state
     add_device(4, PCI_BAR_MEM32, 256 * MIB);
     place();
     CHECK_STR(warnings_last,
-              "not every PCI memory BAR found an address | room for all of them | "
+              "some PCI memory BARs have no address | room for all of them | "
               "mmio_hole=512 in the guest configuration, which helps in part | 2304 MiB "
-              "missing for 2 BARs, largest at 00:03.0 register 0x10: off");
+              "missing for 2 BARs, largest at 00:03.0 register 0x10: switched off");
     check_window(layout.pci_low, 0xF0000000, 0xFC000000);
 }
 
@@ -73,9 +73,9 @@ static void the_warning_counts_a_part_of_a_mib(void **state)
     add_device(4, PCI_BAR_MEM32, 64 * MIB);
     add_bar(&platform.pci.function[1], 6, PCI_BAR_ROM, 2 * KIB);
     place();
-    CHECK_STR(warnings_last, "not every PCI memory BAR found an address | room for all of them | "
+    CHECK_STR(warnings_last, "some PCI memory BARs have no address | room for all of them | "
                              "mmio_hole=512 in the guest configuration | 1 MiB missing for 1 BAR, "
-                             "largest at 00:04.0 register 0x30: off");
+                             "largest at 00:04.0 register 0x30: switched off");
 }
 
 static struct pci_function *add_class(uint8_t slot, uint32_t class_code, uint64_t size)
@@ -87,7 +87,7 @@ static struct pci_function *add_class(uint8_t slot, uint32_t class_code, uint64_
 }
 
 /* 192 MiB, and 64 MiB for each of five: in the order of need, whatever that of the bus. */
-static void who_is_needed_most_comes_first(void **state)
+static void the_most_needed_come_first(void **state)
 {
     (void)state;
     new_guest(0xF0000000, 0x150000000);
@@ -170,7 +170,7 @@ int main(void)
         cmocka_unit_test(the_warning_about_missing_space_names_a_hole_that_makes_room),
         cmocka_unit_test(the_warning_says_when_no_hole_makes_room_for_everything),
         cmocka_unit_test(the_warning_counts_a_part_of_a_mib),
-        cmocka_unit_test(who_is_needed_most_comes_first),
+        cmocka_unit_test(the_most_needed_come_first),
         cmocka_unit_test(the_smaller_comes_first_among_equals),
         cmocka_unit_test(roms_come_last_and_the_displays_first_of_them),
         cmocka_unit_test(a_64_bit_bar_leaves_the_space_below_4_gib_to_others),

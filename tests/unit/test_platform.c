@@ -50,7 +50,7 @@ static void the_range_in_the_way_is_named(void **state)
     reserve(0xFC0FF000, 0x2000);
     CHECK(!ram_unreserved(&platform.ram, 0xFC000000, 0x120000, &why));
     CHECK_EQ(why.code, 111);
-    CHECK_STR(why.what, "a device's reserved memory lies where the firmware goes");
+    CHECK_STR(why.what, "a device's reserved memory overlaps the firmware");
     CHECK_STR(why.found, "0x2000 bytes at 0xfc0ff000");
 }
 

@@ -163,7 +163,7 @@ static void the_block_points_to_the_tables_there_are_and_to_the_map(void **state
     CHECK_EQ(scratch.len, 16 + 2 * 20);
 }
 
-static void a_64_bit_smbios_entry_point_is_one_more_table_behind_the_others(void **state)
+static void a_64_bit_smbios_entry_point_is_one_more_table_after_the_others(void **state)
 {
     uint8_t info_bytes[64], scratch_bytes[256];
     struct layout with = {.smbios_entry_point = 0x10000,
@@ -209,7 +209,7 @@ int main(void)
         TEST(its_build_says_which_version_it_is),
         TEST(a_version_that_is_not_there_or_cut_off_is_empty_or_what_is_left),
         TEST(the_block_points_to_the_tables_there_are_and_to_the_map),
-        TEST(a_64_bit_smbios_entry_point_is_one_more_table_behind_the_others),
+        TEST(a_64_bit_smbios_entry_point_is_one_more_table_after_the_others),
         TEST(a_block_without_room_is_marked_bad),
     };
 

@@ -40,7 +40,7 @@ static void a_plain_guest_sees_the_bytes_it_always_saw(void **state)
     assert_memory_equal(smbios_bytes, plain_structures, sizeof(plain_structures));
 }
 
-static void the_entry_point_satisfies_those_who_sum_halves_and_those_who_sum_all(void **state)
+static void the_entry_point_satisfies_readers_that_sum_halves_and_readers_that_sum_all(void **state)
 {
     (void)state;
     build_smbios();
@@ -78,7 +78,7 @@ static void a_structure_table_above_4_gib_is_refused(void **state)
     CHECK(!buf_ok(&out));
 }
 
-static void each_configured_string_stands_in_its_field(void **state)
+static void each_configured_string_is_in_its_field(void **state)
 {
     static const char *const value[SMBIOS_KEYS] = {
         "bios vendor", "bios version", "system manufacturer", "product",  "version", "serial",
@@ -192,11 +192,10 @@ static void oem_strings_go_from_the_end_when_65535_bytes_are_exceeded(void **sta
     platform.options.oem_count = 70;
     build_smbios();
     CHECK_EQ(warnings_count, 1);
-    CHECK_STR(warnings_last,
-              "the SMBIOS structures are too long | 65535 bytes at most | "
-              "smbios= or smbios_firmware= in the guest configuration | left out 0 "
-              "vendors' structures, 5 OEM strings, 0 other user-supplied structures, "
-              "0 other strings");
+    CHECK_STR(warnings_last, "the SMBIOS structures are too long | at most 65535 bytes | "
+                             "smbios= or smbios_firmware= in the guest configuration | omitted 0 "
+                             "vendor structures, 5 OEM strings, 0 other user-supplied structures, "
+                             "0 other strings");
     CHECK_EQ(summary.length, 65434);
 }
 
@@ -295,10 +294,10 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup(name, smbios_guest)
     const struct CMUnitTest tests[] = {
         TEST(a_plain_guest_sees_the_bytes_it_always_saw),
-        TEST(the_entry_point_satisfies_those_who_sum_halves_and_those_who_sum_all),
+        TEST(the_entry_point_satisfies_readers_that_sum_halves_and_readers_that_sum_all),
         TEST(the_64_bit_entry_point_sums_to_zero),
         TEST(a_structure_table_above_4_gib_is_refused),
-        TEST(each_configured_string_stands_in_its_field),
+        TEST(each_configured_string_is_in_its_field),
         TEST(a_base_board_with_two_strings_numbers_them_one_and_two),
         TEST(a_battery_is_there_only_when_asked_for),
         TEST(oem_strings_keep_their_order_and_number),

@@ -19,7 +19,7 @@ static void integers_are_read_little_endian(void **state)
     CHECK(!s.bad);
 }
 
-static void the_end_itself_is_no_mistake_but_a_byte_behind_it_is(void **state)
+static void the_end_itself_is_not_an_error_but_a_byte_after_it_is(void **state)
 {
     struct span s = span_of(bytes, 1);
 
@@ -42,7 +42,7 @@ static void an_integer_cut_short_reads_as_zero_at_every_length(void **state)
     }
 }
 
-static void after_a_mistake_nothing_more_is_read(void **state)
+static void after_an_error_nothing_more_is_read(void **state)
 {
     struct span s = span_of(bytes, 3);
 
@@ -133,9 +133,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(integers_are_read_little_endian),
-        cmocka_unit_test(the_end_itself_is_no_mistake_but_a_byte_behind_it_is),
+        cmocka_unit_test(the_end_itself_is_not_an_error_but_a_byte_after_it_is),
         cmocka_unit_test(an_integer_cut_short_reads_as_zero_at_every_length),
-        cmocka_unit_test(after_a_mistake_nothing_more_is_read),
+        cmocka_unit_test(after_an_error_nothing_more_is_read),
         cmocka_unit_test(a_part_is_taken_and_the_rest_remains),
         cmocka_unit_test(a_part_larger_than_the_rest_is_empty_and_bad),
         cmocka_unit_test(a_count_of_2_to_the_64_does_not_wrap),

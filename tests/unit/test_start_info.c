@@ -73,7 +73,7 @@ static void absurd_counts_are_refused(void **state)
     memcpy(bad, good, sizeof(bad));
     bad[12] = 65;
     CHECK(!start_info_parse(&info, span_of(bad, sizeof(bad)), &why));
-    CHECK_STR(why.what, "start info is damaged");
+    CHECK_STR(why.what, "start info is invalid");
     memset(&why, 0, sizeof(why));
     memcpy(bad, good, sizeof(bad));
     bad[48] = 129;
@@ -90,7 +90,7 @@ static void start_info_cut_at_any_length_is_refused(void **state)
     }
 }
 
-static void the_second_module_is_found_behind_the_first(void **state)
+static void the_second_module_is_found_after_the_first(void **state)
 {
     uint8_t list[64] = {
         [32] = 0x00, [33] = 0x60, [34] = 0x10, [40] = 0x00, [42] = 0x04, [48] = 0x78, [50] = 0x14};
@@ -152,7 +152,7 @@ int main(void)
         TEST(a_wrong_magic_is_refused_and_shown),
         TEST(absurd_counts_are_refused),
         TEST(start_info_cut_at_any_length_is_refused),
-        TEST(the_second_module_is_found_behind_the_first),
+        TEST(the_second_module_is_found_after_the_first),
         TEST(a_module_beyond_the_list_is_empty),
         TEST(memory_map_entries_that_are_empty_or_wrap_are_dropped),
         TEST(a_memory_map_that_ends_early_gives_what_is_whole),

@@ -128,7 +128,7 @@ static void what_does_not_print_becomes_a_question_mark(void **state)
         CHECK_EQ((uint8_t)text[i], was >= 0x20 && was <= 0x7E ? was : '?');
     }
     CHECK_EQ(text[255], 0);
-    CHECK_EQ(text[256], '\n'); /* behind its end nothing changes */
+    CHECK_EQ(text[256], '\n'); /* after its end nothing changes */
     str_make_printable(plain);
     CHECK_STR(plain, " ~azAZ09\"%\\");
 }

@@ -99,7 +99,7 @@ static void good_tables_are_listed_in_their_order(void **state)
     assert_memory_equal(acpi_find(&found, "EFGH")->data, blob + 36, 301);
 }
 
-static void tables_of_ours_are_left_out_by_name_and_the_walk_goes_on(void **state)
+static void our_own_tables_are_ignored_by_name_and_the_walk_goes_on(void **state)
 {
     static const char *const names[] = {"FACP", "FACS", "DSDT", "RSDT",
                                         "XSDT", "APIC", "HPET", "WAET"};
@@ -115,11 +115,12 @@ static void tables_of_ours_are_left_out_by_name_and_the_walk_goes_on(void **stat
         CHECK_EQ(user.count, 1);
         CHECK(user.table[0] == blob + 64);
         CHECK_EQ(warnings_count, 1);
-        snprintf(expected, sizeof(expected),
-                 "a user-supplied ACPI table is left out | complete tables that the firmware "
-                 "has none of; going on | the file of acpi_firmware= in the guest configuration | "
-                 "\"%s\", 64 bytes: the firmware makes this table",
-                 names[i]);
+        snprintf(
+            expected, sizeof(expected),
+            "a user-supplied ACPI table is ignored | complete tables that the firmware does not "
+            "make itself; continuing | the file of acpi_firmware= in the guest configuration | "
+            "\"%s\", 64 bytes: the firmware makes this table itself",
+            names[i]);
         CHECK_STR(warnings_last, expected);
     }
 }
@@ -144,7 +145,7 @@ static void optional_tables_are_taken_unless_we_make_them(void **state)
     CHECK_EQ(warnings_count, 6);
 }
 
-static void a_wrong_checksum_is_put_right_with_a_warning(void **state)
+static void a_wrong_checksum_is_corrected_with_a_warning(void **state)
 {
     (void)state;
     start();
@@ -153,12 +154,12 @@ static void a_wrong_checksum_is_put_right_with_a_warning(void **state)
     build_in(sizeof(memory));
     CHECK(acpi_find(&found, "ABCD") != NULL);
     CHECK_EQ(warnings_count, 1);
-    CHECK(strstr(warnings_last, "wrong checksum, put right") != NULL);
+    CHECK(strstr(warnings_last, "had a wrong checksum, which was corrected") != NULL);
     CHECK(strstr(warnings_last, "\"ABCD\", 40 bytes") != NULL);
     CHECK(byte_sum(blob, 0, 40) != 0); /* the file itself stays */
 }
 
-static void a_signature_that_cant_be_printed_is_left_out(void **state)
+static void a_table_whose_signature_cant_be_printed_is_ignored(void **state)
 {
     (void)state;
     start();
@@ -188,9 +189,9 @@ static void an_impossible_length_ends_the_walk_with_one_warning(void **state)
         CHECK_EQ(user.count, 1);
         CHECK_EQ(warnings_count, 1);
         CHECK_STR(warnings_last,
-                  "the user-supplied ACPI tables end in something else | tables of 36 bytes and "
-                  "more; going on with those before it | the file of acpi_firmware= in the guest "
-                  "configuration | no table of a possible length in the last 40 bytes");
+                  "the user-supplied ACPI tables end in other data | only tables, of 36 bytes or "
+                  "more; using those before it | the file of acpi_firmware= in the guest "
+                  "configuration | no table with a valid length in the last 40 bytes");
     }
 }
 
@@ -205,10 +206,10 @@ static void the_text_of_acpidump_is_known(void **state)
     blob_size = sizeof(text);
     find();
     CHECK_EQ(warnings_count, 1);
-    CHECK(strstr(warnings_last, "| the text of acpidump: acpixtract makes tables of it") != NULL);
+    CHECK(strstr(warnings_last, "| the text of acpidump: convert it with acpixtract") != NULL);
     blob_size = 8; /* too little to know it by */
     find();
-    CHECK(strstr(warnings_last, "| no table of a possible length in the last 8 bytes") != NULL);
+    CHECK(strstr(warnings_last, "| no table with a valid length in the last 8 bytes") != NULL);
 }
 
 static void a_blob_cut_anywhere_gives_the_whole_tables_before_the_cut(void **state)
@@ -277,7 +278,7 @@ static void a_full_list_of_tables_leaves_out_the_rest(void **state)
     CHECK(strstr(warnings_last, "no room for it") != NULL);
 }
 
-static void tables_that_dont_fit_are_left_out_and_ours_stay_whole(void **state)
+static void tables_that_dont_fit_are_ignored_and_ours_stay_whole(void **state)
 {
     uint32_t need;
 
@@ -340,17 +341,17 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_supplied_is_nothing_found),
         cmocka_unit_test(good_tables_are_listed_in_their_order),
-        cmocka_unit_test(tables_of_ours_are_left_out_by_name_and_the_walk_goes_on),
+        cmocka_unit_test(our_own_tables_are_ignored_by_name_and_the_walk_goes_on),
         cmocka_unit_test(optional_tables_are_taken_unless_we_make_them),
-        cmocka_unit_test(a_wrong_checksum_is_put_right_with_a_warning),
-        cmocka_unit_test(a_signature_that_cant_be_printed_is_left_out),
+        cmocka_unit_test(a_wrong_checksum_is_corrected_with_a_warning),
+        cmocka_unit_test(a_table_whose_signature_cant_be_printed_is_ignored),
         cmocka_unit_test(an_impossible_length_ends_the_walk_with_one_warning),
         cmocka_unit_test(the_text_of_acpidump_is_known),
         cmocka_unit_test(a_blob_cut_anywhere_gives_the_whole_tables_before_the_cut),
         cmocka_unit_test(no_flipped_byte_makes_bad_tables),
         cmocka_unit_test(one_table_too_many_is_named),
         cmocka_unit_test(a_full_list_of_tables_leaves_out_the_rest),
-        cmocka_unit_test(tables_that_dont_fit_are_left_out_and_ours_stay_whole),
+        cmocka_unit_test(tables_that_dont_fit_are_ignored_and_ours_stay_whole),
         cmocka_unit_test(the_root_tables_and_fadts_take_the_ids_of_a_licence),
         cmocka_unit_test(slic_counts_before_msdm),
     };

@@ -9,7 +9,7 @@ static const uint8_t least[][2] = {{0, 0x18},  {1, 0x1B},  {2, 0x08},  {3, 0x0D}
                                    {8, 0x09},  {9, 0x0D},  {11, 0x05}, {22, 0x1A},  {26, 0x14},
                                    {27, 0x0C}, {28, 0x14}, {39, 0x10}, {128, 0x04}, {255, 0x04}};
 
-static void structures_stand_as_supplied_except_for_the_handle(void **state)
+static void structures_are_as_supplied_except_for_the_handle(void **state)
 {
     static const char strings[] = "A\0much longer one\0";
 
@@ -78,7 +78,7 @@ static void all_of_a_type_are_there_and_numbered(void **state)
     CHECK_EQ(walk.count, 11 + 5);
 }
 
-static void a_second_bios_or_system_is_left_out(void **state)
+static void a_second_bios_or_system_is_ignored(void **state)
 {
     struct smbios_structure s;
 
@@ -91,13 +91,13 @@ static void a_second_bios_or_system_is_left_out(void **state)
     CHECK_STR(smbios_text(&s, 1), "first");
     CHECK_EQ(warnings_count, 1);
     CHECK_STR(warnings_last,
-              "a user-supplied SMBIOS structure is left out | whole structures, each behind "
-              "its length; going on | the file of smbios_firmware= in the guest "
-              "configuration | type 1 at offset 42: only one can be");
+              "a user-supplied SMBIOS structure is ignored | whole structures, each after its "
+              "length; continuing | the file of smbios_firmware= in the guest "
+              "configuration | type 1 at offset 42: only one is allowed");
 }
 
 /* As a dump of a whole machine has them. Inactive ones and the end of the table are nothing. */
-static void types_that_are_not_taken_are_told_once(void **state)
+static void unsupported_types_are_reported_once(void **state)
 {
     static const uint8_t types[] = {4, 17, 17, 16, 19, 126, 127, 41, 17};
 
@@ -126,22 +126,25 @@ static void files_of_another_form_are_known(void **state)
     file_size -= 4;
     build_with_file();
     CHECK_EQ(warnings_count, 1);
-    CHECK(strstr(warnings_last, "at offset 0: a structure without its length, as QEMU's") != NULL);
+    CHECK(strstr(warnings_last,
+                 "at offset 0: a structure without its length, as in a file for QEMU's") != NULL);
     memcpy(file, "_SM_", 4);
     warnings_clear();
     build_with_file();
-    CHECK(strstr(warnings_last, "at offset 0: an entry point, as dmidecode --dump-bin") != NULL);
+    CHECK(strstr(warnings_last,
+                 "at offset 0: an entry point, as in a file of dmidecode --dump-bin") != NULL);
     memcpy(file, "_SM3_", 5);
     warnings_clear();
     build_with_file();
-    CHECK(strstr(warnings_last, "at offset 0: an entry point, as dmidecode --dump-bin") != NULL);
+    CHECK(strstr(warnings_last,
+                 "at offset 0: an entry point, as in a file of dmidecode --dump-bin") != NULL);
     memcpy(file, "text", 4);
     warnings_clear();
     build_with_file();
-    CHECK(strstr(warnings_last, "at offset 0: a length that the file does not have") != NULL);
+    CHECK(strstr(warnings_last, "at offset 0: a length larger than the rest of the file") != NULL);
 }
 
-static void the_256th_of_a_type_is_left_out(void **state)
+static void the_256th_of_a_type_is_ignored(void **state)
 {
     struct smbios_structure s;
 
@@ -155,7 +158,7 @@ static void the_256th_of_a_type_is_left_out(void **state)
     CHECK_EQ(warnings_count, 1);
 }
 
-static void more_than_512_structures_are_left_out(void **state)
+static void structures_beyond_512_are_ignored(void **state)
 {
     (void)state;
     for (uint32_t i = 0; i < 514; i++)
@@ -215,7 +218,7 @@ static void types_that_we_describe_are_not_taken(void **state)
 static void a_missing_end_is_appended(void **state)
 {
     static const struct {
-        const char *behind;
+        const char *after;
         uint32_t size, strings;
     } ends[] = {{"", 0, 0}, {"\0", 1, 0}, {"one", 3, 1}, {"one\0", 4, 1}, {"one\0two", 7, 2}};
 
@@ -225,7 +228,7 @@ static void a_missing_end_is_appended(void **state)
 
         file_size = 0;
         warnings_clear();
-        put_structure(8, 9, 1, 0, ends[i].behind, ends[i].size);
+        put_structure(8, 9, 1, 0, ends[i].after, ends[i].size);
         put_structure(9, 0x0D, 2, 0, NO_STRINGS);
         build_with_file();
         s = smbios_find(&walk, 8, 0);
@@ -234,11 +237,11 @@ static void a_missing_end_is_appended(void **state)
             CHECK_STR(smbios_text(&s, 1), "one");
         CHECK_EQ(smbios_count(&walk, 9), 1);
         CHECK_EQ(warnings_count, 1);
-        CHECK(strstr(warnings_last, "type 8 at offset 4: not one empty string") != NULL);
+        CHECK(strstr(warnings_last, "type 8 at offset 4: not exactly one empty string") != NULL);
     }
 }
 
-static void bytes_behind_the_end_are_cut(void **state)
+static void bytes_after_the_end_are_cut(void **state)
 {
     struct smbios_structure s;
 
@@ -287,7 +290,7 @@ static void impossible_lengths_end_the_file_and_short_ones_are_skipped(void **st
     build_with_file();
     CHECK_EQ(smbios_count(&walk, 8), 2);
     CHECK_EQ(warnings_count, 3);
-    CHECK(strstr(warnings_last, "at offset 41: a length that the file does not have") != NULL);
+    CHECK(strstr(warnings_last, "at offset 41: a length larger than the rest of the file") != NULL);
 }
 
 static void a_length_one_beyond_the_end_is_refused(void **state)
@@ -307,7 +310,7 @@ static void a_thousand_bad_records_do_not_flood_the_log(void **state)
         put_length(0);
     build_with_file();
     CHECK_EQ(warnings_count, 9);
-    CHECK(strstr(warnings_last, "| 992 of them") != NULL);
+    CHECK(strstr(warnings_last, "| 992 more structures") != NULL);
 }
 
 /* One of each type, some twice, with references. */
@@ -347,20 +350,20 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup(name, smbios_user_guest)
     const struct CMUnitTest tests[] = {
-        TEST(structures_stand_as_supplied_except_for_the_handle),
+        TEST(structures_are_as_supplied_except_for_the_handle),
         TEST(structures_without_strings_end_in_two_zeros),
         TEST(each_type_has_its_place),
         TEST(all_of_a_type_are_there_and_numbered),
-        TEST(a_second_bios_or_system_is_left_out),
-        TEST(the_256th_of_a_type_is_left_out),
-        TEST(types_that_are_not_taken_are_told_once),
+        TEST(a_second_bios_or_system_is_ignored),
+        TEST(the_256th_of_a_type_is_ignored),
+        TEST(unsupported_types_are_reported_once),
         TEST(files_of_another_form_are_known),
-        TEST(more_than_512_structures_are_left_out),
+        TEST(structures_beyond_512_are_ignored),
         TEST(fewer_fields_than_the_type_has_are_rejected_and_named),
         TEST(fields_beyond_the_length_are_rejected),
         TEST(types_that_we_describe_are_not_taken),
         TEST(a_missing_end_is_appended),
-        TEST(bytes_behind_the_end_are_cut),
+        TEST(bytes_after_the_end_are_cut),
         TEST(user_supplied_oem_strings_take_the_place_of_configured_ones),
         TEST(impossible_lengths_end_the_file_and_short_ones_are_skipped),
         TEST(a_length_one_beyond_the_end_is_refused),

@@ -73,7 +73,7 @@ static void a_board_keeps_no_chassis_and_finds_ours(void **state)
 static void more_contained_handles_than_fields_are_not_followed(void **state)
 {
     struct smbios_structure s;
-    uint8_t *bytes = put_structure(2, 0x12, 1, 0, STRINGS("strings that are no handles\0"));
+    uint8_t *bytes = put_structure(2, 0x12, 1, 0, STRINGS("strings, not the handles\0"));
 
     (void)state;
     bytes[0x0E] = 255;
@@ -81,7 +81,7 @@ static void more_contained_handles_than_fields_are_not_followed(void **state)
     s = smbios_find(&walk, 2, 0);
     CHECK_EQ(smbios_word(&s, 0x0F), 0xFFFF);
     CHECK_EQ(s.bytes[0x11], 0);
-    CHECK_STR(smbios_text(&s, 1), "strings that are no handles");
+    CHECK_STR(smbios_text(&s, 1), "strings, not the handles");
 }
 
 static void vendors_structures_keep_free_handles_and_get_new_ones_for_taken_ones(void **state)
@@ -99,7 +99,7 @@ static void vendors_structures_keep_free_handles_and_get_new_ones_for_taken_ones
         CHECK_EQ(smbios_word(&s, 2), is[i]);
     }
     CHECK_EQ(warnings_count, 1);
-    CHECK(strstr(warnings_last, "5 vendors' structures, now up to handle 0x8006") != NULL);
+    CHECK(strstr(warnings_last, "5 vendor structures, now up to handle 0x8006") != NULL);
 }
 
 int main(void)

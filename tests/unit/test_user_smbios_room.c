@@ -28,8 +28,8 @@ static void vendors_structures_are_the_first_to_go_and_the_last_of_them_first(vo
     CHECK_EQ(smbios_count(&walk, 132), 0);
     CHECK_EQ(warnings_count, 1);
     CHECK_STR(warnings_last,
-              "the SMBIOS structures are too long | 65535 bytes at most | smbios= or "
-              "smbios_firmware= in the guest configuration | left out 2 vendors' "
+              "the SMBIOS structures are too long | at most 65535 bytes | smbios= or "
+              "smbios_firmware= in the guest configuration | omitted 2 vendor "
               "structures, 0 OEM strings, 0 other user-supplied structures, 0 other strings");
 }
 
@@ -57,7 +57,7 @@ static void then_oem_strings_go_from_the_end(void **state)
     CHECK_EQ(s.strings, 3);
     CHECK_EQ(s.bytes[4], 3);
     CHECK_STR(smbios_text(&s, 3), "three");
-    CHECK(strstr(warnings_last, "left out 1 vendors' structures, 2 OEM strings, 0 other") != NULL);
+    CHECK(strstr(warnings_last, "omitted 1 vendor structures, 2 OEM strings, 0 other") != NULL);
 }
 
 static void then_other_user_supplied_structures_go_and_ours_come_back(void **state)
@@ -71,10 +71,10 @@ static void then_other_user_supplied_structures_go_and_ours_come_back(void **sta
     build_with_file();
     CHECK_EQ(smbios_count(&walk, 8), 1);
     CHECK_EQ(smbios_count(&walk, 1), 1);
-    CHECK(strstr(warnings_last, "left out 0 vendors' structures, 1 OEM strings, 2 other") != NULL);
+    CHECK(strstr(warnings_last, "omitted 0 vendor structures, 1 OEM strings, 2 other") != NULL);
 }
 
-/* Half a million strings: writing the table anew for each would take seconds. */
+/* Half a million strings: writing the table again for each would take seconds. */
 static void a_great_many_strings_are_dropped_at_once(void **state)
 {
     static uint8_t many[16 * 65000];
@@ -105,7 +105,7 @@ static void a_structure_that_could_never_fit_is_rejected(void **state)
     put_long(8, 9, 1, 65536);
     build_with_file();
     CHECK_EQ(smbios_count(&walk, 8), 0);
-    CHECK(strstr(warnings_last, "longer than all structures together may be") != NULL);
+    CHECK(strstr(warnings_last, "longer than the limit for all structures") != NULL);
 }
 
 int main(void)

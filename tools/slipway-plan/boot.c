@@ -237,7 +237,7 @@ static void tell_hvm(struct way *w)
         miss(w, "slipway:direct=1 needs kernel=");
 }
 
-/* PVH, or PV: what a kernel must have there nobody but xl can tell. */
+/* PVH, or PV: only xl can tell what a kernel must have there. */
 static void tell_kernel(struct way *w, bool pvh)
 {
     const bool shim = is_set(w, "pvshim_path");

@@ -64,7 +64,7 @@ void picture_text(FILE *out, const struct picture *picture)
     border(out, 0);
 }
 
-/* Text for XML: there is nothing but printable characters in it, see str_make_printable(). */
+/* Text for XML: it has only printable characters, see str_make_printable(). */
 static void put_text(FILE *out, const char *text)
 {
     for (; *text != '\0'; text++)

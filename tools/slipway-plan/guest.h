@@ -53,7 +53,7 @@ struct reserved_range {
     struct place at;
 };
 
-/* Something that is no error but that the reader should know: printed below the plan. */
+/* Not an error, but something that the reader should know: printed below the plan. */
 struct notes {
     char text[MAX_NOTES][NOTE_SIZE];
     uint32_t count;
@@ -108,7 +108,7 @@ MUST_USE bool guest_add_model(struct guest *guest, const char *model, enum devic
                               struct complaint *why);
 
 /*
- * KEY=VALUE that is no device's: memory, maxmem, mmio_hole, videoram, acpi, usb, gfx_passthru,
+ * KEY=VALUE, other than devices': memory, maxmem, mmio_hole, videoram, acpi, usb, gfx_passthru,
  * xen_platform_pci, vga and bios, as in xl.cfg(5); nic=MODEL adds a network card. Ours are
  * physical_bits, chipset and platform_bar_uc. False without a complaint for other keys.
  */

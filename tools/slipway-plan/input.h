@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What all of slipway-plan's parsers share: where a word stands, what to say when it is wrong,
+ * What all of slipway-plan's parsers share: where a word is, what to say when it is wrong,
  * numbers and sizes. Input is text from anywhere: every length and number is bounded here or where
  * it is used.
  */

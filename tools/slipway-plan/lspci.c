@@ -109,7 +109,7 @@ static bool region(struct reader *r, const char *text, uint32_t *next)
     if (index >= ROM && !rom)
         return complain(r->why, "no more than six registers", "\"%.60s\"", text);
     if ((address & ~0x287ull) == 0x170) { /* 0x1f0, 0x3f6, 0x170, 0x376 */
-        note(notes, "%s: the legacy ports of IDE are no registers and are ignored", name);
+        note(notes, "%s: the legacy ports of IDE are not registers and are ignored", name);
         return true;
     }
     bar.prefetchable = !io && strstr(text, " prefetchable)") != NULL;
@@ -118,7 +118,7 @@ static bool region(struct reader *r, const char *text, uint32_t *next)
         sscanf(given + (str_starts(given + 6, "3D") ? 8 : 6), "%15[^]]", digits) == 1)
         (void)!parse_size(digits, &bar.size);
     if (rom && address == 0xC0000)
-        note(notes, "%s: its ROM is the host's copy at 0xc0000, whose size may be another", name);
+        note(notes, "%s: its ROM is the host's copy at 0xc0000, whose size may differ", name);
     if (bar.size == 0 && (rom || io)) {
         note(notes, "%s: lspci does not know the size of its %s, which is ignored", name,
              rom ? "ROM" : "I/O register");
@@ -188,7 +188,7 @@ static bool registers(struct reader *r, const char *text)
         const size_t len =
             (after = next_region(at + 1)) != NULL ? (size_t)(after - at) : sizeof(piece);
 
-        /* With -vv the number stands somewhere before. */
+        /* With -vv the number is somewhere before. */
         for (before = strstr(before, "Region "); before != NULL && before < at;
              before = strstr(before + 1, "Region "))
             index = (uint32_t)strtoul(before + 7, NULL, 10);

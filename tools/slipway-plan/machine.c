@@ -162,7 +162,7 @@ static void move_ram_for_reserved(struct ram_facts *ram, const struct guest *gue
     }
 }
 
-/* The toolstack's map. What still overlaps RAM is refused, or left out if the policy is relaxed. */
+/* The toolstack's map. What still overlaps RAM is refused, or ignored if the policy is relaxed. */
 static bool list_reserved(struct ram_facts *ram, struct guest *guest, struct complaint *why)
 {
     for (uint32_t i = 0; i < guest->reserved_count; i++) {

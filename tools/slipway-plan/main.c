@@ -76,7 +76,7 @@ static bool take_boot(struct request *r, const char *text)
                              : without(&r->why, "libxlutil", "no --boot");
 }
 
-/* getopt_long() leaves words for the end, so that they hold over files, wherever they stand. */
+/* getopt_long() leaves words for the end, so that they hold over files, wherever they are. */
 static bool take_arguments(struct request *r, int argc, char **argv)
 {
     static const struct option options[] = {{"guest", required_argument, NULL, 'g'},

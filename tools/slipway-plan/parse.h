@@ -33,15 +33,15 @@ MUST_USE bool select_add(struct selections *selections, struct selection selecti
                          struct complaint *why);
 
 /*
- * Stores what a function of the host is, and its registers but for a bridge's, in device->pci.
+ * Stores what a function of the host is, and its registers except a bridge's, in device->pci.
  * False: there is none, or a complaint.
  */
 typedef bool host_finder(void *host, const struct host_address *address,
                          struct guest_device *device, struct complaint *why);
 
 /*
- * Adds what was selected, each in the slot that its selection says. A bridge is refused, or left
- * out with a note if it is one of all functions. `expected`: what a function that is missing should
+ * Adds what was selected, each in the slot that its selection says. A bridge is refused, or ignored
+ * with a note if it is one of all functions. `expected`: what a function that is missing should
  * have been.
  */
 MUST_USE bool host_add(struct guest *guest, const struct selections *selections, host_finder *find,
@@ -93,7 +93,7 @@ MUST_USE bool lspci_take(struct guest *guest, const struct selections *selection
                          struct complaint *why);
 
 /*
- * Adds the selected devices of this machine, and its address width if nobody said one (libpci).
+ * Adds the selected devices of this machine, and its address width if none was given (libpci).
  * `sysfs`: another root than /sys/bus/pci; NULL: none.
  */
 WEAK MUST_USE bool host_take(struct guest *guest, const struct selections *selections,

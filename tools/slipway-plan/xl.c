@@ -46,7 +46,7 @@ static const char *string(const struct reader *r, const char *key)
     return xl_string(r->config, key);
 }
 
-/* Octal and hexadecimal, too, as xl reads them; of what is no number xl warns, and ignores it. */
+/* Octal and hexadecimal, too, as xl reads them. xl warns of anything else, and ignores it. */
 static bool number(const struct reader *r, const char *key, long *value)
 {
     return xlu_cfg_get_long(r->config, key, value, 0) == 0;

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A kernel that does nothing but show that it runs: `startup` is its first instruction, whoever
- * starts it. It writes KERNEL_BEGINS to MARK_PORT, which ends what the benchmark measures. Then
+ * A kernel that only shows that it runs: `startup` is its first instruction under any
+ * loader. It writes KERNEL_BEGINS to MARK_PORT, which ends what the benchmark measures. Then
  * come the words at KERNEL_MOVES, where Slipway keeps the list of what it copied for a kernel
  * (payloads/kernel_start.h); under another loader they mean nothing. Then the last processor halts
- * for ever, which Xen takes for power off. Without absolute addresses, since the same bytes take
+ * forever, which Xen treats as power off. Without absolute addresses, since the same bytes take
  * the place of Debian's kernel's first instructions, too. ways.py makes files of it: SETUP for a
  * bzImage, NOTE for an ELF file with a PVH entry.
  */

@@ -60,7 +60,7 @@ def functions_present(exits):
 
 
 def ports_of_nobody(exits):
-    """Ports that read nothing but ones: no device model has registered them, and Xen answers in its place."""
+    """Ports that read as all ones: no device model has registered them, and Xen answers in its place."""
     reads = [access for exit_ in exits for access in trace.port_accesses(exit_) if not access.write]
     return ({access.port for access in reads if access.value in ALL_ONES}
             - {access.port for access in reads if access.value not in ALL_ONES} - set(CONFIG_DATA))
@@ -79,7 +79,7 @@ def handoff(exits):
 
 
 def ends_of_phases(exits):
-    """Index of the first exit behind each phase."""
+    """Index of the first exit after each phase."""
     config = [index for index, exit_ in enumerate(exits)
               if any(access.port == CONFIG_ADDRESS or access.port in CONFIG_DATA
                      for access in trace.port_accesses(exit_))]

@@ -3,7 +3,7 @@
  * What the benchmark puts where a payload begins to run: the loader's work is done, and with this
  * the guest is, too. It goes to port 0x402 of QEMU's isa-debugcon: a byte, whose exit marks the
  * hand-off in the trace; and what SeaBIOS is given as the memory map, which dom0 finds in a file.
- * Then the last processor halts for ever, which Xen takes for power off. MARK_ONLY is without the
+ * Then the last processor halts forever, which Xen treats as power off. MARK_ONLY is without the
  * map, and fits into the 16 bytes of a reset vector.
  */
         .code16

@@ -187,7 +187,7 @@ def goals_table(found, before):
 
 
 def growth(guests):
-    """By number of vCPUs: exits, and those of each further one; who spends the time of starting them."""
+    """By number of vCPUs: exits, and those of each further one; what takes the time of starting them."""
     rows, before = [], None
     for guest in sorted((guest for guest in guests if guest.endswith(("-vcpu", "-vcpus")) or guest == "default"),
                         key=lambda guest: guests[guest]["slipway"].typical["vcpus"]):

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """The ways from xl create to a kernel's first instruction, and the files that they start.
 
-Two kernels: a small one, kernel.S alone, and the lab's Debian kernel with kernel.S in the place of its first
-instructions, of the same size and with the same header, so that whoever loads it has the same work. Each is there as a
+Two kernels: a small one, kernel.S alone, and the lab's Debian kernel with kernel.S instead of its first
+instructions, of the same size and with the same header, so that every loader has the same work. Each is there as a
 bzImage, as an ELF file with a PVH entry, in a unified kernel image and on a disk with GRUB."""
 import os
 import shutil
@@ -124,7 +124,7 @@ def debian_kernel(code, lab, stem):
 
 
 def disk(scratch, lab, stem):
-    """The lab's disk with this kernel in the place of Linux, and without a menu."""
+    """The lab's disk with this kernel instead of Linux, and without a menu."""
     root = os.path.join(scratch, "root")
     os.makedirs(os.path.join(root, "boot", "grub"))
     shutil.copy(stem + ".bzimage", os.path.join(root, "boot", "vmlinuz"))

@@ -50,7 +50,7 @@ class Boot:
         return re.search(r"\befi: EFI v", self.text("dmesg.txt")) is not None
 
     def only_tables(self):
-        """Whether it was told to leave out what tells nothing of tables; see tests/qemu/guest/dump."""
+        """Whether it was told to omit what says nothing about tables; see tests/qemu/guest/dump."""
         return " slipway.dump=tables" in self.text("cmdline.txt")
 
     def beside(self, name):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""differences.rules: what may differ. Below a line `[name]`, a name of docs/differences.md, stands a rule a line:
+"""differences.rules: what may differ. Below a line `[name]`, a name of docs/differences.md, is one rule per line:
 
     subject | field | stock | Slipway
 

@@ -7,7 +7,7 @@ import re
 from .boot import Broken, add
 
 BEGIN = "GUEST: GRUB on "
-# A part begins behind the line of the one before.
+# A part begins after the line of the one before.
 PARTS = (("memory", "GUEST: GRUB told the memory map"), ("acpi", "GUEST: GRUB told the ACPI tables"),
          ("pci", "GUEST: GRUB powers off"))
 RANGE = re.compile(r"base_addr = 0x([0-9a-f]+), length = 0x([0-9a-f]+), (.+)")
@@ -29,7 +29,7 @@ def is_grub(directory):
 
 
 class Told:
-    """All that one GRUB said, in the place of a Boot."""
+    """All that one GRUB said, instead of a Boot."""
 
     def __init__(self, directory):
         self.directory, self.name = directory, os.path.basename(os.path.normpath(directory))
@@ -45,7 +45,7 @@ class Told:
             with open(os.path.join(self.directory, "guest.cfg"), encoding="utf-8") as file:
                 return int(re.search(r"^memory = (\d+)", file.read(), re.M)[1])
         except (OSError, TypeError) as why:
-            raise Broken(f"{self.name}: guest.cfg tells of no memory") from why
+            raise Broken(f"{self.name}: guest.cfg sets no memory") from why
 
     def lines(self, part):
         """The lines of a part."""
@@ -73,7 +73,7 @@ def read_acpi(told):
     """Tables through RSDT and through XSDT. On UEFI GRUB finds both roots, and each table by both: the second time with
     a number. Of tables it takes only the MADT apart; those lines are taken as they are."""
     fields, within, root = {}, None, None
-    # The creator's revision is behind the end of a line of 80 characters.
+    # The creator's revision is beyond the end of a line of 80 characters.
     text = re.sub(r"(OEMrev=[0-9a-f]{8} .{4}) *\n([0-9a-f]{8})$", r"\1 \2", "\n".join(told.lines("acpi")), flags=re.M)
     for line in text.splitlines():
         if found := ROOT.fullmatch(line):

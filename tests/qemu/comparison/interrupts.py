@@ -8,7 +8,7 @@ DELIVERY = ["fixed", "lowest priority", "SMI", "reserved", "NMI", "INIT", "reser
 
 
 def redirection(entry):
-    """A redirection entry in words. Vector, destination and the two status bits are left out: Linux deals them out
+    """A redirection entry in words. Vector, destination and the two status bits are skipped: Linux assigns them
     in the order in which drivers come. Intel 82093AA, 3.2.4."""
     return ", ".join([
         DELIVERY[entry >> 8 & 7], "logical" if entry >> 11 & 1 else "physical",

@@ -17,7 +17,7 @@ COMPLAINT = re.compile(
     | \bnot\ (found|claimed|available|present|working|valid|accessible)\b | \bignor(ed|ing)\b | \btainted\b
     | mtrr.*(inconsistent|different|your\ BIOS|set\ up) | Call\ Trace | ^RIP:""", re.I | re.X)
 
-# What a boot says or leaves out, as its timing has it.
+# What a boot says or not, depending on timing.
 CHANCE = [re.compile(text) for text in (
     r"took (\d+|<n>) usecs$", r"^hrtimer: interrupt took", r"^perf: interrupt took too long", r"^random: ",
     r"^calibrate_delay_direct\(\) ", r"^Probably due to long platform interrupts", r"^tsc: ", r"^TSC ",

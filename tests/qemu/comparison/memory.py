@@ -5,7 +5,7 @@ import re
 from .boot import Broken
 
 E820_LINE = re.compile(r"BIOS-e820: \[mem 0x([0-9a-f]+)-0x([0-9a-f]+)\] (.+)")
-# Where Linux put itself (randomly) is no business of the firmware.
+# Where Linux put itself (randomly) does not concern the firmware.
 KERNEL = re.compile(r"Kernel (code|rodata|data|bss)$|Crash kernel$")
 # SeaBIOS puts the header of an option ROM before the memory that it keeps below 0xF0000. The data there changes from
 # boot to boot; in one of 256 boots its bytes add up to 0, and Linux takes it for a ROM.

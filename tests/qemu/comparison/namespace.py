@@ -18,7 +18,7 @@ from acpica import Failed, Interpreter, recompile, run  # noqa: E402
 EVALUATED = ("_HID", "_CID", "_UID", "_ADR", "_CRS", "_PRS", "_SUN", "_BBN", "_DDN", "_MAT", "_PXM", "_SLI", "_S1D",
              "_S2D", "_S3D", "_S4D", "_S1", "_S2", "_S3", "_S4", "_S5", "ADDR")
 
-# Stock's byte code reads a page in memory, and the MADT's entries behind an address in it. The interpreter takes the
+# Stock's byte code reads a page in memory, and the MADT's entries through an address in it. The interpreter takes the
 # fields' values from a file, which is made of the memory that was dumped in the guest. (Field, first bit, bits.)
 PAGE = 0xFC000000
 PAGE_FIELDS = (("UAR1", 0, 1), ("UAR2", 1, 1), ("LTP1", 2, 1), ("HPET", 3, 1), ("NCPU", 16, 16), ("PMIN", 32, 32),

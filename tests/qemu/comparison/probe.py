@@ -23,7 +23,7 @@ def is_probe(directory):
 
 
 class Facts:
-    """All that one probe said, in the place of a Boot."""
+    """All that one probe said, instead of a Boot."""
 
     def __init__(self, directory):
         self.name = os.path.basename(os.path.normpath(directory))

@@ -44,7 +44,7 @@ class Verdicts:
         whose = "the first boot's" if self.same else "stock's"
         good = not new and error is None
         print(f"{'ok' if good else 'not ok'} {self.number} - {case}: {subject.title} equal{self._s(subject)} {whose}"
-              f"{'' if not found or new else ', but for what is listed'}")
+              f"{'' if not found or new else ', except for what is listed'}")
         if error:
             self.errors += 1
             print(f"#   error: {error}")

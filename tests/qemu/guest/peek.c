@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // Reads what no text file of Linux shows: each CPU's MTRR and local APIC registers, and the
 // IO-APIC's redirection table. A register that cannot be read is printed as "-". Also does what
-// busybox has no command for: copies many small files at once, copies memory that is no RAM to
+// busybox has no command for: copies many small files at once, copies memory that is not RAM to
 // Linux, and starts another kernel.
 #include <fcntl.h>
 #include <linux/reboot.h>

@@ -11,7 +11,7 @@ OVMF = 'bios = "ovmf"\nbios_path_override = "/tmp/work/files/OVMF.RELEASE.lab.fd
 LINUX_WORDS = "console=ttyS0 iomem=relaxed loglevel=4 xen_emul_unplug=never apic=debug"
 
 # A guest with Linux on a disk. Its TSC is the machine's: where Xen emulates it, as it does here, each look at the clock
-# is a VM exit, and on a slow host ticks of several vCPUs then take longer than the time between them: Linux stands.
+# is a VM exit, and on a slow host ticks of several vCPUs then take longer than the time between them: Linux hangs.
 LINUX_ON_DISK = re.compile("@(?:DISKS_ON_AHCI|WAY_[A-Z_]+|RESULTS_ON_AHCI|GRUB_DISK|(?:LINUX|OVMF)_FOR_TABLES)@")
 
 # The probe (tests/probe) in place of SeaBIOS, as a disk that SeaBIOS boots, and as what OVMF starts. All have one
@@ -171,9 +171,9 @@ def parse_guest(word):
         raise CaseError(f"no case named '{case}'; there are: {there}; for probes also: {probes}")
     place = case.partition("+")[2]
     if "+" in case and (place not in PROBES_AT or what.kind not in description.WITH_PROBES):
-        raise CaseError(f"'{case}' is no probe; "
+        raise CaseError(f"'{case}' is not a probe; "
                         f"those are configurations with one of {' '.join('+' + name for name in PROBES_AT)}")
     if loader and loader not in LOADERS:
-        raise CaseError(f"'{loader}' is no loader; there are: {' '.join(LOADERS)}")
+        raise CaseError(f"'{loader}' is not a loader; there are: {' '.join(LOADERS)}")
     guests = [Guest(case, name) for name in LOADERS]
     return [g for g in guests if g.loader == (loader or g.only or g.loader)]

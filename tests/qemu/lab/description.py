@@ -15,7 +15,7 @@ Only config is always there. Kinds of cases: `cases` are run by default, `config
 `placements` for PCI memory, `guests` are systems that people run, `toolstacks` are of others than xl, `ways` start
 one disk in every way there is, `pvh` are slipway-pvh's of every size, `demos` are what `make demo` shows, `passthrough`
 have devices of the machine's own (lab/spare.py). The probe can take Linux's place in configurations; `settings` and
-`probes` are guests for it alone. Guests that are no case: faults.ini (lab/faults.py), soak-N (lab/soak.py)."""
+`probes` are guests for it alone. Guests that are not cases: faults.ini (lab/faults.py), soak-N (lab/soak.py)."""
 import functools
 import os
 import re
@@ -39,7 +39,7 @@ class Description:
         self.kind = kind
         (self.about, self.template, self.expect, self.script, self.inner_script, self.prepare,
          self.plan) = map(values.get, KEYS)
-        self.expect_at = expect_at     # where the lines of expect stand: path and number of the first
+        self.expect_at = expect_at     # where the lines of expect are: path and number of the first
 
     def compared(self):
         """Does its guest get to where there is something to be compared between loaders?"""
@@ -90,7 +90,7 @@ def names_for_linux():
 
 
 def find(case):
-    """A case's description, or None; behind a plus sign the name has the place of the probe."""
+    """A case's description, or None; after a plus sign the name has the place of the probe."""
     name, plus, _ = case.partition("+")
     kinds = [kind for kind in KINDS if name in all_of(kind) and (plus or kind not in FOR_PROBES)]
     # A case and a guest for the probe may have one name, of which the plus sign means the latter.

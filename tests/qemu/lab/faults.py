@@ -30,7 +30,7 @@ def refusals():
 
 
 def configuration(fault):
-    """xl's, but for what every guest of the lab has."""
+    """xl's configuration, without what every guest of the lab has."""
     lines = ["@FIRMWARE@", *fault.get("config", "").strip().splitlines()]
     for key, value in DEFAULTS.items():
         if not any(re.match(rf"\s*{key}\s*=", line) for line in lines):

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """Files of named sections: a line `[NAME]`, and below it lines `KEY = VALUE`. A value goes on in the indented lines
-below it, which are taken as they stand but for the indentation that they have in common: in configurations and scripts
-a line may begin with "#". A comment has its "#" in the first column, and stands above a section or a key."""
+below it, which are taken as they are, without the indentation that they have in common: in configurations and scripts
+a line may begin with "#". A comment has its "#" in the first column, and is above a section or a key."""
 import re
 import textwrap
 

@@ -29,7 +29,7 @@ create()
     guests="$guests $1:$(xl domid "soak-$1")"
 }
 
-# facts DOMAIN: what the probe saw there, but for the guest's own UUID.
+# facts DOMAIN: what the probe saw there, except the guest's own UUID.
 facts()
 {
     sed -n "s/^(d$1) fact //p" soak.log | grep -v -e '^smbios | type 1 ' -e '^hash | SMBIOS '

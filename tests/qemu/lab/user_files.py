@@ -10,7 +10,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 
 
 def structure(kind, handle, formatted, *strings):
-    """One SMBIOS structure (SMBIOS 3.6, 6.1) behind its length, which is how Xen's loaders take it."""
+    """One SMBIOS structure (SMBIOS 3.6, 6.1) after its length, which is how Xen's loaders take it."""
     text = b"".join(string.encode() + b"\0" for string in strings) or b"\0"
     data = struct.pack("<BBH", kind, 4 + len(formatted), handle) + formatted + text + b"\0"
     return struct.pack("<I", len(data)) + data

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A fault: one thing that is wrong with a guest, and what has to come of it. The tables below are
+ * A fault: one thing that is wrong with a guest, and the expected result. The tables below are
  * one file a subject; ../run_faults.c boots each of them. A fault that comes in many sizes has
  * variants: it is booted once for each, and all have to end the same way.
  */
@@ -57,12 +57,12 @@ struct fault {
     const char *repair;         /* if it is REPAIRED: how, for the reader */
     uint32_t vcpus, memory_mib; /* 0: 2, 512 */
     struct fault_patch patch[3];
-    bool sum_kept; /* the HVM info table's checksum is not put right */
+    bool sum_kept; /* the HVM info table's checksum is not corrected */
     struct fault_call call;
     struct fault_reply reply;
     const char *key, *value; /* an option in XenStore */
     uint32_t variants;       /* 0: one */
-    bool pci_lies;           /* what devices answer is no base to judge their addresses from */
+    bool pci_lies;           /* devices' answers say nothing about their addresses */
     void (*arrange)(struct sim_guest *guest, uint32_t variant);     /* before the domain is built */
     void (*spoil)(const struct sim_guest *guest, uint32_t variant); /* after that */
     /* After a hand-off: was the repair made? NULL: yes, or what is wrong. */
@@ -100,7 +100,7 @@ extern const struct fault_suite {
     }
 
 /* From shared.c. */
-/* The next of a row of numbers that look like chance; arrange() starts it anew. */
+/* The next of a row of numbers that look like chance; arrange() restarts it. */
 uint64_t fault_number(void);
 void fault_numbers(uint32_t seed);
 bool fault_e820_has(uint64_t start, uint64_t end, uint32_t type);

@@ -82,7 +82,7 @@ static const char *one_of_each(const struct sim_result *result, uint32_t variant
 {
     (void)result;
     (void)variant;
-    return sim_acpi_table("MSDM") != 0 ? NULL : "the table behind it is missing";
+    return sim_acpi_table("MSDM") != 0 ? NULL : "the table after it is missing";
 }
 
 static void table_without_name(struct sim_guest *guest, uint32_t variant)
@@ -314,14 +314,14 @@ static const struct fault list[] = {
      .arrange = table_length},
     {"a user-supplied ACPI table is one that the firmware makes", WARNED, LEFT_OUT, .variants = 8,
      .arrange = table_of_ours, .check = one_of_each},
-    {"a user-supplied ACPI table's signature is no text", WARNED, LEFT_OUT, .variants = 5,
+    {"a user-supplied ACPI table's signature is not text", WARNED, LEFT_OUT, .variants = 5,
      .arrange = table_without_name, .check = one_of_each},
     {"a user-supplied ACPI table's checksum is wrong", WARNED, PUT_RIGHT, .variants = 8,
      .arrange = table_sum},
     {"there is a user-supplied ACPI table too many", WARNED, LEFT_OUT, .arrange = many_tables},
     {"a user-supplied ACPI table is larger than the room for tables", WARNED, LEFT_OUT,
      .variants = 3, .arrange = large_table},
-    {"the file of ACPI tables lies where it can't be", WARNED, NOWHERE,
+    {"the file of ACPI tables is at an impossible address", WARNED, NOWHERE,
      .variants = ARRAY_SIZE(places), .arrange = acpi_elsewhere},
     {"the file of ACPI tables is longer than RAM", WARNED, NOWHERE, .variants = ARRAY_SIZE(lengths),
      .arrange = acpi_too_long},
@@ -343,15 +343,16 @@ static const struct fault list[] = {
      .variants = 2, .arrange = same_handles},
     {"there are more user-supplied SMBIOS structures than there is room for", WARNED, STRUCTURE_OUT,
      .arrange = many_structures},
-    {"the file of SMBIOS structures lies where it can't be", WARNED, NOWHERE,
+    {"the file of SMBIOS structures is at an impossible address", WARNED, NOWHERE,
      .variants = ARRAY_SIZE(places), .arrange = smbios_elsewhere},
     {"the file of SMBIOS structures is longer than RAM", WARNED, NOWHERE,
      .variants = ARRAY_SIZE(lengths), .arrange = smbios_too_long},
     {"a file has an address without a length, or the other way round", REPAIRED,
      .repair = "there is none", .variants = 8, .arrange = half_a_file},
-    {"a user-supplied SMBIOS structure is of a type that is not taken", WARNED, MSG_SMBIOS_TYPES,
+    {"a user-supplied SMBIOS structure has an unsupported type", WARNED, MSG_SMBIOS_TYPES,
      .variants = 3, .arrange = structure_not_taken},
-    {"two files lie in one place", WARNED, STRUCTURES_END, .variants = 2, .arrange = files_overlap},
+    {"two files have the same address", WARNED, STRUCTURES_END, .variants = 2,
+     .arrange = files_overlap},
     {"both files are noise", ANYHOW, .variants = 40, .arrange = of_noise},
 };
 

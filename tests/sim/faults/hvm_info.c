@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Faults of the HVM info table. Xen: public/hvm/hvm_info_table.h. Its checksum is put right unless
+ * Faults of the HVM info table. Xen: public/hvm/hvm_info_table.h. Its checksum is corrected unless
  * that is the fault.
  */
 #include "fault.h"
@@ -67,7 +67,7 @@ static const char *all_128_started(const struct sim_result *result, uint32_t var
 static const struct fault list[] = {
     {"the HVM info table has another signature", REFUSED_ALONE, NO_TABLE,
      .patch = TABLE(SIGNATURE, 1, 'h')},
-    {"the HVM info table is not there", REFUSED_ALONE, NO_TABLE,
+    {"the HVM info table is missing", REFUSED_ALONE, NO_TABLE,
      .patch = {{HVM_TABLE, 0, 8, 0}, {HVM_TABLE, 8, 8, 0}, {HVM_TABLE, 16, 8, 0}}},
     {"the HVM info table has length 0", REFUSED_ALONE, TOO_SHORT, .patch = TABLE(LENGTH, 4, 0)},
     {"the HVM info table is a byte too short", REFUSED_ALONE, TOO_SHORT,
@@ -76,7 +76,7 @@ static const struct fault list[] = {
      .patch = TABLE(LENGTH, 4, 64)},
     {"the HVM info table's length is all ones", REPAIRED, .repair = "what follows is not read",
      .patch = TABLE(LENGTH, 4, UINT32_MAX)},
-    {"the HVM info table has any bit turned behind its length", REFUSED_ALONE, BAD_SUM,
+    {"the HVM info table has any bit flipped after its length", REFUSED_ALONE, BAD_SUM,
      .sum_kept = true, .variants = 36 * 8, .spoil = a_bit_turned},
     {"the HVM info table has no vCPUs", REFUSED_ALONE, VCPUS_OFF, .patch = TABLE(VCPUS, 4, 0)},
     {"the HVM info table has one vCPU too many", WARNED, MSG_MORE_VCPUS, .vcpus = 128,
@@ -85,13 +85,13 @@ static const struct fault list[] = {
      .patch = TABLE(VCPUS, 4, 1000), .check = all_128_started},
     {"the HVM info table's vCPUs are all ones, and two are there", REFUSED, MSG_PROCESSORS_MISSING,
      .patch = TABLE(VCPUS, 4, UINT32_MAX)},
-    {"the HVM info table tells of more vCPUs than Xen made", REFUSED, MSG_PROCESSORS_MISSING,
+    {"the HVM info table has more vCPUs than Xen created", REFUSED, MSG_PROCESSORS_MISSING,
      .patch = TABLE(VCPUS, 4, 3)},
     {"the HVM info table has no vCPU online", REPAIRED,
      .repair = "the one that runs is taken as online", .patch = TABLE(ONLINE, 8, 0),
      .check = processor_0_is_enabled},
     {"the HVM info table has all 128 vCPUs online and two of them", REPAIRED,
-     .repair = "those that are not there are passed over",
+     .repair = "those that are not there are skipped",
      .patch = {{HVM_TABLE, ONLINE, 8, UINT64_MAX}, {HVM_TABLE, ONLINE + 8, 8, UINT64_MAX}}},
     {"the HVM info table's APIC mode is neither on nor off", REPAIRED,
      .repair = "it is taken as on", .patch = TABLE(APIC_MODE, 1, 0x80)},

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Kernels in the place of firmware that can't be started: each reason once, and cut at any byte. */
+/* Kernels instead of firmware that can't be started: each reason once, and cut at any byte. */
 #include "fault.h"
 
 #define CUT_STEP 997 /* bytes: no multiple of anything */
@@ -315,11 +315,11 @@ static const struct fault list[] = {
      .arrange = cut_uki},
     {"a unified kernel image has a compressed kernel", REFUSED, MSG_KERNEL_FORM, .variants = 3,
      .arrange = compressed},
-    {"a bzImage's alignment is none", REFUSED, MSG_KERNEL_DAMAGED, .variants = 3,
+    {"a bzImage's alignment is invalid", REFUSED, MSG_KERNEL_DAMAGED, .variants = 3,
      .arrange = odd_alignment},
-    {"a bzImage wants to be above 4 GiB", REFUSED, MSG_KERNEL_PLACE, .variants = 3,
+    {"a bzImage must be loaded above 4 GiB", REFUSED, MSG_KERNEL_PLACE, .variants = 3,
      .arrange = above_4_gib},
-    {"a kernel is of another machine", REFUSED, MSG_KERNEL_PROCESSOR, .variants = 4,
+    {"a kernel is for another machine", REFUSED, MSG_KERNEL_PROCESSOR, .variants = 4,
      .arrange = for_another_machine},
     {"a bzImage is too old", REFUSED, MSG_KERNEL_TOO_OLD, .variants = 4, .arrange = old},
     {"an ELF kernel has no PVH entry", REFUSED, MSG_KERNEL_NO_PVH, .variants = 3,
@@ -334,10 +334,9 @@ static const struct fault list[] = {
     {"a bzImage has neither initrd nor root", WARNED, MSG_KERNEL_NO_ROOT, .arrange = good_bzimage},
     {"an ELF kernel goes where tables are", REFUSED, MSG_KERNEL_MEMORY, .variants = 4,
      .arrange = below_1_mib},
-    {"an ELF kernel's headers can't be right", REFUSED, MSG_KERNEL_DAMAGED, .variants = 5,
+    {"an ELF kernel's headers are invalid", REFUSED, MSG_KERNEL_DAMAGED, .variants = 5,
      .arrange = elf_header},
-    {"an ELF kernel is none that can be loaded", REFUSED, MSG_KERNEL_FORM, .variants = 5,
-     .arrange = elf_form},
+    {"an ELF kernel can't be loaded", REFUSED, MSG_KERNEL_FORM, .variants = 5, .arrange = elf_form},
     {"an ELF kernel is not little-endian", REFUSED, MSG_KERNEL_PROCESSOR, .variants = 2,
      .arrange = big_endian},
     {"an ELF kernel's segments overlap", REFUSED, MSG_KERNEL_DAMAGED, .variants = 3,
@@ -346,11 +345,11 @@ static const struct fault list[] = {
      .arrange = segment_past_4_gib},
     {"an ELF kernel's zeros are more than the guest's memory", REFUSED, MSG_KERNEL_MEMORY,
      .variants = 4, .arrange = segment_of_zeros},
-    {"a bzImage's header can't be right", REFUSED, MSG_KERNEL_DAMAGED, .variants = 4,
+    {"a bzImage's header is invalid", REFUSED, MSG_KERNEL_DAMAGED, .variants = 4,
      .arrange = bzimage_header},
     {"a bzImage takes memory past 4 GiB", REFUSED, MSG_KERNEL_PLACE, .variants = 2,
      .arrange = bzimage_memory},
-    {"a bzImage that can't move wants to be where no RAM is", REFUSED, MSG_KERNEL_MEMORY,
+    {"a bzImage that can't move must be where there is no RAM", REFUSED, MSG_KERNEL_MEMORY,
      .variants = 4, .arrange = wants_to_be_beyond},
     {"an initrd is out of its kernel's reach", REFUSED, MSG_KERNEL_MEMORY, .variants = 3,
      .arrange = initrd_out_of_reach},

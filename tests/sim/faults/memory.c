@@ -42,7 +42,7 @@ static void move_fails(struct sim_guest *guest, uint32_t variant)
     guest->hooks.hypercall = one_move_fails;
 }
 
-/* RAM ends right behind what the toolstack loaded: `variant` pages are free. */
+/* RAM ends right after what the toolstack loaded: `variant` pages are free. */
 static void few_pages(struct sim_guest *guest, uint32_t variant)
 {
     guest->image_size = MIB; /* so that it is more than the least */
@@ -78,7 +78,7 @@ static const struct fault list[] = {
      .check = ram_is_shorter},
     {"pages for either kind of tables can't be moved", REFUSED, REFUSED_BY_XEN, .variants = 2,
      .arrange = move_fails},
-    {"RAM ends right behind start info", REFUSED, TOO_LITTLE, .variants = 3, .arrange = few_pages},
+    {"RAM ends right after start info", REFUSED, TOO_LITTLE, .variants = 3, .arrange = few_pages},
     {"RAM above 4 GiB has fewer pages than the tables need", REPAIRED,
      .repair = "the rest is taken from below 4 GiB", .variants = 8, .arrange = few_high_pages,
      .check = high_ram_went_first},

@@ -56,9 +56,9 @@ static void start_info_at(struct sim_guest *guest, uint32_t variant)
         SIM_IMAGE,      /* our own code */
         0x9FFD0,        /* ends in the VGA hole */
         0xA0000,        /* begins there */
-        LOW_END - 48,   /* ends behind RAM */
+        LOW_END - 48,   /* ends after RAM */
         LOW_END,        /* begins there */
-        0xFFFFFFC8,     /* ends behind the 32-bit addresses */
+        0xFFFFFFC8,     /* ends above the 32-bit addresses */
         SIM_STORE_RING, /* one of Xen's special pages */
     };
 
@@ -67,7 +67,7 @@ static void start_info_at(struct sim_guest *guest, uint32_t variant)
 }
 
 /* The list is moved to a place of which `variant` bytes are missing. */
-static void list_ends_behind_ram(const struct sim_guest *guest, uint32_t variant)
+static void list_ends_after_ram(const struct sim_guest *guest, uint32_t variant)
 {
     const uint64_t list = LOW_END - 32 + 1 + variant;
 
@@ -105,7 +105,7 @@ static void odd_range(struct sim_guest *guest, uint32_t variant)
         {0, 0x1000, 2},        /* begins below 1 MiB, reserved for a file without address */
         {0xF8000800, 0x10, 2}, /* less than a page */
         {0xFFFFFFFFFFFF0000, 0xFFFF, 2}, /* ends with the addresses */
-        {0x200000000, 0x1000, 2},        /* behind all RAM */
+        {0x200000000, 0x1000, 2},        /* above all RAM */
         {0x200000000, 0x1000, 3},
     };
 
@@ -162,7 +162,7 @@ static void ranges_that_overlap(struct sim_guest *guest, uint32_t variant)
 }
 
 static const struct fault list[] = {
-    {"start info lies where it can't be", REFUSED_ALONE, DAMAGED, .variants = 8,
+    {"start info is at an impossible address", REFUSED_ALONE, DAMAGED, .variants = 8,
      .arrange = start_info_at},
     {"start info has another magic number", REFUSED_ALONE, NO_BUILDER,
      .patch = START(MAGIC, 4, 0x336EC579)},
@@ -171,14 +171,13 @@ static const struct fault list[] = {
     {"start info is all zeros", REFUSED_ALONE, NO_BUILDER, .patch = START(MAGIC, 8, 0)},
     {"start info is of version 0, without a memory map", REPAIRED, .repair = "Xen is asked for it",
      .patch = START(VERSION, 4, 0)},
-    {"start info is of a version to come", REPAIRED, .repair = "its first fields are read as ever",
+    {"start info is of a future version", REPAIRED, .repair = "its first fields are read as usual",
      .patch = START(VERSION, 4, 2)},
     {"start info is of the highest version", REPAIRED,
-     .repair = "its first fields are read as ever", .patch = START(VERSION, 4, UINT32_MAX)},
+     .repair = "its first fields are read as usual", .patch = START(VERSION, 4, UINT32_MAX)},
     {"start info counts no modules", REFUSED, NO_MODULE, .patch = START(NR_MODULES, 4, 0)},
     {"start info counts 64 modules, and its list has one", REPAIRED,
-     .repair = "what is no module of the right name is passed over",
-     .patch = START(NR_MODULES, 4, 64)},
+     .repair = "a module without the right name is skipped", .patch = START(NR_MODULES, 4, 64)},
     {"start info counts one module too many", REFUSED_ALONE, DAMAGED,
      .patch = START(NR_MODULES, 4, 65)},
     {"start info counts more modules than there are numbers", REFUSED_ALONE, DAMAGED,
@@ -186,11 +185,11 @@ static const struct fault list[] = {
     {"the module list is at address 0", REFUSED, NO_MODULE, .patch = START(MODLIST, 8, 0)},
     {"the module list is the last 32 bytes of RAM, which are empty", REFUSED, NO_MODULE,
      .patch = START(MODLIST, 8, LOW_END - 32)},
-    {"the module list ends behind RAM, by any number of bytes", REFUSED, DAMAGED, .variants = 34,
-     .spoil = list_ends_behind_ram},
+    {"the module list ends after RAM, by any number of bytes", REFUSED, DAMAGED, .variants = 34,
+     .spoil = list_ends_after_ram},
     {"the module list ends in the VGA hole", REFUSED, DAMAGED, .patch = START(MODLIST, 8, 0x9FFE1)},
     {"the module list is in the VGA hole", REFUSED, DAMAGED, .patch = START(MODLIST, 8, 0xA0000)},
-    {"the module list begins in the VGA hole and ends behind it", REFUSED, DAMAGED,
+    {"the module list begins in the VGA hole and ends above it", REFUSED, DAMAGED,
      .patch = START(MODLIST, 8, 0xBFFF0)},
     {"the module list is above 4 GiB", REFUSED, DAMAGED, .patch = START(MODLIST, 8, 0x100000000)},
     {"the module list's end wraps", REFUSED, DAMAGED, .patch = START(MODLIST, 8, UINT64_MAX - 15)},
@@ -202,7 +201,7 @@ static const struct fault list[] = {
      .patch = MODULE(PADDR, 8, FIRMWARE_MODULE - 1)},
     {"the firmware module lies below the loader", REFUSED, IMPOSSIBLE,
      .patch = MODULE(PADDR, 8, 0x20000)},
-    {"the firmware module ends a byte behind RAM", REFUSED, IMPOSSIBLE,
+    {"the firmware module ends a byte after RAM", REFUSED, IMPOSSIBLE,
      .patch = MODULE(PADDR, 8, LOW_END - 256 * KIB + 1)},
     {"the firmware module begins where RAM ends", REFUSED, IMPOSSIBLE,
      .patch = MODULE(PADDR, 8, LOW_END)},
@@ -220,7 +219,7 @@ static const struct fault list[] = {
     {"the firmware module overlaps start info", REFUSED, MSG_NOT_SEABIOS, .variants = 2,
      .spoil = module_over_start_info},
     {"the module has no name", REFUSED, NO_MODULE, .patch = MODULE(CMDLINE, 8, 0)},
-    {"the module's name ends behind RAM", REFUSED, NO_MODULE,
+    {"the module's name ends after RAM", REFUSED, NO_MODULE,
      .patch = MODULE(CMDLINE, 8, LOW_END - 8)},
     {"the module's name is above 4 GiB", REFUSED, NO_MODULE,
      .patch = MODULE(CMDLINE, 8, UINT64_MAX - 3)},
@@ -231,7 +230,7 @@ static const struct fault list[] = {
      .spoil = two_modules},
     {"the memory map is at address 0, where there are zeros", REFUSED_ALONE, DAMAGED,
      .patch = START(MEMMAP, 8, 0)},
-    {"the memory map ends behind RAM", REFUSED_ALONE, DAMAGED,
+    {"the memory map ends after RAM", REFUSED_ALONE, DAMAGED,
      .patch = START(MEMMAP, 8, LOW_END - 23)},
     {"the memory map is above 4 GiB", REFUSED_ALONE, DAMAGED,
      .patch = START(MEMMAP, 8, 0x100000000)},
@@ -246,13 +245,13 @@ static const struct fault list[] = {
     {"the memory map has more entries than there are numbers", REFUSED_ALONE, DAMAGED,
      .patch = START(MEMMAP_ENTRIES, 4, UINT32_MAX)},
     {"the memory map counts 128 entries and has one", REPAIRED,
-     .repair = "empty entries are passed over", .patch = START(MEMMAP_ENTRIES, 4, 128)},
+     .repair = "empty entries are skipped", .patch = START(MEMMAP_ENTRIES, 4, 128)},
     {"the memory map's only entry is empty", REFUSED_ALONE, DAMAGED, .patch = MAP(SIZE, 8, 0)},
     {"the memory map's only entry wraps", REFUSED_ALONE, DAMAGED,
      .patch = MAP(SIZE, 8, UINT64_MAX)},
-    {"the memory map has a range that can't be", REPAIRED,
-     .repair = "ranges without bytes are passed over", .variants = 7, .arrange = odd_range},
-    {"the memory map has a range of a type that nobody knows", REPAIRED, .repair = "it is reserved",
+    {"the memory map has an impossible range", REPAIRED,
+     .repair = "ranges without bytes are skipped", .variants = 7, .arrange = odd_range},
+    {"the memory map has a range of an unknown type", REPAIRED, .repair = "it is reserved",
      .variants = 4, .arrange = unknown_type, .check = is_reserved},
     {"the memory map has a range where the loader's own pages go", REFUSED_ALONE, IN_THE_WAY,
      .variants = 6, .arrange = in_the_way},

@@ -71,7 +71,7 @@ static void silent_at_the_report(struct sim_guest *guest, uint32_t variant)
 static const char *report_not_taken(const struct sim_result *result, uint32_t variant)
 {
     (void)variant;
-    return !sim_logged(result, "slipway: XenStore does not take the boot report")
+    return !sim_logged(result, "slipway: XenStore refused the boot report")
                ? "the log does not say that there is no report"
            : result->time_ns > 70000000000ull ? "a report is waited for too long"
            : sim_read32(SIM_STORE_RING + 0x800 + REQ_PROD) == 0
@@ -96,7 +96,8 @@ static void very_slow(struct sim_guest *guest, uint32_t variant)
 static const char *spoken_of(const struct sim_result *result, uint32_t variant)
 {
     (void)variant;
-    return sim_logged(result, "still waiting for XenStore") ? NULL : "nobody is told of the wait";
+    return sim_logged(result, "still waiting for XenStore") ? NULL
+                                                            : "the log does not mention the wait";
 }
 
 static void too_slow(struct sim_guest *guest, uint32_t variant)
@@ -190,7 +191,7 @@ static void garbled(struct sim_guest *guest, uint32_t variant)
     guest->hooks.store_reply = garble;
 }
 
-/* bios-strings/ with odd names; Xen's own names are read, the others passed over. */
+/* bios-strings/ with odd names; Xen's own names are read, the others skipped. */
 static void odd_strings(struct sim_guest *guest, uint32_t variant)
 {
     static const char *const names[] = {
@@ -230,7 +231,7 @@ static void long_list(struct sim_guest *guest, uint32_t variant)
 
 static const struct fault list[] = {
     {"there is no XenStore", REFUSED_ALONE, NO_STORE, .arrange = absent},
-    {"XenStore's ring lies where no memory is", REFUSED_ALONE, NO_STORE, .variants = 4,
+    {"XenStore's ring is where there is no memory", REFUSED_ALONE, NO_STORE, .variants = 4,
      .arrange = ring_elsewhere},
     {"XenStore's event channel has an impossible number", REFUSED_ALONE, NO_STORE, .variants = 4,
      .arrange = event_channel_elsewhere},
@@ -253,7 +254,7 @@ static const struct fault list[] = {
      .variants = 96, .arrange = wrapping},
     {"XenStore's answers come in another order", REPAIRED, .repair = "their ids tell them apart",
      .variants = 15, .arrange = backwards},
-    {"events come that nobody sent", REPAIRED, .repair = "the ring says whether anything is there",
+    {"spurious events come", REPAIRED, .repair = "the ring says whether anything is there",
      .variants = 2, .arrange = noise},
     {"XenStore does not come back from the ring's reset", WARNED, NO_ANSWER,
      .arrange = stays_reset},
@@ -268,7 +269,7 @@ static const struct fault list[] = {
      .patch = {{RING, REQ_CONS, 8, UINT64_MAX},
                {RING, RSP_CONS, 4, UINT32_MAX},
                {RING, RSP_PROD, 4, 0x7FFFFFFF}}},
-    {"replies are in the ring that nobody asked for", ANYHOW, .patch = {{RING, RSP_PROD, 4, 64}}},
+    {"unsolicited replies are in the ring", ANYHOW, .patch = {{RING, RSP_PROD, 4, 64}}},
     {"the ring's indices become impossible at an answer", REFUSED_ALONE, CORRUPT, .variants = 5,
      .arrange = corrupt_later},
     {"XenStore sends a value a byte too long", REFUSED_ALONE, TOO_LONG,
@@ -284,7 +285,7 @@ static const struct fault list[] = {
      .reply = {.nth = 4, .times = 1, .type = XS_DIRECTORY}},
     {"XenStore answers a directory with a read", REFUSED, WRONG,
      .reply = {.nth = 1, .times = 1, .type = XS_READ}},
-    {"XenStore answers with a type that nobody knows", REFUSED, WRONG,
+    {"XenStore answers with an unknown type", REFUSED, WRONG,
      .reply = {.nth = 0, .times = 1, .type = UINT32_MAX}},
     {"XenStore answers everything with an error", REPAIRED,
      .repair = "every option has its default",
@@ -302,8 +303,8 @@ static const struct fault list[] = {
     {"a watch fires instead of an answer", REFUSED, NO_ANSWER,
      .reply = {.nth = 0, .times = 1, .type = XS_WATCH_EVENT}},
     {"every answer has any of its bits turned", ANYHOW, .variants = 60, .arrange = garbled},
-    {"bios-strings has names that mean nothing", REPAIRED, .repair = "they are passed over",
-     .variants = 9, .arrange = odd_strings},
+    {"bios-strings has unknown names", REPAIRED, .repair = "they are skipped", .variants = 9,
+     .arrange = odd_strings},
     {"the list of bios-strings is a page of nonsense", REPAIRED,
      .repair = "names are looked up, not counted", .variants = 3, .arrange = long_list},
 };

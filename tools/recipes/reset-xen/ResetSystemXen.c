@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Power off and reset of an OvmfXen, by asking Xen. edk2's own library uses ports of the chipset,
- * which a PVH guest has not: it hangs there, before anything was started. This one needs nothing
- * but the stack, so that it serves every phase, and an operating system that calls ResetSystem().
+ * which a PVH guest lacks: it hangs there, before anything was started. This one needs only
+ * the stack, so that it serves every phase, and an operating system that calls ResetSystem().
  * UEFI 2.10, 8.5.1; Xen: xen/include/public/sched.h and arch-x86/xen-x86_64.h.
  */
 #include <Base.h>
@@ -14,7 +14,7 @@
 #define SHUTDOWN_POWEROFF 0
 #define SHUTDOWN_REBOOT   1
 
-/* The first letters of who makes processors with VMX; on all others a guest has SVM. */
+/* The first letters of the vendors of processors with VMX; on all others a guest has SVM. */
 #define INTEL    SIGNATURE_32('G', 'e', 'n', 'u')
 #define CENTAUR  SIGNATURE_32('C', 'e', 'n', 't')
 #define SHANGHAI SIGNATURE_32(' ', ' ', 'S', 'h')

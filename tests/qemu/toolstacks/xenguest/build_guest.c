@@ -58,17 +58,17 @@ static bool parse_number(const char *text, uint32_t most, uint32_t *number)
     return true;
 }
 
-/* START-END: the first byte and the one behind the last. */
+/* START-END: the first byte and the one after the last. */
 static bool parse_range(const char *text, struct guest *guest)
 {
     char *dash, *end;
     const uint64_t start = strtoull(text, &dash, 16);
-    const uint64_t behind = *dash == '-' ? strtoull(dash + 1, &end, 16) : 0;
+    const uint64_t end_address = *dash == '-' ? strtoull(dash + 1, &end, 16) : 0;
 
-    if (behind <= start || *end != '\0' || ((start | behind) & (XC_PAGE_SIZE - 1)) != 0)
+    if (end_address <= start || *end != '\0' || ((start | end_address) & (XC_PAGE_SIZE - 1)) != 0)
         return wrong("no range of whole pages", text);
     guest->reserved_start = start;
-    guest->reserved_size = behind - start;
+    guest->reserved_size = end_address - start;
     return true;
 }
 
@@ -181,7 +181,7 @@ int main(int count, char **words)
     }
     if (creates && !parse_options(count - 1, words + 1, &guest))
         return 2;
-    /* What the libraries have to say about a failure stands before our own line. */
+    /* The libraries' own messages about a failure come before ours. */
     logger = (xentoollog_logger *)xtl_createlogger_stdiostream(stderr, XTL_ERROR, 0);
     xch = xc_interface_open(logger, logger, 0);
     if (xch == NULL) {

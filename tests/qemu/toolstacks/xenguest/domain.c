@@ -37,8 +37,8 @@ static uint64_t high_end(const struct guest *guest)
 }
 
 /*
- * XAPI's builder tells Xen alone where memory is and what is reserved; libxl has a copy of it in
- * start info besides. Xen's own loader does not start without. What is below 1 MiB is a loader's to
+ * XAPI's builder tells Xen alone where memory is and what is reserved; libxl also puts a copy of it
+ * into start info. Xen's own loader does not start without. What is below 1 MiB is a loader's to
  * know.
  */
 static bool set_memory_map(xc_interface *xch, const struct guest *guest)
@@ -192,7 +192,7 @@ static bool load(xc_interface *xch, const struct guest *guest, struct xc_dom_ima
     return true;
 }
 
-/* The table at 0x9f800 is libxenguest's, but for what that is not told: which processors run. */
+/* The table at 0x9f800 is libxenguest's, except for which processors run. */
 static bool complete_hvm_info(xc_interface *xch, const struct guest *guest)
 {
     const xen_pfn_t page = HVM_INFO_PFN;

@@ -91,7 +91,7 @@ static void too_small(struct sim_guest *guest, uint32_t variant)
 
 static const struct fault list[] = {
     {"Xen has no memory map", REFUSED_ALONE, MSG_NO_MEMORY, .arrange = no_map},
-    {"Xen does not tell the memory map", REFUSED_ALONE, MSG_NO_MEMORY,
+    {"Xen does not report the memory map", REFUSED_ALONE, MSG_NO_MEMORY,
      .call = {__HYPERVISOR_memory_op, XENMEM_memory_map, 0, 1, -14}},
     {"RAM below 1 MiB has a hole", REFUSED_ALONE, MSG_NO_MEMORY, .variants = 7,
      .arrange = hole_below_1_mib},
@@ -103,7 +103,7 @@ static const struct fault list[] = {
      .repair = "reserved goes before RAM", .variants = 5, .arrange = overlapping},
     {"a range of the memory map is where the shared page goes", REFUSED_ALONE,
      MSG_RESERVED_OVER_TABLES, .variants = 2, .arrange = over_the_shared_page},
-    {"Xen does not take the memory map", WARNED, MSG_MEMORY_MAP_KEPT,
+    {"Xen refused the memory map", WARNED, MSG_MEMORY_MAP_KEPT,
      .call = {__HYPERVISOR_memory_op, XENMEM_set_memory_map, 0, 1, -22}},
     {"memory is too small for the kernel and its file", REFUSED, MSG_KERNEL_MEMORY, .variants = 3,
      .arrange = too_small},

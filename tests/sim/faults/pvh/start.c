@@ -207,7 +207,7 @@ static const struct fault list[] = {
      .arrange = silent_store},
     {"XenStore takes no boot report", REPAIRED, .repair = "a line of the log says so",
      .arrange = no_report},
-    {"Xen does not map the shared page", REFUSED_ALONE, MSG_SHARED_INFO,
+    {"Xen refused to map the shared page", REFUSED_ALONE, MSG_SHARED_INFO,
      .call = {__HYPERVISOR_memory_op, XENMEM_add_to_physmap, 0, 1, -12}},
 };
 
