@@ -85,7 +85,7 @@ bool parse_id(const char *text, struct pci_function *function)
     return true;
 }
 
-static bool device_word(struct guest_device *device, const char *word, struct complaint *why)
+static bool device_word(struct guest_device *device, const char *word)
 {
     struct pci_function *const pci = &device->pci;
     struct pci_bar bar = {.kind = PCI_BAR_ROM};
@@ -111,16 +111,16 @@ static bool device_word(struct guest_device *device, const char *word, struct co
         const uint32_t index = (uint32_t)(word[3] - '0');
 
         if (index > 5 || word[4] != '=')
-            return complain(why, "bar0= to bar5=", "\"%s\"", word);
+            return complain("bar0= to bar5=", "\"%s\"", word);
         expected = "io,SIZE or mem32,SIZE or mem64,prefetchable,SIZE";
         good = parse_bar(word + 5, &bar) && bar_put(pci, index, bar, &expected);
     } else {
         return false;
     }
-    return good || complain(why, expected, "\"%s\"", word);
+    return good || complain(expected, "\"%s\"", word);
 }
 
-static bool general_word(struct describer *d, const char *word, struct complaint *why)
+static bool general_word(struct describer *d, const char *word)
 {
     char key[WORD_SIZE];
     const size_t len = strcspn(word, "=");
@@ -130,19 +130,18 @@ static bool general_word(struct describer *d, const char *word, struct complaint
         return true;
     }
     snprintf(key, sizeof(key), "%.*s", (int)(len < WORD_SIZE ? len : 0), word);
-    return (word[len] == '=' && guest_set(d->guest, key, word + len + 1, why)) ||
-           complain(why, "a setting such as memory=4096, \"device\" or \"reserved\"", "\"%.100s\"",
+    return (word[len] == '=' && guest_set(d->guest, key, word + len + 1)) ||
+           complain("a setting such as memory=4096, \"device\" or \"reserved\"", "\"%.100s\"",
                     word);
 }
 
-static bool reserved_word(struct describer *d, const char *word, struct complaint *why)
+static bool reserved_word(struct describer *d, const char *word)
 {
     struct guest *guest = d->guest;
     uint64_t number;
 
     if (!parse_size(word, &number) || number > 1ull << 52)
-        return complain(why, "reserved START SIZE, as in reserved 0xCD000000 8M", "\"%.100s\"",
-                        word);
+        return complain("reserved START SIZE, as in reserved 0xCD000000 8M", "\"%.100s\"", word);
     if (d->expects == RESERVED_START) {
         d->start = number;
         d->expects = RESERVED_SIZE;
@@ -150,55 +149,55 @@ static bool reserved_word(struct describer *d, const char *word, struct complain
     }
     d->expects = ANYTHING;
     if (number == 0)
-        return complain(why, "a reserved range that is not empty", "size \"%.100s\"", word);
+        return complain("a reserved range that is not empty", "size \"%.100s\"", word);
     if (guest->reserved_count == MAX_RESERVED)
-        return complain(why, "no more than 100 of them", "another reserved range");
+        return complain("no more than 100 of them", "another reserved range");
     guest->reserved[guest->reserved_count++] =
-        (struct reserved_range){.start = d->start, .size = number, .at = why->at};
+        (struct reserved_range){.start = d->start, .size = number, .at = complaint.at};
     return true;
 }
 
-bool describe_word(struct describer *d, const char *word, struct complaint *why)
+bool describe_word(struct describer *d, const char *word)
 {
     if (d->expects == RESERVED_START || d->expects == RESERVED_SIZE)
-        return reserved_word(d, word, why);
+        return reserved_word(d, word);
     if (d->expects == DEVICE_NAME) {
         if (word[0] == '\0' || strlen(word) >= NAME_SIZE || strchr(word, '=') != NULL)
-            return complain(why, "a name of up to 23 characters, without \"=\"",
-                            "device \"%.100s\"", word);
+            return complain("a name of up to 23 characters, without \"=\"", "device \"%.100s\"",
+                            word);
         d->expects = ANYTHING;
-        return d->in_device = guest_add_device(d->guest, word, why) != NULL;
+        return d->in_device = guest_add_device(d->guest, word) != NULL;
     }
-    d->in_device = d->in_device && device_word(&d->guest->device[d->guest->devices - 1], word, why);
-    return d->in_device || general_word(d, word, why);
+    d->in_device = d->in_device && device_word(&d->guest->device[d->guest->devices - 1], word);
+    return d->in_device || general_word(d, word);
 }
 
-bool describe_end(const struct describer *d, struct complaint *why)
+bool describe_end(const struct describer *d)
 {
     return d->expects == ANYTHING ||
-           complain(why, d->expects == DEVICE_NAME ? "a device's name" : "reserved START SIZE",
+           complain(d->expects == DEVICE_NAME ? "a device's name" : "reserved START SIZE",
                     "the end");
 }
 
-bool describe_text(struct guest *guest, const char *text, struct complaint *why)
+bool describe_text(struct guest *guest, const char *text)
 {
     struct describer d = {.guest = guest};
     char word[WORD_SIZE];
 
-    for (why->at.line = 1; *text != '\0';) {
+    for (complaint.at.line = 1; *text != '\0';) {
         const size_t len = strcspn(text, " \t\r\n#");
 
         if (len >= sizeof(word))
-            return complain(why, "words of less than 256 characters", "\"%.60s...\"", text);
+            return complain("words of less than 256 characters", "\"%.60s...\"", text);
         memcpy(word, text, len);
         word[len] = '\0';
-        if (len != 0 && !describe_word(&d, word, why))
+        if (len != 0 && !describe_word(&d, word))
             return false;
         text += len;
         if (*text == '#')
             text += strcspn(text, "\n");
         else if (*text != '\0')
-            why->at.line += *text++ == '\n';
+            complaint.at.line += *text++ == '\n';
     }
-    return describe_end(&d, why);
+    return describe_end(&d);
 }

@@ -106,7 +106,7 @@ static void print_registers(FILE *out, const struct plan *plan)
     }
 }
 
-void print_plan(FILE *out, const struct plan *plan, const struct notes *notes)
+void print_plan(FILE *out, const struct plan *plan)
 {
     const struct layout *const l = &plan->layout;
     const uint32_t count = count_missing(plan);
@@ -133,8 +133,8 @@ void print_plan(FILE *out, const struct plan *plan, const struct notes *notes)
                 "  WARNING SLIP-%u: %s\n    found:    %s\n    expected: %s\n    change:   %s\n",
                 why->code, why->what, why->found, why->expected, warnings.one[i].change);
     }
-    for (uint32_t i = 0; i < notes->count; i++)
-        fprintf(out, "  note: %s\n", notes->text[i]);
+    for (uint32_t i = 0; i < notes.count; i++)
+        fprintf(out, "  note: %s\n", notes.text[i]);
     if (count == 0)
         fprintf(out, "Everything has an address.\n");
     else

@@ -14,10 +14,8 @@
 
 struct reader {
     struct guest *guest;
-    struct selections *selections;
     XLU_Config *config;
     const char *text; /* all of it */
-    struct complaint *why;
 };
 
 const char *xl_string(const XLU_Config *config, const char *key)
@@ -59,7 +57,6 @@ static bool take_settings(struct reader *r)
     static const char *const flags[] = {"acpi", "usb", "xen_platform_pci",
                                         "xen_platform_pci_bar_uc"};
     const char *const vga = string(r, "vga");
-    struct complaint ignored = {.text = ""};
     char text[24];
     long value;
 
@@ -67,23 +64,20 @@ static bool take_settings(struct reader *r)
     if (number(r, "rdm_mem_boundary", &value))
         r->guest->rdm_boundary_mib = (uint64_t)value;
     if (number(r, "stdvga", &value)) /* vga= counts whatever this says */
-        (void)!guest_set(r->guest, "vga", value != 0 ? "stdvga" : "cirrus", r->why);
-    if (vga[0] != '\0' && !guest_set(r->guest, "vga", vga, &ignored))
-        return complain_as(r->why, "none, stdvga, cirrus or qxl", "Unknown vga \"%.60s\" specified",
-                           vga);
+        guest_set_card(r->guest, value != 0 ? "stdvga" : "cirrus");
+    if (vga[0] != '\0' && !guest_set_card(r->guest, vga))
+        return complain_as("none, stdvga, cirrus or qxl", "Unknown vga \"%.60s\" specified", vga);
     if (number(r, "mmio_hole", &value) && (value < 256 || value > 3840))
-        return complain_as(r->why, "256 to 3840 MiB", "ERROR: invalid value %ld for \"mmio_hole\"",
-                           value);
+        return complain_as("256 to 3840 MiB", "ERROR: invalid value %ld for \"mmio_hole\"", value);
     for (uint32_t i = 0; i < ARRAY_SIZE(numbers); i++) {
         if (!number(r, numbers[i], &value))
             continue;
         snprintf(text, sizeof(text), "%ld", value);
-        if (!guest_set(r->guest, numbers[i], text, r->why))
+        if (!guest_set(r->guest, numbers[i], text))
             return false;
     }
     for (uint32_t i = 0; i < ARRAY_SIZE(flags); i++)
-        if (number(r, flags[i], &value) &&
-            !guest_set(r->guest, flags[i], value != 0 ? "1" : "0", r->why))
+        if (number(r, flags[i], &value) && !guest_set(r->guest, flags[i], value != 0 ? "1" : "0"))
             return false;
     return true;
 }
@@ -95,12 +89,12 @@ static bool take_type(struct reader *r)
     const char *const type = string(r, key);
 
     if (type[0] == '\0')
-        note(&r->guest->notes, "without type=\"hvm\" xl starts a PV guest, which has no firmware");
+        note("without type=\"hvm\" xl starts a PV guest, which has no firmware");
     if (str_starts("hvm", type))
         return true;
     if (str_starts("pvh", type) || str_starts("generic", type))
-        return complain(r->why, "an HVM guest", "%s=\"%.60s\"", key, type);
-    return complain_as(r->why, "type=\"hvm\"", "Invalid domain type %.60s", type);
+        return complain("an HVM guest", "%s=\"%.60s\"", key, type);
+    return complain_as("type=\"hvm\"", "Invalid domain type %.60s", type);
 }
 
 static bool take_others(struct reader *r)
@@ -112,8 +106,7 @@ static bool take_others(struct reader *r)
 
     if (bios[0] != '\0' &&
         (libxl_bios_type_from_string(bios, &type) != 0 || type == LIBXL_BIOS_TYPE_ROMBIOS))
-        return complain_as(r->why, "seabios or ovmf", "ERROR: invalid value \"%.60s\" for \"bios\"",
-                           bios);
+        return complain_as("seabios or ovmf", "ERROR: invalid value \"%.60s\" for \"bios\"", bios);
     if (firmware[0] != '\0' && libxl_bios_type_from_string(firmware, &type) != 0 &&
         str_starts("uefi", firmware))
         type = LIBXL_BIOS_TYPE_OVMF;
@@ -123,7 +116,7 @@ static bool take_others(struct reader *r)
     if (gfx[0] == '\0' || r->guest->gfx_passthru || r->guest->gfx_detect)
         return true;
     if (xlu_cfg_get_long(r->config, "gfx_passthru", &value, 1) != 0)
-        return complain_as(r->why, "0, 1, \"default\" or \"igd\"",
+        return complain_as("0, 1, \"default\" or \"igd\"",
                            "ERROR: invalid value \"%.60s\" for \"gfx_passthru\"", gfx);
     r->guest->gfx_detect = value != 0;
     return true;
@@ -151,11 +144,10 @@ static bool take_vif(void *reader, const char *item)
     option_in(item, "model", model);
     if (strcmp(type, "vif") == 0)
         return true;
-    if (guest_add_model(r->guest, model[0] != '\0' ? model : "rtl8139", NICS, r->why))
+    if (guest_add_model(r->guest, model[0] != '\0' ? model : "rtl8139", NICS))
         return true;
-    note(&r->guest->notes,
-         "network card \"%s\" is not known here: an e1000's registers are assumed", model);
-    return guest_add_model(r->guest, "e1000", NICS, r->why);
+    note("network card \"%s\" is not known here: an e1000's registers are assumed", model);
+    return guest_add_model(r->guest, "e1000", NICS);
 }
 
 /* An address without a function: libxlutil 4.17 would go on from where it never was. */
@@ -179,11 +171,11 @@ static bool take_pci(void *reader, const char *item)
 
     libxl_device_pci_init(&pci);
     if (lacks_function(item) || xlu_pci_parse_spec_string(r->config, &pci, item) != 0)
-        complain_as(r->why, "what xl-pci-configuration(5) has",
+        complain_as("what xl-pci-configuration(5) has",
                     "unable to parse PCI_SPEC_STRING `%.60s' for passthrough", item);
     else if (pci.name != NULL)
-        complain(r->why, "bdf=: the names of devices are known to the host's xl alone",
-                 "pci=\"%.60s\"", item);
+        complain("bdf=: the names of devices are known to the host's xl alone", "pci=\"%.60s\"",
+                 item);
     s.address = (struct host_address){.domain = (uint32_t)pci.domain,
                                       .bus = pci.bus,
                                       .device = pci.dev,
@@ -192,12 +184,12 @@ static bool take_pci(void *reader, const char *item)
     s.slot = (uint8_t)(pci.vdevfn >> 3);
     s.has_slot = s.slot != 0;
     if (s.address.all_functions && !s.has_slot)
-        complain_as(r->why, "vslot= as well",
-                    "Must specify a v-slot for multi-function devices: \"%.60s\"", item);
+        complain_as("vslot= as well", "Must specify a v-slot for multi-function devices: \"%.60s\"",
+                    item);
     if (pci.rdm_policy != LIBXL_RDM_RESERVE_POLICY_RELAXED)
         r->guest->rdm = RDM_STRICT;
     libxl_device_pci_dispose(&pci);
-    return r->why->text[0] == '\0' && select_add(r->selections, s, r->why);
+    return complaint.text[0] == '\0' && select_add(r->guest, s);
 }
 
 /* The policy of a device is strict unless it says otherwise; that of all the host's is relaxed. */
@@ -209,10 +201,10 @@ static bool take_passthru(struct reader *r)
     libxl_rdm_reserve_init(&rdm);
     r->guest->rdm = RDM_RELAXED;
     if (text[0] != '\0' && xlu_rdm_parse(r->config, &rdm, text) != 0) {
-        note(&r->guest->notes, "xl does not take rdm=\"%.60s\", and ignores it", text);
+        note("xl does not take rdm=\"%.60s\", and ignores it", text);
     } else if (rdm.strategy == LIBXL_RDM_RESERVE_STRATEGY_HOST) {
-        note(&r->guest->notes, "rdm=: the host's reserved memory is known to its Xen alone, which "
-                               "lists it at boot: give it by \"reserved START SIZE\"");
+        note("rdm=: the host's reserved memory is known to its Xen alone, which "
+             "lists it at boot: give it by \"reserved START SIZE\"");
         r->guest->rdm = rdm.policy == LIBXL_RDM_RESERVE_POLICY_STRICT ? RDM_STRICT : RDM_RELAXED;
     }
     return xl_each(r->config, "pci", take_pci, r);
@@ -235,12 +227,11 @@ static bool add_model(struct reader *r, const char *item, enum device_order orde
     for (uint32_t i = 0; i < ARRAY_SIZE(elsewhere); i++)
         if (str_starts(model, elsewhere[i]) && strcmp(model, "usb-ehci") != 0)
             return true;
-    if (!guest_add_model(r->guest, model, order, r->why)) {
-        note(&r->guest->notes,
-             "device \"%s\" is not known here and is ignored: if it has "
+    if (!guest_add_model(r->guest, model, order)) {
+        note("device \"%s\" is not known here and is ignored: if it has "
              "registers, describe it: device NAME barN=KIND,SIZE",
              model);
-        return r->why->text[0] == '\0';
+        return complaint.text[0] == '\0';
     }
     device->has_slot = addr[0] != '\0';
     device->slot = (uint8_t)strtoul(addr, &end, 16) & 31;
@@ -266,7 +257,7 @@ static bool take_arguments(struct reader *r, const char *key)
         before = item;
     }
     return error == 0 || error == ESRCH ||
-           complain_as(r->why, "a list of strings", "xl: Unable to parse %s", key);
+           complain_as("a list of strings", "xl: Unable to parse %s", key);
 }
 
 /* A disk named sda and the like brings a SCSI controller, once. */
@@ -339,31 +330,29 @@ static void note_others(struct reader *r)
             snprintf(names + strlen(names), sizeof(names) - strlen(names), "%s ", key + 1);
     }
     if (names[1] != '\0')
-        note(&r->guest->notes, "%.40s: not considered:%s%s", r->why->at.file, names,
+        note("%.40s: not considered:%s%s", complaint.at.file, names,
              strlen(names) + 1 == sizeof(names) ? "..." : "");
 }
 
-bool xl_read(const char *text, bool (*take)(XLU_Config *, void *), void *context,
-             struct notes *notes, struct complaint *why)
+bool xl_read(const char *text, bool (*take)(XLU_Config *, void *), void *context)
 {
     char *said = NULL;
     size_t size = 0;
     FILE *report = open_memstream(&said, &size);
-    XLU_Config *config = report != NULL ? xlu_cfg_init(report, why->at.file) : NULL;
+    XLU_Config *config = report != NULL ? xlu_cfg_init(report, complaint.at.file) : NULL;
     bool good;
 
     if (config == NULL)
-        return complain(why, "more memory", "none for xl's library");
+        return complain("more memory", "none for xl's library");
     good = xlu_cfg_readdata(config, text, (int)strlen(text)) == 0 && take(config, context);
     xlu_cfg_destroy(config);
     fclose(report);
     for (char *line = strtok(said, "\n"); line != NULL; line = strtok(NULL, "\n")) {
-        if (!good && why->text[0] == '\0')
-            snprintf(why->text, sizeof(why->text), "%s", line);
-        if (notes != NULL)
-            note(notes, "%s", line);
+        if (!good && complaint.text[0] == '\0')
+            snprintf(complaint.text, sizeof(complaint.text), "%s", line);
+        note("%s", line);
     }
-    str_make_printable(why->text);
+    str_make_printable(complaint.text);
     free(said);
     return good;
 }
@@ -380,10 +369,9 @@ static bool take(XLU_Config *config, void *reader)
     return true;
 }
 
-bool xl_parse(struct guest *guest, struct selections *selections, const char *text,
-              struct complaint *why)
+bool xl_parse(struct guest *guest, const char *text)
 {
-    struct reader r = {.guest = guest, .selections = selections, .text = text, .why = why};
+    struct reader r = {.guest = guest, .text = text};
 
-    return xl_read(text, take, &r, &guest->notes, why);
+    return xl_read(text, take, &r);
 }

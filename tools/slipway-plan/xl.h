@@ -14,7 +14,6 @@ bool xl_each(const XLU_Config *config, const char *key, bool (*take)(void *, con
 
 /*
  * Calls `take`, unless xl refuses all of the text. What xl's library says meanwhile is a complaint
- * if it is the reason of a refusal, and otherwise a note, if `notes` is not NULL.
+ * if it is the reason of a refusal, and otherwise a note.
  */
-MUST_USE bool xl_read(const char *text, bool (*take)(XLU_Config *, void *), void *context,
-                      struct notes *notes, struct complaint *why);
+MUST_USE bool xl_read(const char *text, bool (*take)(XLU_Config *, void *), void *context);
