@@ -182,13 +182,12 @@ static void tell_hvm_loader(struct way *w, bool kernel)
         miss(w, "only Slipway starts a kernel itself: set firmware=");
 }
 
-static bool take_oem(void *way, const char *item)
+static void take_oem(void *way, const char *item)
 {
     struct options *const options = &((struct way *)way)->platform.options;
 
     if (str_starts(item, "oem=") && options->oem_count < MAX_OEM_STRINGS)
         options->oem[options->oem_count++] = item + 4;
-    return true;
 }
 
 /* What the loader finds in XenStore. */

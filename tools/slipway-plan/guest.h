@@ -107,7 +107,7 @@ struct guest_device *guest_add_device(struct guest *guest, const char *name);
 const struct guest_device *model_device(const char *model);
 
 /* One of the guest's. False without a complaint for one that models.txt does not have. */
-MUST_USE bool guest_add_model(struct guest *guest, const char *model, enum device_order order);
+bool guest_add_model(struct guest *guest, const char *model, enum device_order order);
 
 /* none, stdvga, cirrus or qxl; false without a complaint for other names. */
 bool guest_set_card(struct guest *guest, const char *name);
@@ -117,7 +117,7 @@ bool guest_set_card(struct guest *guest, const char *name);
  * xen_platform_pci, vga and bios, as in xl.cfg(5); nic=MODEL adds a network card. Ours are
  * physical_bits, chipset and platform_bar_uc. False without a complaint for other keys.
  */
-MUST_USE bool guest_set(struct guest *guest, const char *name, const char *value);
+bool guest_set(struct guest *guest, const char *name, const char *value);
 
 /* Fills *plan up to, but not including, what the planners decide. */
 MUST_USE bool guest_build(struct plan *plan, struct guest *guest);

@@ -15,7 +15,7 @@
 MUST_USE bool select_device(struct guest *guest, const char *text);
 
 /* Each device once. */
-MUST_USE bool select_add(struct guest *guest, struct selection selection);
+bool select_add(struct guest *guest, struct selection selection);
 
 /*
  * Stores what a function of the host is, and its registers but for a bridge's, in device->pci.
