@@ -34,7 +34,7 @@ static void __attribute__((format(printf, 1, 2))) on_warning(char *text, ...)
 static bool take_bar(struct guest_device *device, uint32_t index, uint64_t flags, uint64_t size)
 {
     struct pci_bar bar = {.kind = PCI_BAR_MEM32, .size = size};
-    const char *expected = NULL;
+    const char *expected;
 
     if (size == 0 || ((flags & PCI_IORESOURCE_IO) != 0 && (flags & FIXED) != 0))
         return true;
@@ -45,9 +45,9 @@ static bool take_bar(struct guest_device *device, uint32_t index, uint64_t flags
     else if ((flags & PCI_IORESOURCE_MEM_64) != 0)
         bar.kind = PCI_BAR_MEM64;
     bar.prefetchable = index != PCI_BAR_ROM_INDEX && (flags & PCI_IORESOURCE_PREFETCH) != 0;
-    return bar_put(&device->pci, index, bar, &expected) ||
-           complain(expected, "%s register %u: %llu bytes", device->name, index,
-                    (unsigned long long)size);
+    expected = bar_put(&device->pci, index, bar);
+    return expected == NULL || complain(expected, "%s register %u: %llu bytes", device->name, index,
+                                        (unsigned long long)size);
 }
 
 static bool find(void *access, const struct host_address *a, struct guest_device *device)

@@ -9,6 +9,7 @@
  * Its registers come before its capabilities; what comes after is a capability's, such as the
  * registers of SR-IOV's virtual functions.
  */
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -89,27 +90,24 @@ static uint64_t resizable_size(const char *capabilities, uint32_t index)
 /* "Memory at e0000000 (64-bit, prefetchable) [size=256M]" and the like. */
 static bool region(struct reader *r, const char *text, uint32_t *next)
 {
-    const char *const name = r->device->name, *expected = NULL;
+    const char *const name = r->device->name, *const given = strstr(text, "[size="), *expected;
     const uint64_t address = strtoull(strstr(text, " at ") + 4, NULL, 16);
     const bool rom = text[0] == 'E', io = text[0] == 'I';
-    const bool wide = !rom && !io && strstr(text, "64-bit") != NULL;
     const uint32_t index = rom ? ROM : *next;
-    const char *const given = strstr(text, "[size=");
+    struct pci_bar bar = {.kind = rom                              ? PCI_BAR_ROM
+                                  : io                             ? PCI_BAR_IO
+                                  : strstr(text, "64-bit") != NULL ? PCI_BAR_MEM64
+                                                                   : PCI_BAR_MEM32,
+                          .prefetchable = !io && strstr(text, " prefetchable)") != NULL};
     char digits[16] = "";
-    struct pci_bar bar = {.kind = rom    ? PCI_BAR_ROM
-                                  : io   ? PCI_BAR_IO
-                                  : wide ? PCI_BAR_MEM64
-                                         : PCI_BAR_MEM32};
 
-    if (!rom)
-        *next += wide ? 2 : 1;
+    *next += rom ? 0 : bar.kind == PCI_BAR_MEM64 ? 2 : 1;
     if (index >= ROM && !rom)
         return complain("no more than six registers", "\"%.60s\"", text);
     if ((address & ~0x287ull) == 0x170) { /* 0x1f0, 0x3f6, 0x170, 0x376 */
         note("%s: the legacy ports of IDE are no registers and are ignored", name);
         return true;
     }
-    bar.prefetchable = !io && strstr(text, " prefetchable)") != NULL;
     /* "[size=256M]"; "[size=3D256M]" in a mail's source. */
     if (given != NULL &&
         sscanf(given + (str_starts(given + 6, "3D") ? 8 : 6), "%15[^]]", digits) == 1)
@@ -123,30 +121,26 @@ static bool region(struct reader *r, const char *text, uint32_t *next)
     }
     if (bar.size == 0) {
         bar.size = resizable_size(r->capabilities, index);
-        note("%s: lspci does not know the size of register %u; its Resizable BAR says "
-             "%llu MiB",
-             name, index, (unsigned long long)(bar.size >> 20));
+        note("%s: lspci does not know the size of register %u; its Resizable BAR says %" PRIu64
+             " MiB",
+             name, index, bar.size >> 20);
     }
     if (bar.size == 0)
         return complain("[size=...], which lspci -vv prints on the host itself; or "
                         "\"device NAME barN=KIND,SIZE\" instead of --device",
                         "no size of register %u (bar%u=) of %s", index, index, name);
-    return bar_put(&r->device->pci, index, bar, &expected) || complain(expected, "\"%.60s\"", text);
+    expected = bar_put(&r->device->pci, index, bar);
+    return expected == NULL || complain(expected, "\"%.60s\"", text);
 }
 
 /* Where the next register is told of; NULL: no more. */
 static const char *next_region(const char *text)
 {
-    static const char *const places[] = {"Memory at ", "I/O ports at ", "Expansion ROM at "};
-    const char *first = NULL;
-
-    for (uint32_t i = 0; i < ARRAY_SIZE(places); i++) {
-        const char *const at = strstr(text, places[i]);
-
-        if (at != NULL && (first == NULL || at < first))
-            first = at;
-    }
-    return first;
+    for (; *text != '\0'; text++)
+        if (str_starts(text, "Memory at ") || str_starts(text, "I/O ports at ") ||
+            str_starts(text, "Expansion ROM at "))
+            return text;
+    return NULL;
 }
 
 /*
@@ -168,7 +162,7 @@ static bool without_registers(struct reader *r, const char *text)
 /* `text`: the device up to its capabilities. */
 static bool registers(struct reader *r, const char *text)
 {
-    const char *at = next_region(text), *before = text, *after;
+    const char *before = text, *after;
     char piece[WORD_SIZE];
     uint32_t index = 0;
 
@@ -176,18 +170,15 @@ static bool registers(struct reader *r, const char *text)
         r->device->pci.class_code = PCI_BRIDGE << 8;
     if (r->device->pci.class_code >> 8 == PCI_BRIDGE)
         return true;
-    if (at == NULL)
+    if (next_region(text) == NULL)
         return without_registers(r, text);
-    for (; at != NULL; before = at, at = after) {
-        const size_t len =
-            (after = next_region(at + 1)) != NULL ? (size_t)(after - at) : sizeof(piece);
-
+    for (const char *at = next_region(text); at != NULL; before = at, at = after) {
+        after = next_region(at + 1);
         /* With -vv the number stands somewhere before. */
         for (before = strstr(before, "Region "); before != NULL && before < at;
              before = strstr(before + 1, "Region "))
             index = (uint32_t)strtoul(before + 7, NULL, 10);
-        snprintf(piece, sizeof(piece), "%.*s", (int)(len < sizeof(piece) ? len : sizeof(piece)),
-                 at);
+        snprintf(piece, WORD_SIZE, "%.*s", after != NULL ? (int)(after - at) : WORD_SIZE, at);
         if (!region(r, piece, &index))
             return false;
     }

@@ -52,9 +52,8 @@ MUST_USE bool describe_text(struct guest *guest, const char *text);
 /* "10de:2204", whatever follows. */
 MUST_USE bool parse_id(const char *text, struct pci_function *function);
 
-/* Puts a base address register into place, if the bus allows it: *expected is what it allows. */
-MUST_USE bool bar_put(struct pci_function *function, uint32_t index, struct pci_bar bar,
-                      const char **expected);
+/* Puts a base address register into place. NULL, or what the bus allows instead. */
+MUST_USE const char *bar_put(struct pci_function *function, uint32_t index, struct pci_bar bar);
 
 /* Of these, each is NULL where the tool was built without its library. */
 #define WEAK __attribute__((weak))
