@@ -88,7 +88,7 @@ struct plan {
     struct platform platform;
     struct layout layout;
     char name[MAX_PCI_FUNCTIONS][NAME_SIZE]; /* by devfn; empty: there is no function */
-    uint32_t first_slot;                     /* that may be given out */
+    uint32_t first_slot, last_slot;          /* that may be given out; that was */
 };
 
 /*

@@ -4,6 +4,7 @@
  * Devices: QEMU's i440FX PC as libxl starts it, where a device without a slot of its own gets the
  * lowest free one, in the order of the command line.
  */
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include "guest.h"
@@ -24,33 +25,24 @@ static bool slot_free(const struct plan *plan, uint32_t slot)
     return true;
 }
 
-/* 32: none is free. */
-static uint32_t lowest_free_slot(const struct plan *plan)
-{
-    uint32_t slot = plan->first_slot;
-
-    while (slot < 32 && !slot_free(plan, slot))
-        slot++;
-    return slot;
-}
-
-/* In the slot that it has or in the lowest free one, which *slot then is. */
-static bool add_device(struct plan *plan, const struct guest_device *device, uint32_t *slot)
+/* In the slot that it has, in that of the device before, or in the lowest free one. */
+static bool add_device(struct plan *plan, const struct guest_device *device)
 {
     struct pci_facts *pci = &plan->platform.pci;
+    uint32_t slot = device->has_slot ? device->slot : plan->last_slot;
     uint8_t devfn;
 
     complaint.at = device->at;
-    if (device->has_slot)
-        *slot = device->slot;
-    else if (!device->joins_previous || *slot == 32)
-        *slot = lowest_free_slot(plan);
-    if (*slot == 32)
+    if (!device->has_slot && !device->joins_previous)
+        for (slot = plan->first_slot; slot < 32 && !slot_free(plan, slot);)
+            slot++;
+    if (slot == 32)
         return complain("fewer: there are 32 slots", "no slot for device \"%s\"", device->name);
-    devfn = (uint8_t)(*slot << 3 | device->function);
+    plan->last_slot = slot;
+    devfn = (uint8_t)(slot << 3 | device->function);
     if (plan->name[devfn][0] != '\0')
         return complain("a slot and function that are free",
-                        "two devices at 00:%02x.%u, \"%s\" the second", *slot, device->function,
+                        "two devices at 00:%02x.%u, \"%s\" the second", slot, device->function,
                         device->name);
     memcpy(plan->name[devfn], device->name, NAME_SIZE);
     pci->function[pci->count] = device->pci;
@@ -73,7 +65,6 @@ static bool add_display(struct plan *plan, const struct guest *guest)
     const uint64_t rounded = high == video ? high : high << 1;
     const struct card *const card = guest->card;
     struct guest_device device;
-    uint32_t slot = 32;
 
     if (card->least_mib == 0)
         return true;
@@ -81,7 +72,7 @@ static bool add_display(struct plan *plan, const struct guest *guest)
     for (uint32_t i = 0; i < card->resized; i++)
         device.pci.bar[i].size = rounded / card->resized;
     device.memory += rounded - card->least_mib * MIB;
-    return add_device(plan, &device, &slot);
+    return add_device(plan, &device);
 }
 
 static bool is_intel_display(const struct pci_function *f)
@@ -121,12 +112,11 @@ static bool add_devices(struct plan *plan, const struct guest *guest)
                {"power-management", guest->chipset && guest->acpi},
                {"xen-platform", guest->xen_platform_pci}};
     struct guest_device device;
-    uint32_t slot = 32;
     bool good = true;
 
     plan->first_slot = guest->gfx_passthru ? 3 : 2;
     for (uint32_t i = 0; i < ARRAY_SIZE(own) && good; i++)
-        good = !own[i].wanted || add_device(plan, model_device(own[i].model), &slot);
+        good = !own[i].wanted || add_device(plan, model_device(own[i].model));
     for (uint32_t order = BEFORE_DISPLAY; order <= LAST; order++) {
         good = good && (order != DISPLAY || add_display(plan, guest));
         for (uint32_t i = 0; i < guest->devices && good; i++) {
@@ -138,7 +128,7 @@ static bool add_devices(struct plan *plan, const struct guest *guest)
                 device.has_slot = true;
                 device.slot = 2;
             }
-            good = add_device(plan, &device, &slot);
+            good = add_device(plan, &device);
         }
     }
     qsort(plan->platform.pci.function, plan->platform.pci.count, sizeof(struct pci_function),
@@ -165,7 +155,6 @@ static bool list_reserved(struct ram_facts *ram, struct guest *guest)
 {
     for (uint32_t i = 0; i < guest->reserved_count; i++) {
         const struct reserved_range *r = &guest->reserved[i];
-        const unsigned long long start = r->start;
 
         if (!ranges_overlap(r->start, r->size, 0, ram->low_end) &&
             (ram->high_end == 0 ||
@@ -176,10 +165,10 @@ static bool list_reserved(struct ram_facts *ram, struct guest *guest)
         }
         if (guest->rdm == RDM_STRICT)
             return complain_as("less memory, or rdm_policy=relaxed of the device in pci=",
-                               "RDM conflict at 0x%llx.", start);
-        note("the reserved range at 0x%llx overlaps RAM: libxl refuses to create the guest, or "
-             "ignores the range (rdm_policy=relaxed), as this plan does",
-             start);
+                               "RDM conflict at 0x%" PRIx64 ".", r->start);
+        note("the reserved range at 0x%" PRIx64 " overlaps RAM: libxl refuses to create the guest, "
+             "or ignores the range (rdm_policy=relaxed), as this plan does",
+             r->start);
     }
     return true;
 }
@@ -193,15 +182,15 @@ static bool build_ram(struct plan *plan, struct guest *guest)
     uint64_t size;
 
     if (total < guest->memory_mib)
-        return complain("maxmem= of at least memory=", "maxmem=%llu, memory=%llu",
-                        (unsigned long long)total, (unsigned long long)guest->memory_mib);
+        return complain("maxmem= of at least memory=", "maxmem=%" PRIu64 ", memory=%" PRIu64, total,
+                        guest->memory_mib);
     if (video_memory(guest) < guest->card->least_mib)
         return complain_as("more videoram=, or none: that is the least", "%s",
                            guest->card->refusal);
     if (total < video_memory(guest) + MIN_RAM_END / MIB)
         return complain("more than the video memory takes",
-                        "%llu MiB of memory, %llu MiB of video memory", (unsigned long long)total,
-                        (unsigned long long)video_memory(guest));
+                        "%" PRIu64 " MiB of memory, %" PRIu64 " MiB of video memory", total,
+                        video_memory(guest));
     size = (total - video_memory(guest)) * MIB;
     ram->low_end = min_u64(size, hole_start);
     ram->high_end = size > hole_start ? FOUR_GIB + (size - hole_start) : 0;
@@ -209,12 +198,11 @@ static bool build_ram(struct plan *plan, struct guest *guest)
     if (!list_reserved(ram, guest))
         return false;
     if (ram->high_end > MAX_RAM_END)
-        return complain("RAM that ends at 0xffffffff000 or below", "RAM up to 0x%llx",
-                        (unsigned long long)ram->high_end);
+        return complain("RAM that ends at 0xffffffff000 or below", "RAM up to 0x%" PRIx64,
+                        ram->high_end);
     if (ram->high_end > 1ull << bits)
         return complain("RAM that the processor can address: physical_bits= is its width",
-                        "RAM up to 0x%llx with physical_bits=%u", (unsigned long long)ram->high_end,
-                        bits);
+                        "RAM up to 0x%" PRIx64 " with physical_bits=%u", ram->high_end, bits);
     return true;
 }
 
