@@ -21,19 +21,15 @@ const char *__lsan_default_suppressions(void)
     return "leak:libxlutil\nleak:libxenlight\n";
 }
 
-static bool parse(uint8_t which, struct guest *guest, const char *text, struct complaint *why)
+static bool parse(uint8_t which, struct guest *guest, const char *text)
 {
-    static struct selections selections;
-
-    selections.count = 0;
     if (which == 'w')
-        return describe_text(guest, text, why);
+        return describe_text(guest, text);
     if (which == 'x' && xl_parse != NULL)
-        return xl_parse(guest, &selections, text, why);
+        return xl_parse(guest, text);
     if (which == 'j' && json_parse != NULL)
-        return json_parse(guest, text, why);
-    return select_device(&selections, "0000:65:00", why) &&
-           lspci_take(guest, &selections, text, why);
+        return json_parse(guest, text);
+    return select_device(guest, "0000:65:00") && lspci_take(guest, text);
 }
 
 static void plan_and_draw(struct guest *guest)
@@ -42,15 +38,14 @@ static void plan_and_draw(struct guest *guest)
     static struct picture picture;
     static struct placement_space space;
     static FILE *nowhere;
-    struct complaint why = {.text = ""};
     struct problem problem = {0};
 
     if (nowhere == NULL)
         nowhere = fopen("/dev/null", "w");
     if (nowhere == NULL)
         abort();
-    if (!guest_build(&plan, guest, &why)) {
-        if (why.text[0] == '\0')
+    if (!guest_build(&plan, guest)) {
+        if (complaint.text[0] == '\0')
             abort();
         return;
     }
@@ -67,15 +62,14 @@ static void plan_and_draw(struct guest *guest)
     }
     picture_text(nowhere, &picture);
     picture_svg(nowhere, &picture, "fuzz");
-    print_plan(nowhere, &plan, &guest->notes);
-    if (json_print != NULL && !json_print(nowhere, &plan, &guest->notes, &why))
+    print_plan(nowhere, &plan);
+    if (json_print != NULL && !json_print(nowhere, &plan))
         abort();
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static struct guest guest;
-    struct complaint why = {.at.file = "fuzz"};
     char *text;
 
     if (size == 0)
@@ -86,9 +80,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     memcpy(text, data + 1, size - 1);
     text[size - 1] = '\0';
     guest_init(&guest);
-    if (parse(data[0], &guest, text, &why))
+    complaint.at.file = "fuzz";
+    if (parse(data[0], &guest, text))
         plan_and_draw(&guest);
-    else if (why.text[0] == '\0' || strchr(why.text, '\n') != NULL)
+    else if (complaint.text[0] == '\0' || strchr(complaint.text, '\n') != NULL)
         abort(); /* refused without a word, or with more than a line */
     free(text);
     return 0;

@@ -116,16 +116,14 @@ int main(int argc, char **argv)
     const uint64_t first = argc > 2 ? strtoull(argv[2], NULL, 0) : 1;
 
     for (uint64_t made = 0, seed = first; made < count; seed++) {
-        struct complaint why = {.text = ""};
-
         state = seed * 0x9E3779B97F4A7C15;
         any_guest();
         guest_init(&guest);
-        if (!describe_text(&guest, words, &why)) {
-            fprintf(stderr, "%s\n%s\n", words, why.text);
+        if (!describe_text(&guest, words)) {
+            fprintf(stderr, "%s\n%s\n", words, complaint.text);
             return 1;
         }
-        if (!guest_build(&plan, &guest, &why))
+        if (!guest_build(&plan, &guest))
             continue; /* RAM beyond the addresses, or too many devices */
         pci_place(&plan.layout, &plan.platform, &space);
         if (argc > 2 && count == 1)

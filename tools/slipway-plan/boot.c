@@ -182,13 +182,12 @@ static void tell_hvm_loader(struct way *w, bool kernel)
         miss(w, "only Slipway starts a kernel itself: set firmware=");
 }
 
-static bool take_oem(void *way, const char *item)
+static void take_oem(void *way, const char *item)
 {
     struct options *const options = &((struct way *)way)->platform.options;
 
     if (str_starts(item, "oem=") && options->oem_count < MAX_OEM_STRINGS)
         options->oem[options->oem_count++] = item + 4;
-    return true;
 }
 
 /* What the loader finds in XenStore. */
@@ -286,25 +285,25 @@ static bool tell(XLU_Config *config, void *way)
     return true;
 }
 
-bool boot_tell(FILE *out, const char *text, bool *complete, struct complaint *why)
+bool boot_tell(struct guest *guest, const char *text)
 {
     static struct way w;
     char *rows = NULL, *missing = NULL;
     size_t rows_size = 0, missing_size = 0;
     bool good;
 
+    (void)guest;
     w.rows = open_memstream(&rows, &rows_size);
     w.missing = open_memstream(&missing, &missing_size);
     if (w.rows == NULL || w.missing == NULL)
-        return complain(why, "more memory", "none");
-    good = xl_read(text, tell, &w, NULL, why);
+        return complain("more memory", "none");
+    good = xl_read(text, tell, &w);
     fclose(w.rows);
     fclose(w.missing);
-    *complete = missing_size == 0;
     if (good)
-        fprintf(out, "%s\n%s%s%s", w.sentence, rows,
-                *complete ? "Nothing is missing.\n" : "Missing or wrong:\n", missing);
+        printf("%s\n%s%s%s", w.sentence, rows,
+               missing_size == 0 ? "Nothing is missing.\n" : "Missing or wrong:\n", missing);
     free(rows);
     free(missing);
-    return good;
+    return good && missing_size == 0;
 }

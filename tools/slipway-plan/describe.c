@@ -7,8 +7,7 @@
 #include "lib/str.h"
 
 /* PCI 3.0, 6.2.5.1 and 6.2.5.2. */
-bool bar_put(struct pci_function *function, uint32_t index, struct pci_bar bar,
-             const char **expected)
+const char *bar_put(struct pci_function *function, uint32_t index, struct pci_bar bar)
 {
     static const struct {
         uint64_t least, most;
@@ -21,35 +20,36 @@ bool bar_put(struct pci_function *function, uint32_t index, struct pci_bar bar,
     };
     struct pci_bar *place = &function->bar[index];
 
-    *expected = limits[bar.kind].expected;
     if (bar.size < limits[bar.kind].least || bar.size > limits[bar.kind].most ||
         (bar.size & (bar.size - 1)) != 0)
-        return false;
-    *expected = "each register once; a mem64 BAR takes two, so bar5 can't be one";
+        return limits[bar.kind].expected;
     if (place->kind != PCI_BAR_NONE ||
         (index > 0 && index < PCI_BAR_ROM_INDEX && place[-1].kind == PCI_BAR_MEM64) ||
         (bar.kind == PCI_BAR_MEM64 &&
          (index + 1 >= PCI_BAR_ROM_INDEX || place[1].kind != PCI_BAR_NONE)))
-        return false;
+        return "each register once; a mem64 BAR takes two, so bar5 can't be one";
     *place = bar;
-    return true;
+    return NULL;
 }
 
 /* "mem64,prefetchable,256M" */
 static bool parse_bar(const char *text, struct pci_bar *bar)
 {
-    static const char *const kinds[] = {"io,", "mem32,", "mem64,"}; /* as enum pci_bar_kind */
-    static const char prefetchable[] = "prefetchable,";
-    uint8_t kind = 0;
+    static const struct {
+        const char *text;
+        struct pci_bar bar;
+    } kinds[] = {{"io,", {PCI_BAR_IO, false, 0}},
+                 {"mem32,prefetchable,", {PCI_BAR_MEM32, true, 0}},
+                 {"mem32,", {PCI_BAR_MEM32, false, 0}},
+                 {"mem64,prefetchable,", {PCI_BAR_MEM64, true, 0}},
+                 {"mem64,", {PCI_BAR_MEM64, false, 0}}};
 
-    while (kind < ARRAY_SIZE(kinds) && !str_starts(text, kinds[kind]))
-        kind++;
-    if (kind == ARRAY_SIZE(kinds))
-        return false;
-    text += strlen(kinds[kind]);
-    *bar = (struct pci_bar){.kind = PCI_BAR_IO + kind};
-    bar->prefetchable = kind != 0 && str_starts(text, prefetchable);
-    return parse_size(text + (bar->prefetchable ? strlen(prefetchable) : 0), &bar->size);
+    for (uint32_t i = 0; i < ARRAY_SIZE(kinds); i++) {
+        *bar = kinds[i].bar;
+        if (str_starts(text, kinds[i].text))
+            return parse_size(text + strlen(kinds[i].text), &bar->size);
+    }
+    return false;
 }
 
 /* "5" or "5.1" */
@@ -85,42 +85,43 @@ bool parse_id(const char *text, struct pci_function *function)
     return true;
 }
 
-static bool device_word(struct guest_device *device, const char *word, struct complaint *why)
+static bool device_word(struct guest_device *device, const char *word)
 {
     struct pci_function *const pci = &device->pci;
     struct pci_bar bar = {.kind = PCI_BAR_ROM};
-    const char *expected;
-    bool good;
+    const char *expected = NULL;
 
     if (str_starts(word, "id=")) {
-        expected = "id=VVVV:DDDD, hexadecimal";
-        good = strlen(word) == 12 && parse_id(word + 3, pci);
+        if (strlen(word) != 12 || !parse_id(word + 3, pci))
+            expected = "id=VVVV:DDDD, hexadecimal";
     } else if (str_starts(word, "class=")) {
-        expected = "class= and 4 or 6 hexadecimal digits";
-        good = parse_class(word + 6, &pci->class_code);
+        if (!parse_class(word + 6, &pci->class_code))
+            expected = "class= and 4 or 6 hexadecimal digits";
     } else if (str_starts(word, "slot=")) {
-        expected = "slot=0 to 31, with .0 to .7 for a function";
-        good = parse_slot(device, word + 5);
+        if (!parse_slot(device, word + 5))
+            expected = "slot=0 to 31, with .0 to .7 for a function";
     } else if (str_starts(word, "backed=")) {
-        expected = "backed=SIZE, as in 256M";
-        good = parse_size(word + 7, &device->memory) && device->memory <= 1ull << 40;
+        if (!parse_size(word + 7, &device->memory) || device->memory > 1ull << 40)
+            expected = "backed=SIZE, as in 256M";
     } else if (str_starts(word, "rom=")) {
-        expected = "rom=SIZE, as in 64K";
-        good = parse_size(word + 4, &bar.size) && bar_put(pci, PCI_BAR_ROM_INDEX, bar, &expected);
+        expected = parse_size(word + 4, &bar.size) ? bar_put(pci, PCI_BAR_ROM_INDEX, bar)
+                                                   : "rom=SIZE, as in 64K";
     } else if (str_starts(word, "bar")) {
         const uint32_t index = (uint32_t)(word[3] - '0');
 
         if (index > 5 || word[4] != '=')
-            return complain(why, "bar0= to bar5=", "\"%s\"", word);
-        expected = "io,SIZE or mem32,SIZE or mem64,prefetchable,SIZE";
-        good = parse_bar(word + 5, &bar) && bar_put(pci, index, bar, &expected);
+            expected = "bar0= to bar5=";
+        else
+            expected = parse_bar(word + 5, &bar)
+                           ? bar_put(pci, index, bar)
+                           : "io,SIZE or mem32,SIZE or mem64,prefetchable,SIZE";
     } else {
         return false;
     }
-    return good || complain(why, expected, "\"%s\"", word);
+    return expected == NULL || complain(expected, "\"%s\"", word);
 }
 
-static bool general_word(struct describer *d, const char *word, struct complaint *why)
+static bool general_word(struct describer *d, const char *word)
 {
     char key[WORD_SIZE];
     const size_t len = strcspn(word, "=");
@@ -130,19 +131,18 @@ static bool general_word(struct describer *d, const char *word, struct complaint
         return true;
     }
     snprintf(key, sizeof(key), "%.*s", (int)(len < WORD_SIZE ? len : 0), word);
-    return (word[len] == '=' && guest_set(d->guest, key, word + len + 1, why)) ||
-           complain(why, "a setting such as memory=4096, \"device\" or \"reserved\"", "\"%.100s\"",
+    return (word[len] == '=' && guest_set(d->guest, key, word + len + 1)) ||
+           complain("a setting such as memory=4096, \"device\" or \"reserved\"", "\"%.100s\"",
                     word);
 }
 
-static bool reserved_word(struct describer *d, const char *word, struct complaint *why)
+static bool reserved_word(struct describer *d, const char *word)
 {
     struct guest *guest = d->guest;
     uint64_t number;
 
     if (!parse_size(word, &number) || number > 1ull << 52)
-        return complain(why, "reserved START SIZE, as in reserved 0xCD000000 8M", "\"%.100s\"",
-                        word);
+        return complain("reserved START SIZE, as in reserved 0xCD000000 8M", "\"%.100s\"", word);
     if (d->expects == RESERVED_START) {
         d->start = number;
         d->expects = RESERVED_SIZE;
@@ -150,55 +150,55 @@ static bool reserved_word(struct describer *d, const char *word, struct complain
     }
     d->expects = ANYTHING;
     if (number == 0)
-        return complain(why, "a reserved range that is not empty", "size \"%.100s\"", word);
+        return complain("a reserved range that is not empty", "size \"%.100s\"", word);
     if (guest->reserved_count == MAX_RESERVED)
-        return complain(why, "no more than 100 of them", "another reserved range");
+        return complain("no more than 100 of them", "another reserved range");
     guest->reserved[guest->reserved_count++] =
-        (struct reserved_range){.start = d->start, .size = number, .at = why->at};
+        (struct reserved_range){.start = d->start, .size = number, .at = complaint.at};
     return true;
 }
 
-bool describe_word(struct describer *d, const char *word, struct complaint *why)
+bool describe_word(struct describer *d, const char *word)
 {
     if (d->expects == RESERVED_START || d->expects == RESERVED_SIZE)
-        return reserved_word(d, word, why);
+        return reserved_word(d, word);
     if (d->expects == DEVICE_NAME) {
         if (word[0] == '\0' || strlen(word) >= NAME_SIZE || strchr(word, '=') != NULL)
-            return complain(why, "a name of up to 23 characters, without \"=\"",
-                            "device \"%.100s\"", word);
+            return complain("a name of up to 23 characters, without \"=\"", "device \"%.100s\"",
+                            word);
         d->expects = ANYTHING;
-        return d->in_device = guest_add_device(d->guest, word, why) != NULL;
+        return d->in_device = guest_add_device(d->guest, word) != NULL;
     }
-    d->in_device = d->in_device && device_word(&d->guest->device[d->guest->devices - 1], word, why);
-    return d->in_device || general_word(d, word, why);
+    d->in_device = d->in_device && device_word(&d->guest->device[d->guest->devices - 1], word);
+    return d->in_device || general_word(d, word);
 }
 
-bool describe_end(const struct describer *d, struct complaint *why)
+bool describe_end(const struct describer *d)
 {
     return d->expects == ANYTHING ||
-           complain(why, d->expects == DEVICE_NAME ? "a device's name" : "reserved START SIZE",
+           complain(d->expects == DEVICE_NAME ? "a device's name" : "reserved START SIZE",
                     "the end");
 }
 
-bool describe_text(struct guest *guest, const char *text, struct complaint *why)
+bool describe_text(struct guest *guest, const char *text)
 {
     struct describer d = {.guest = guest};
     char word[WORD_SIZE];
 
-    for (why->at.line = 1; *text != '\0';) {
+    for (complaint.at.line = 1; *text != '\0';) {
         const size_t len = strcspn(text, " \t\r\n#");
 
         if (len >= sizeof(word))
-            return complain(why, "words of less than 256 characters", "\"%.60s...\"", text);
+            return complain("words of less than 256 characters", "\"%.60s...\"", text);
         memcpy(word, text, len);
         word[len] = '\0';
-        if (len != 0 && !describe_word(&d, word, why))
+        if (len != 0 && !describe_word(&d, word))
             return false;
         text += len;
         if (*text == '#')
             text += strcspn(text, "\n");
         else if (*text != '\0')
-            why->at.line += *text++ == '\n';
+            complaint.at.line += *text++ == '\n';
     }
-    return describe_end(&d, why);
+    return describe_end(&d);
 }

@@ -9,11 +9,10 @@
 #include "input.h"
 #include "layout.h"
 
-#define MAX_DEVICES  96 /* described ones; the machine's own come on top */
-#define MAX_RESERVED 100
-#define MAX_NOTES    32
-#define NOTE_SIZE    240
-#define NAME_SIZE    24
+#define MAX_DEVICES    96 /* described ones; the machine's own come on top */
+#define MAX_RESERVED   100
+#define MAX_SELECTIONS 32
+#define NAME_SIZE      24
 
 /* An emulated display. */
 struct card {
@@ -34,7 +33,13 @@ enum device_order {
     LAST /* described devices and those of the host, which are plugged in when the rest is there */
 };
 
-struct selection;
+/* A device of the host that the guest gets, by --device or by pci= of an xl configuration. */
+struct selection {
+    struct host_address address;
+    bool has_slot; /* pci=["65:00.0@8"] */
+    uint8_t slot;
+    struct place at;
+};
 
 struct guest_device {
     char name[NAME_SIZE];
@@ -51,12 +56,6 @@ struct guest_device {
 struct reserved_range {
     uint64_t start, size; /* start + size does not wrap */
     struct place at;
-};
-
-/* Not an error, but something that the reader should know: printed below the plan. */
-struct notes {
-    char text[MAX_NOTES][NOTE_SIZE];
-    uint32_t count;
 };
 
 struct guest {
@@ -77,7 +76,8 @@ struct guest {
     uint32_t reserved_count;
     struct guest_device device[MAX_DEVICES];
     uint32_t devices;
-    struct notes notes;
+    struct selection selected[MAX_SELECTIONS];
+    uint32_t selections;
 };
 
 #define VIDEORAM_DEFAULT      UINT64_MAX
@@ -88,32 +88,36 @@ struct plan {
     struct platform platform;
     struct layout layout;
     char name[MAX_PCI_FUNCTIONS][NAME_SIZE]; /* by devfn; empty: there is no function */
-    uint32_t first_slot;                     /* that may be given out */
+    uint32_t first_slot, last_slot;          /* that may be given out; that was */
 };
 
-/* Ignored when it was said already. */
-void note(struct notes *notes, const char *text, ...) __attribute__((format(printf, 2, 3)));
-
-/* What xl makes of a configuration that says nothing, except for 1 GiB of memory. */
+/*
+ * What xl makes of a configuration that says nothing, except for 1 GiB of memory. There is neither
+ * a complaint nor a note then.
+ */
 void guest_init(struct guest *guest);
 
 /* After all others, without registers. NULL after a complaint if there are too many. */
-struct guest_device *guest_add_device(struct guest *guest, const char *name, struct complaint *why);
+struct guest_device *guest_add_device(struct guest *guest, const char *name);
 
-/* An emulated device, by QEMU's name for it, as models.txt has it; false for others. */
-bool model_device(struct guest_device *device, const char *model);
+/*
+ * An emulated device, by QEMU's name for it, as models.txt has it; NULL for others. Virtio devices
+ * have two names, with "-pci" and without.
+ */
+const struct guest_device *model_device(const char *model);
 
 /* One of the guest's. False without a complaint for one that models.txt does not have. */
-MUST_USE bool guest_add_model(struct guest *guest, const char *model, enum device_order order,
-                              struct complaint *why);
+bool guest_add_model(struct guest *guest, const char *model, enum device_order order);
+
+/* none, stdvga, cirrus or qxl; false without a complaint for other names. */
+bool guest_set_card(struct guest *guest, const char *name);
 
 /*
  * KEY=VALUE, other than devices': memory, maxmem, mmio_hole, videoram, acpi, usb, gfx_passthru,
  * xen_platform_pci, vga and bios, as in xl.cfg(5); nic=MODEL adds a network card. Ours are
  * physical_bits, chipset and platform_bar_uc. False without a complaint for other keys.
  */
-MUST_USE bool guest_set(struct guest *guest, const char *name, const char *value,
-                        struct complaint *why);
+bool guest_set(struct guest *guest, const char *name, const char *value);
 
 /* Fills *plan up to, but not including, what the planners decide. */
-MUST_USE bool guest_build(struct plan *plan, struct guest *guest, struct complaint *why);
+MUST_USE bool guest_build(struct plan *plan, struct guest *guest);

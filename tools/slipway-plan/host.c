@@ -31,11 +31,10 @@ static void __attribute__((format(printf, 1, 2))) on_warning(char *text, ...)
 /* Linux: IORESOURCE_PCI_FIXED, such as the legacy ports of IDE: what is there is no register. */
 #define FIXED 0x10u
 
-static bool take_bar(struct guest_device *device, uint32_t index, uint64_t flags, uint64_t size,
-                     struct complaint *why)
+static bool take_bar(struct guest_device *device, uint32_t index, uint64_t flags, uint64_t size)
 {
     struct pci_bar bar = {.kind = PCI_BAR_MEM32, .size = size};
-    const char *expected = NULL;
+    const char *expected;
 
     if (size == 0 || ((flags & PCI_IORESOURCE_IO) != 0 && (flags & FIXED) != 0))
         return true;
@@ -46,13 +45,12 @@ static bool take_bar(struct guest_device *device, uint32_t index, uint64_t flags
     else if ((flags & PCI_IORESOURCE_MEM_64) != 0)
         bar.kind = PCI_BAR_MEM64;
     bar.prefetchable = index != PCI_BAR_ROM_INDEX && (flags & PCI_IORESOURCE_PREFETCH) != 0;
-    return bar_put(&device->pci, index, bar, &expected) ||
-           complain(why, expected, "%s register %u: %llu bytes", device->name, index,
-                    (unsigned long long)size);
+    expected = bar_put(&device->pci, index, bar);
+    return expected == NULL || complain(expected, "%s register %u: %llu bytes", device->name, index,
+                                        (unsigned long long)size);
 }
 
-static bool find(void *access, const struct host_address *a, struct guest_device *device,
-                 struct complaint *why)
+static bool find(void *access, const struct host_address *a, struct guest_device *device)
 {
     struct pci_dev *dev = ((struct pci_access *)access)->devices;
 
@@ -66,13 +64,12 @@ static bool find(void *access, const struct host_address *a, struct guest_device
                                         .device = dev->device_id,
                                         .class_code = (uint32_t)dev->device_class << 8};
     for (uint32_t i = 0; i < PCI_BAR_ROM_INDEX; i++)
-        if (!take_bar(device, i, dev->flags[i], dev->size[i], why))
+        if (!take_bar(device, i, dev->flags[i], dev->size[i]))
             return false;
-    return take_bar(device, PCI_BAR_ROM_INDEX, 0, dev->rom_size, why);
+    return take_bar(device, PCI_BAR_ROM_INDEX, 0, dev->rom_size);
 }
 
-bool host_take(struct guest *guest, const struct selections *selections, const char *sysfs,
-               struct complaint *why)
+bool host_take(struct guest *guest, const char *sysfs)
 {
     struct pci_access *access;
     unsigned eax, ebx, ecx, edx;
@@ -81,9 +78,9 @@ bool host_take(struct guest *guest, const struct selections *selections, const c
     /* Intel SDM 2A, CPUID: EAX[7:0] of leaf 0x80000008 is the width of a physical address. */
     if (guest->physical_bits == 0 && __get_cpuid(0x80000008, &eax, &ebx, &ecx, &edx) != 0)
         guest->physical_bits = eax & 0xFF;
-    if (selections->count == 0)
+    if (guest->selections == 0)
         return true;
-    why->at = (struct place){.file = "--host"};
+    complaint.at = (struct place){.file = "--host"};
     access = pci_alloc();
     access->error = on_error;
     access->warning = on_warning;
@@ -91,8 +88,7 @@ bool host_take(struct guest *guest, const struct selections *selections, const c
         pci_set_param(access, (char *)"sysfs.path", (char *)sysfs);
     pci_init(access);
     pci_scan_bus(access);
-    good = host_add(guest, selections, find, access, "a device of this host, as lspci lists them",
-                    why);
+    good = host_add(guest, find, access, "a device of this host, as lspci lists them");
     pci_cleanup(access);
     return good;
 }

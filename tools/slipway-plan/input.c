@@ -7,40 +7,60 @@
 #include <string.h>
 #include "lib/str.h"
 
-bool complain_as(struct complaint *why, const char *expected, const char *words, ...)
+struct complaint complaint;
+struct notes notes;
+
+bool complain_as(const char *expected, const char *words, ...)
 {
     char what[160], line[16] = "";
-    const char *const file = why->at.file != NULL ? why->at.file : "command line";
+    const char *const file = complaint.at.file != NULL ? complaint.at.file : "command line";
     va_list args;
 
-    if (why->text[0] != '\0')
+    if (complaint.text[0] != '\0')
         return false;
     va_start(args, words);
     vsnprintf(what, sizeof(what), words, args);
     va_end(args);
-    if (why->at.line != 0)
-        snprintf(line, sizeof(line), ":%u", why->at.line);
-    snprintf(why->text, sizeof(why->text), "%.100s%s: %s, expected %s", file, line, what, expected);
-    str_make_printable(why->text);
+    if (complaint.at.line != 0)
+        snprintf(line, sizeof(line), ":%u", complaint.at.line);
+    snprintf(complaint.text, sizeof(complaint.text), "%.100s%s: %s, expected %s", file, line, what,
+             expected);
+    str_make_printable(complaint.text);
     return false;
 }
 
-char *input_read(const char *file, struct complaint *why)
+void note(const char *text, ...)
+{
+    char said[NOTE_SIZE];
+    va_list args;
+
+    va_start(args, text);
+    vsnprintf(said, sizeof(said), text, args);
+    va_end(args);
+    str_make_printable(said);
+    for (uint32_t i = 0; i < notes.count; i++)
+        if (strcmp(notes.text[i], said) == 0)
+            return;
+    if (notes.count < MAX_NOTES)
+        memcpy(notes.text[notes.count++], said, NOTE_SIZE);
+}
+
+char *input_read(const char *file)
 {
     FILE *in = strcmp(file, "-") == 0 ? stdin : fopen(file, "rb");
     char *text = calloc(1, INPUT_MAX + 1);
     const size_t len = in != NULL && text != NULL ? fread(text, 1, INPUT_MAX, in) : 0;
 
-    why->at = (struct place){.file = file};
+    complaint.at = (struct place){.file = file};
     if (in == NULL || text == NULL || ferror(in))
-        complain(why, "a file that can be read", "\"%s\"", strerror(errno));
+        complain("a file that can be read", "\"%s\"", strerror(errno));
     else if (len == INPUT_MAX)
-        complain(why, "text of less than 16 MiB", "more");
+        complain("text of less than 16 MiB", "more");
     else if (strlen(text) != len)
-        complain(why, "text", "a zero byte");
+        complain("text", "a zero byte");
     if (in != NULL && in != stdin)
         fclose(in);
-    if (why->text[0] == '\0')
+    if (complaint.text[0] == '\0')
         return text;
     free(text);
     return NULL;

@@ -14,6 +14,8 @@
 
 #define INPUT_MAX ((size_t)16 << 20) /* bytes of a file; a large host's lspci is below 2 MiB */
 #define WORD_SIZE 256                /* a word, NUL included */
+#define MAX_NOTES 32
+#define NOTE_SIZE 240
 
 struct place {
     const char *file; /* NULL: the command line */
@@ -25,16 +27,27 @@ struct complaint {
     struct place at; /* of what is being read */
     char text[400];  /* empty: nothing is wrong */
 };
+extern struct complaint complaint;
 
 /* "FILE:LINE: found FOUND, expected EXPECTED". Returns false, so that it can be returned. */
-#define complain(why, expected, ...) complain_as(why, expected, "found " __VA_ARGS__)
+#define complain(expected, ...) complain_as(expected, "found " __VA_ARGS__)
 
 /* The same in somebody else's words, xl's or libxl's: "FILE: WORDS, expected EXPECTED". */
-bool complain_as(struct complaint *why, const char *expected, const char *words, ...)
-    __attribute__((format(printf, 3, 4)));
+bool complain_as(const char *expected, const char *words, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* Something that is no error but that the reader should know: printed below the plan. */
+struct notes {
+    char text[MAX_NOTES][NOTE_SIZE];
+    uint32_t count;
+};
+extern struct notes notes;
+
+/* Ignored when it was said already. */
+void note(const char *text, ...) __attribute__((format(printf, 1, 2)));
 
 /* A whole file, or standard input for "-": text, to be freed; NULL after a complaint. */
-char *input_read(const char *file, struct complaint *why);
+char *input_read(const char *file);
 
 /* "64K", "16M", "0x1000": bytes, with K, M, G or T for powers of 1024; or leaves *value alone. */
 MUST_USE bool parse_size(const char *text, uint64_t *value);

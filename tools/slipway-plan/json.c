@@ -7,8 +7,7 @@
 #include "show.h"
 
 /* A member as a word of describe.c: KEY=VALUE, or VALUE alone. */
-static bool take_value(struct describer *d, const char *key, json_t *value, bool alone,
-                       struct complaint *why)
+static bool take_value(struct describer *d, const char *key, json_t *value, bool alone)
 {
     char word[WORD_SIZE];
     const int start = alone ? 0 : snprintf(word, WORD_SIZE, "%.100s=", key);
@@ -21,42 +20,42 @@ static bool take_value(struct describer *d, const char *key, json_t *value, bool
     else if (json_is_string(value))
         len = snprintf(word + start, room, "%s", json_string_value(value));
     if (len < 0 || (size_t)len >= room)
-        return complain(why, "a string, a whole number, true or false",
+        return complain("a string, a whole number, true or false",
                         "\"%.60s\" with another value or none", key);
-    return describe_word(d, word, why);
+    return describe_word(d, word);
 }
 
 /* {"name": "gpu", "bar0": "mem32,16M"} of "device", {"start": N, "size": "8M"} of "reserved" */
-static bool take_object(struct describer *d, const char *key, json_t *object, struct complaint *why)
+static bool take_object(struct describer *d, const char *key, json_t *object)
 {
     const bool is_device = strcmp(key, "device") == 0;
     const char *member;
     json_t *value;
 
     if ((!is_device && strcmp(key, "reserved") != 0) || !json_is_object(object))
-        return complain(why, "objects, of \"device\" and \"reserved\" alone", "\"%.60s\"", key);
-    if (!describe_word(d, key, why))
+        return complain("objects, of \"device\" and \"reserved\" alone", "\"%.60s\"", key);
+    if (!describe_word(d, key))
         return false;
     if (!is_device)
-        return take_value(d, "start", json_object_get(object, "start"), true, why) &&
-               take_value(d, "size", json_object_get(object, "size"), true, why);
-    if (!take_value(d, "name", json_object_get(object, "name"), true, why))
+        return take_value(d, "start", json_object_get(object, "start"), true) &&
+               take_value(d, "size", json_object_get(object, "size"), true);
+    if (!take_value(d, "name", json_object_get(object, "name"), true))
         return false;
     json_object_foreach(object, member, value)
     {
         if (strcmp(member, "name") == 0)
             continue;
-        if (!take_value(d, member, value, false, why))
+        if (!take_value(d, member, value, false))
             return false;
         if (!d->in_device)
-            return complain(why, "id, class, slot, bar0 to bar5, rom or backed",
-                            "\"%.60s\" of a device", member);
+            return complain("id, class, slot, bar0 to bar5, rom or backed", "\"%.60s\" of a device",
+                            member);
     }
     d->in_device = false;
     return true;
 }
 
-bool json_parse(struct guest *guest, const char *text, struct complaint *why)
+bool json_parse(struct guest *guest, const char *text)
 {
     struct describer d = {.guest = guest};
     json_error_t error = {.line = 0};
@@ -66,16 +65,16 @@ bool json_parse(struct guest *guest, const char *text, struct complaint *why)
     size_t n;
 
     if (!good) {
-        why->at.line = error.line > 0 ? (uint32_t)error.line : 0;
-        complain(why, "a JSON object", "\"%s\"", root == NULL ? error.text : "another value");
+        complaint.at.line = error.line > 0 ? (uint32_t)error.line : 0;
+        complain("a JSON object", "\"%s\"", root == NULL ? error.text : "another value");
     }
     json_object_foreach(root, key, value)
     {
         if (good && !json_is_array(value))
-            good = take_value(&d, key, value, false, why);
+            good = take_value(&d, key, value, false);
         json_array_foreach(value, n, item) good =
-            good && (json_is_object(item) ? take_object(&d, key, item, why)
-                                          : take_value(&d, key, item, false, why));
+            good &&
+            (json_is_object(item) ? take_object(&d, key, item) : take_value(&d, key, item, false));
     }
     json_decref(root);
     return good;
@@ -108,8 +107,7 @@ static json_t *function(const struct plan *plan, uint32_t n)
                      "class", json_sprintf("%06x", f->class_code), "bars", bars);
 }
 
-bool json_print(FILE *out, const struct plan *plan, const struct notes *notes,
-                struct complaint *why)
+bool json_print(FILE *out, const struct plan *plan)
 {
     const struct layout *l = &plan->layout;
     json_t *functions = json_array(), *mtrrs = json_array(), *map = json_array();
@@ -131,8 +129,8 @@ bool json_print(FILE *out, const struct plan *plan, const struct notes *notes,
                                                 w->what, "found", w->found, "expected", w->expected,
                                                 "change", warnings.one[i].change));
     }
-    for (uint32_t i = 0; i < notes->count; i++)
-        json_array_append_new(said, json_string(notes->text[i]));
+    for (uint32_t i = 0; i < notes.count; i++)
+        json_array_append_new(said, json_string(notes.text[i]));
     root =
         json_pack("{s:i,s:i,s:o,s:o,s:o,s:o,s:o,s:o,s:o}", "missing", count_missing(plan),
                   "physical_bits", plan->platform.cpu.physical_bits, "window_below_4gib",
@@ -141,5 +139,5 @@ bool json_print(FILE *out, const struct plan *plan, const struct notes *notes,
                   functions, "mtrrs", mtrrs, "memory_map", map, "warnings", warned, "notes", said);
     good = root != NULL && json_dumpf(root, out, JSON_INDENT(2)) == 0 && fputc('\n', out) != EOF;
     json_decref(root);
-    return good || complain(why, "room for the plan", "none");
+    return good || complain("room for the plan", "none");
 }

@@ -9,6 +9,7 @@
  * Its registers come before its capabilities; what comes after is a capability's, such as the
  * registers of SR-IOV's virtual functions.
  */
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,10 +22,8 @@
 struct reader {
     const char *text;
     char expected[80]; /* instead of a device that is not there */
-    struct notes *notes;
     struct guest_device *device;
     const char *capabilities; /* of the device, after its registers */
-    struct complaint *why;
 };
 
 /* What follows the address that a device's first line begins with: of -PP, a path's last. */
@@ -91,68 +90,57 @@ static uint64_t resizable_size(const char *capabilities, uint32_t index)
 /* "Memory at e0000000 (64-bit, prefetchable) [size=256M]" and the like. */
 static bool region(struct reader *r, const char *text, uint32_t *next)
 {
-    const char *const name = r->device->name, *expected = NULL;
+    const char *const name = r->device->name, *const given = strstr(text, "[size="), *expected;
     const uint64_t address = strtoull(strstr(text, " at ") + 4, NULL, 16);
     const bool rom = text[0] == 'E', io = text[0] == 'I';
-    const bool wide = !rom && !io && strstr(text, "64-bit") != NULL;
     const uint32_t index = rom ? ROM : *next;
-    const char *const given = strstr(text, "[size=");
+    struct pci_bar bar = {.kind = rom                              ? PCI_BAR_ROM
+                                  : io                             ? PCI_BAR_IO
+                                  : strstr(text, "64-bit") != NULL ? PCI_BAR_MEM64
+                                                                   : PCI_BAR_MEM32,
+                          .prefetchable = !io && strstr(text, " prefetchable)") != NULL};
     char digits[16] = "";
-    struct notes *const notes = r->notes;
-    struct pci_bar bar = {.kind = rom    ? PCI_BAR_ROM
-                                  : io   ? PCI_BAR_IO
-                                  : wide ? PCI_BAR_MEM64
-                                         : PCI_BAR_MEM32};
 
-    if (!rom)
-        *next += wide ? 2 : 1;
+    *next += rom ? 0 : bar.kind == PCI_BAR_MEM64 ? 2 : 1;
     if (index >= ROM && !rom)
-        return complain(r->why, "no more than six registers", "\"%.60s\"", text);
+        return complain("no more than six registers", "\"%.60s\"", text);
     if ((address & ~0x287ull) == 0x170) { /* 0x1f0, 0x3f6, 0x170, 0x376 */
-        note(notes, "%s: the legacy ports of IDE are not registers and are ignored", name);
+        note("%s: the legacy ports of IDE are not registers and are ignored", name);
         return true;
     }
-    bar.prefetchable = !io && strstr(text, " prefetchable)") != NULL;
     /* "[size=256M]"; "[size=3D256M]" in a mail's source. */
     if (given != NULL &&
         sscanf(given + (str_starts(given + 6, "3D") ? 8 : 6), "%15[^]]", digits) == 1)
         (void)!parse_size(digits, &bar.size);
     if (rom && address == 0xC0000)
-        note(notes, "%s: its ROM is the host's copy at 0xc0000, whose size may differ", name);
+        note("%s: its ROM is the host's copy at 0xc0000, whose size may differ", name);
     if (bar.size == 0 && (rom || io)) {
-        note(notes, "%s: lspci does not know the size of its %s, which is ignored", name,
+        note("%s: lspci does not know the size of its %s, which is ignored", name,
              rom ? "ROM" : "I/O register");
         return true;
     }
     if (bar.size == 0) {
         bar.size = resizable_size(r->capabilities, index);
-        note(notes,
-             "%s: lspci does not know the size of register %u; its Resizable BAR says "
-             "%llu MiB",
-             name, index, (unsigned long long)(bar.size >> 20));
+        note("%s: lspci does not know the size of register %u; its Resizable BAR says %" PRIu64
+             " MiB",
+             name, index, bar.size >> 20);
     }
     if (bar.size == 0)
-        return complain(r->why,
-                        "[size=...], which lspci -vv prints on the host itself; or "
+        return complain("[size=...], which lspci -vv prints on the host itself; or "
                         "\"device NAME barN=KIND,SIZE\" instead of --device",
                         "no size of register %u (bar%u=) of %s", index, index, name);
-    return bar_put(&r->device->pci, index, bar, &expected) ||
-           complain(r->why, expected, "\"%.60s\"", text);
+    expected = bar_put(&r->device->pci, index, bar);
+    return expected == NULL || complain(expected, "\"%.60s\"", text);
 }
 
 /* Where the next register is told of; NULL: no more. */
 static const char *next_region(const char *text)
 {
-    static const char *const places[] = {"Memory at ", "I/O ports at ", "Expansion ROM at "};
-    const char *first = NULL;
-
-    for (uint32_t i = 0; i < ARRAY_SIZE(places); i++) {
-        const char *const at = strstr(text, places[i]);
-
-        if (at != NULL && (first == NULL || at < first))
-            first = at;
-    }
-    return first;
+    for (; *text != '\0'; text++)
+        if (str_starts(text, "Memory at ") || str_starts(text, "I/O ports at ") ||
+            str_starts(text, "Expansion ROM at "))
+            return text;
+    return NULL;
 }
 
 /*
@@ -164,17 +152,17 @@ static bool without_registers(struct reader *r, const char *text)
     const uint32_t code = r->device->pci.class_code >> 8;
     const bool verbose = strstr(text, "Control: ") != NULL || strstr(text, "Flags: ") != NULL;
 
-    note(r->notes, "%s has no registers: it takes no addresses", r->device->name);
+    note("%s has no registers: it takes no addresses", r->device->name);
     return code == 0x0600 || code == 0x0601 ||
            (verbose && memchr("\x05\x06\x08\x0b\x11", (int)(code >> 8), 5) != NULL) ||
-           complain(r->why, "its registers: the output of lspci -vv, as root", "no register of %s",
+           complain("its registers: the output of lspci -vv, as root", "no register of %s",
                     r->device->name);
 }
 
 /* `text`: the device up to its capabilities. */
 static bool registers(struct reader *r, const char *text)
 {
-    const char *at = next_region(text), *before = text, *after;
+    const char *before = text, *after;
     char piece[WORD_SIZE];
     uint32_t index = 0;
 
@@ -182,18 +170,15 @@ static bool registers(struct reader *r, const char *text)
         r->device->pci.class_code = PCI_BRIDGE << 8;
     if (r->device->pci.class_code >> 8 == PCI_BRIDGE)
         return true;
-    if (at == NULL)
+    if (next_region(text) == NULL)
         return without_registers(r, text);
-    for (; at != NULL; before = at, at = after) {
-        const size_t len =
-            (after = next_region(at + 1)) != NULL ? (size_t)(after - at) : sizeof(piece);
-
+    for (const char *at = next_region(text); at != NULL; before = at, at = after) {
+        after = next_region(at + 1);
         /* With -vv the number is somewhere before. */
         for (before = strstr(before, "Region "); before != NULL && before < at;
              before = strstr(before + 1, "Region "))
             index = (uint32_t)strtoul(before + 7, NULL, 10);
-        snprintf(piece, sizeof(piece), "%.*s", (int)(len < sizeof(piece) ? len : sizeof(piece)),
-                 at);
+        snprintf(piece, WORD_SIZE, "%.*s", after != NULL ? (int)(after - at) : WORD_SIZE, at);
         if (!region(r, piece, &index))
             return false;
     }
@@ -220,8 +205,7 @@ static char *squeeze(const char *text, const char *end)
 }
 
 /* Of several listings of a function, the first that has registers, or the first. */
-static bool find(void *host, const struct host_address *wanted, struct guest_device *device,
-                 struct complaint *why)
+static bool find(void *host, const struct host_address *wanted, struct guest_device *device)
 {
     struct reader *const r = host;
     char *best = NULL, *capabilities, first[WORD_SIZE];
@@ -230,7 +214,6 @@ static bool find(void *host, const struct host_address *wanted, struct guest_dev
     bool good;
 
     r->device = device;
-    r->why = why;
     for (const char *text = r->text; text != NULL; text = next_line(text), line++) {
         const char *const start = device_line(text, &a), *end = start;
         char *piece;
@@ -255,7 +238,7 @@ static bool find(void *host, const struct host_address *wanted, struct guest_dev
         best = piece;
         snprintf(first, sizeof(first), "%.*s", (int)strcspn(start, "\r\n"), start);
         device->pci = parse_identity(first);
-        why->at.line = line;
+        complaint.at.line = line;
     }
     if (best == NULL)
         return false;
@@ -268,12 +251,10 @@ static bool find(void *host, const struct host_address *wanted, struct guest_dev
     return good;
 }
 
-bool lspci_take(struct guest *guest, const struct selections *selections, const char *text,
-                struct complaint *why)
+bool lspci_take(struct guest *guest, const char *text)
 {
     struct reader r = {.text = text + strspn(text, BLANKS ">|"),
-                       .expected = "a device that the output of lspci lists",
-                       .notes = &guest->notes};
+                       .expected = "a device that the output of lspci lists"};
 
-    return host_add(guest, selections, find, &r, r.expected, why);
+    return host_add(guest, find, &r, r.expected);
 }

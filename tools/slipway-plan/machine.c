@@ -4,6 +4,7 @@
  * Devices: QEMU's i440FX PC as libxl starts it, where a device without a slot of its own gets the
  * lowest free one, in the order of the command line.
  */
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include "guest.h"
@@ -24,35 +25,24 @@ static bool slot_free(const struct plan *plan, uint32_t slot)
     return true;
 }
 
-/* 32: none is free. */
-static uint32_t lowest_free_slot(const struct plan *plan)
-{
-    uint32_t slot = plan->first_slot;
-
-    while (slot < 32 && !slot_free(plan, slot))
-        slot++;
-    return slot;
-}
-
-/* In the slot that it has or in the lowest free one, which *slot then is. */
-static bool add_device(struct plan *plan, const struct guest_device *device, uint32_t *slot,
-                       struct complaint *why)
+/* In the slot that it has, in that of the device before, or in the lowest free one. */
+static bool add_device(struct plan *plan, const struct guest_device *device)
 {
     struct pci_facts *pci = &plan->platform.pci;
+    uint32_t slot = device->has_slot ? device->slot : plan->last_slot;
     uint8_t devfn;
 
-    why->at = device->at;
-    if (device->has_slot)
-        *slot = device->slot;
-    else if (!device->joins_previous || *slot == 32)
-        *slot = lowest_free_slot(plan);
-    if (*slot == 32)
-        return complain(why, "fewer: there are 32 slots", "no slot for device \"%s\"",
-                        device->name);
-    devfn = (uint8_t)(*slot << 3 | device->function);
+    complaint.at = device->at;
+    if (!device->has_slot && !device->joins_previous)
+        for (slot = plan->first_slot; slot < 32 && !slot_free(plan, slot);)
+            slot++;
+    if (slot == 32)
+        return complain("fewer: there are 32 slots", "no slot for device \"%s\"", device->name);
+    plan->last_slot = slot;
+    devfn = (uint8_t)(slot << 3 | device->function);
     if (plan->name[devfn][0] != '\0')
-        return complain(why, "a slot and function that are free",
-                        "two devices at 00:%02x.%u, \"%s\" the second", *slot, device->function,
+        return complain("a slot and function that are free",
+                        "two devices at 00:%02x.%u, \"%s\" the second", slot, device->function,
                         device->name);
     memcpy(plan->name[devfn], device->name, NAME_SIZE);
     pci->function[pci->count] = device->pci;
@@ -69,20 +59,20 @@ static uint64_t video_memory(const struct guest *guest)
 }
 
 /* QEMU makes the first register, of QXL the first two, as large as videoram=. */
-static bool add_display(struct plan *plan, const struct guest *guest, struct complaint *why)
+static bool add_display(struct plan *plan, const struct guest *guest)
 {
     const uint64_t video = video_memory(guest) * MIB, high = highest_bit_u64(video);
     const uint64_t rounded = high == video ? high : high << 1;
     const struct card *const card = guest->card;
     struct guest_device device;
-    uint32_t slot = 32;
 
-    if (card->least_mib == 0 || !model_device(&device, card->name))
-        return card->least_mib == 0;
+    if (card->least_mib == 0)
+        return true;
+    device = *model_device(card->name);
     for (uint32_t i = 0; i < card->resized; i++)
         device.pci.bar[i].size = rounded / card->resized;
     device.memory += rounded - card->least_mib * MIB;
-    return add_device(plan, &device, &slot, why);
+    return add_device(plan, &device);
 }
 
 static bool is_intel_display(const struct pci_function *f)
@@ -92,13 +82,13 @@ static bool is_intel_display(const struct pci_function *f)
 }
 
 /* gfx_passthru=1 and "default": libxl wants an Intel display among what is passed through. */
-static bool find_intel_display(struct guest *guest, struct complaint *why)
+static bool find_intel_display(struct guest *guest)
 {
     for (uint32_t i = 0; i < guest->devices && guest->gfx_detect; i++)
         if (guest->device[i].selection != NULL && is_intel_display(&guest->device[i].pci))
             guest->gfx_passthru = 1;
     return !guest->gfx_detect || guest->gfx_passthru ||
-           complain_as(why, "an Intel display in pci=, or gfx_passthru=\"igd\"",
+           complain_as("an Intel display in pci=, or gfx_passthru=\"igd\"",
                        "unable to detect required gfx_passthru_kind");
 }
 
@@ -110,7 +100,7 @@ static int by_devfn(const void *a, const void *b)
 }
 
 /* Slots 0 and 1 are the chipset's, even without one; QEMU keeps slot 2 free with igd-passthru. */
-static bool add_devices(struct plan *plan, const struct guest *guest, struct complaint *why)
+static bool add_devices(struct plan *plan, const struct guest *guest)
 {
     const struct {
         const char *model;
@@ -122,15 +112,13 @@ static bool add_devices(struct plan *plan, const struct guest *guest, struct com
                {"power-management", guest->chipset && guest->acpi},
                {"xen-platform", guest->xen_platform_pci}};
     struct guest_device device;
-    uint32_t slot = 32;
     bool good = true;
 
     plan->first_slot = guest->gfx_passthru ? 3 : 2;
     for (uint32_t i = 0; i < ARRAY_SIZE(own) && good; i++)
-        good = !own[i].wanted ||
-               (model_device(&device, own[i].model) && add_device(plan, &device, &slot, why));
+        good = !own[i].wanted || add_device(plan, model_device(own[i].model));
     for (uint32_t order = BEFORE_DISPLAY; order <= LAST; order++) {
-        good = good && (order != DISPLAY || add_display(plan, guest, why));
+        good = good && (order != DISPLAY || add_display(plan, guest));
         for (uint32_t i = 0; i < guest->devices && good; i++) {
             device = guest->device[i];
             if (device.order != order)
@@ -140,7 +128,7 @@ static bool add_devices(struct plan *plan, const struct guest *guest, struct com
                 device.has_slot = true;
                 device.slot = 2;
             }
-            good = add_device(plan, &device, &slot, why);
+            good = add_device(plan, &device);
         }
     }
     qsort(plan->platform.pci.function, plan->platform.pci.count, sizeof(struct pci_function),
@@ -163,11 +151,10 @@ static void move_ram_for_reserved(struct ram_facts *ram, const struct guest *gue
 }
 
 /* The toolstack's map. What still overlaps RAM is refused, or ignored if the policy is relaxed. */
-static bool list_reserved(struct ram_facts *ram, struct guest *guest, struct complaint *why)
+static bool list_reserved(struct ram_facts *ram, struct guest *guest)
 {
     for (uint32_t i = 0; i < guest->reserved_count; i++) {
         const struct reserved_range *r = &guest->reserved[i];
-        const unsigned long long start = r->start;
 
         if (!ranges_overlap(r->start, r->size, 0, ram->low_end) &&
             (ram->high_end == 0 ||
@@ -177,17 +164,16 @@ static bool list_reserved(struct ram_facts *ram, struct guest *guest, struct com
             continue;
         }
         if (guest->rdm == RDM_STRICT)
-            return complain_as(why, "less memory, or rdm_policy=relaxed of the device in pci=",
-                               "RDM conflict at 0x%llx.", start);
-        note(&guest->notes,
-             "the reserved range at 0x%llx overlaps RAM: libxl refuses to create the guest, or "
-             "ignores the range (rdm_policy=relaxed), as this plan does",
-             start);
+            return complain_as("less memory, or rdm_policy=relaxed of the device in pci=",
+                               "RDM conflict at 0x%" PRIx64 ".", r->start);
+        note("the reserved range at 0x%" PRIx64 " overlaps RAM: libxl refuses to create the guest, "
+             "or ignores the range (rdm_policy=relaxed), as this plan does",
+             r->start);
     }
     return true;
 }
 
-static bool build_ram(struct plan *plan, struct guest *guest, struct complaint *why)
+static bool build_ram(struct plan *plan, struct guest *guest)
 {
     struct ram_facts *ram = &plan->platform.ram;
     const uint64_t total = guest->maxmem_mib != 0 ? guest->maxmem_mib : guest->memory_mib;
@@ -196,32 +182,31 @@ static bool build_ram(struct plan *plan, struct guest *guest, struct complaint *
     uint64_t size;
 
     if (total < guest->memory_mib)
-        return complain(why, "maxmem= of at least memory=", "maxmem=%llu, memory=%llu",
-                        (unsigned long long)total, (unsigned long long)guest->memory_mib);
+        return complain("maxmem= of at least memory=", "maxmem=%" PRIu64 ", memory=%" PRIu64, total,
+                        guest->memory_mib);
     if (video_memory(guest) < guest->card->least_mib)
-        return complain_as(why, "more videoram=, or none: that is the least", "%s",
+        return complain_as("more videoram=, or none: that is the least", "%s",
                            guest->card->refusal);
     if (total < video_memory(guest) + MIN_RAM_END / MIB)
-        return complain(why, "more than the video memory takes",
-                        "%llu MiB of memory, %llu MiB of video memory", (unsigned long long)total,
-                        (unsigned long long)video_memory(guest));
+        return complain("more than the video memory takes",
+                        "%" PRIu64 " MiB of memory, %" PRIu64 " MiB of video memory", total,
+                        video_memory(guest));
     size = (total - video_memory(guest)) * MIB;
     ram->low_end = min_u64(size, hole_start);
     ram->high_end = size > hole_start ? FOUR_GIB + (size - hole_start) : 0;
     move_ram_for_reserved(ram, guest);
-    if (!list_reserved(ram, guest, why))
+    if (!list_reserved(ram, guest))
         return false;
     if (ram->high_end > MAX_RAM_END)
-        return complain(why, "RAM that ends at 0xffffffff000 or below", "RAM up to 0x%llx",
-                        (unsigned long long)ram->high_end);
+        return complain("RAM that ends at 0xffffffff000 or below", "RAM up to 0x%" PRIx64,
+                        ram->high_end);
     if (ram->high_end > 1ull << bits)
-        return complain(why, "RAM that the processor can address: physical_bits= is its width",
-                        "RAM up to 0x%llx with physical_bits=%u", (unsigned long long)ram->high_end,
-                        bits);
+        return complain("RAM that the processor can address: physical_bits= is its width",
+                        "RAM up to 0x%" PRIx64 " with physical_bits=%u", ram->high_end, bits);
     return true;
 }
 
-bool guest_build(struct plan *plan, struct guest *guest, struct complaint *why)
+bool guest_build(struct plan *plan, struct guest *guest)
 {
     const struct ram_facts *ram = &plan->platform.ram;
     struct problem problem = {.code = 0};
@@ -229,9 +214,8 @@ bool guest_build(struct plan *plan, struct guest *guest, struct complaint *why)
     memset(plan, 0, sizeof(*plan));
     plan->platform.cpu.physical_bits =
         (uint8_t)(guest->physical_bits != 0 ? guest->physical_bits : PHYSICAL_BITS_ASSUMED);
-    why->at = (struct place){.file = NULL};
-    if (!build_ram(plan, guest, why) || !find_intel_display(guest, why) ||
-        !add_devices(plan, guest, why))
+    complaint.at = (struct place){.file = NULL};
+    if (!build_ram(plan, guest) || !find_intel_display(guest) || !add_devices(plan, guest))
         return false;
     plan->platform.options.platform_bar_uc = guest->platform_bar_uc != 0;
     plan->platform.options.mmio_hole_size = guest->mmio_hole_mib * MIB;
@@ -246,6 +230,6 @@ bool guest_build(struct plan *plan, struct guest *guest, struct complaint *why)
                            &problem) &&
             ram_unreserved(ram, SHARED_INFO, PAGE_SIZE, &problem) &&
             (!guest->ovmf || ram_unreserved(ram, FOUR_GIB - OVMF_SIZE, OVMF_SIZE, &problem))) ||
-           complain_as(why, problem.expected, "SLIP-%u: %s: %s", problem.code, problem.what,
+           complain_as(problem.expected, "SLIP-%u: %s: %s", problem.code, problem.what,
                        problem.found);
 }

@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <getopt.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include "lib/num.h"
@@ -25,59 +26,34 @@ static const char usage[] = {
 /* Options that are looked at when all are known: their values, "" for none, NULL: not given. */
 enum { LSPCI, SVG, HOST, JSON, BOOT, VALUES };
 
-struct request {
-    const char *value[VALUES];
-    struct guest guest;
-    struct selections selections;
-    struct complaint why;
-    bool complete; /* --boot: nothing is missing */
-};
-
-static bool without(struct complaint *why, const char *library, const char *instead)
+static bool without(const char *library, const char *instead)
 {
-    return complain(why, instead, "an option that needs %s, without which this was built", library);
+    return complain(instead, "an option that needs %s, without which this was built", library);
 }
 
-typedef bool text_taker(struct request *r, const char *text);
-
-static bool take_file(struct request *r, const char *file, text_taker *take)
+/* `take` is NULL without `library`. */
+static bool take_file(struct guest *guest, const char *file,
+                      bool (*take)(struct guest *, const char *), const char *library,
+                      const char *instead)
 {
-    char *const text = input_read(file, &r->why);
-    const bool good = text != NULL && take(r, text);
+    char *const text = input_read(file);
+    const bool good =
+        text != NULL && (take != NULL ? take(guest, text) : without(library, instead));
 
     free(text);
-    if (good)
-        r->why.at = (struct place){.file = NULL};
+    complaint.at = (struct place){.file = NULL};
     return good;
 }
 
-static bool take_xl(struct request *r, const char *text)
-{
-    return xl_parse != NULL ? xl_parse(&r->guest, &r->selections, text, &r->why)
-                            : without(&r->why, "libxlutil", "--guest FILE");
-}
-
-static bool take_guest(struct request *r, const char *text)
+static bool take_guest(struct guest *guest, const char *text)
 {
     if (text[strspn(text, " \t\r\n")] != '{')
-        return describe_text(&r->guest, text, &r->why);
-    return json_parse != NULL ? json_parse(&r->guest, text, &r->why)
-                              : without(&r->why, "jansson", "words");
-}
-
-static bool take_lspci(struct request *r, const char *text)
-{
-    return lspci_take(&r->guest, &r->selections, text, &r->why);
-}
-
-static bool take_boot(struct request *r, const char *text)
-{
-    return boot_tell != NULL ? boot_tell(stdout, text, &r->complete, &r->why)
-                             : without(&r->why, "libxlutil", "no --boot");
+        return describe_text(guest, text);
+    return json_parse != NULL ? json_parse(guest, text) : without("jansson", "words");
 }
 
 /* getopt_long() leaves words for the end, so that they hold over files, wherever they are. */
-static bool take_arguments(struct request *r, int argc, char **argv)
+static bool take_arguments(struct guest *guest, const char **value, int argc, char **argv)
 {
     static const struct option options[] = {{"guest", required_argument, NULL, 'g'},
                                             {"xl", required_argument, NULL, 'x'},
@@ -90,47 +66,46 @@ static bool take_arguments(struct request *r, int argc, char **argv)
                                             {"help", no_argument, NULL, 'h'},
                                             {"version", no_argument, NULL, 'v'},
                                             {NULL, 0, NULL, 0}};
-    struct describer words = {.guest = &r->guest};
+    struct describer words = {.guest = guest};
     bool good = true;
 
     opterr = 0;
     for (int option; good && (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
-        if (option == 'g' || option == 'x')
-            good = take_file(r, optarg, option == 'x' ? take_xl : take_guest);
+        if (option == 'g')
+            good = take_file(guest, optarg, take_guest, NULL, NULL);
+        else if (option == 'x')
+            good = take_file(guest, optarg, xl_parse, "libxlutil", "--guest FILE");
         else if (option == 'd')
-            good = select_device(&r->selections, optarg, &r->why);
+            good = select_device(guest, optarg);
         else if (option == 'h')
             exit(fputs(usage, stdout) == EOF || fflush(stdout) != 0);
         else if (option == 'v')
             exit(printf("slipway-plan %s\n", slipway_version) < 0 || fflush(stdout) != 0);
         else if (option == '?')
-            good = complain(&r->why, "an option that --help lists, and its value", "\"%s\"",
-                            argv[optind - 1]);
+            good =
+                complain("an option that --help lists, and its value", "\"%s\"", argv[optind - 1]);
         else
-            r->value[option] = optarg != NULL ? optarg : "";
+            value[option] = optarg != NULL ? optarg : "";
     }
     for (; good && optind < argc; optind++)
-        good = describe_word(&words, argv[optind], &r->why);
-    return good && describe_end(&words, &r->why);
+        good = describe_word(&words, argv[optind]);
+    return good && describe_end(&words);
 }
 
-static bool take_host_devices(struct request *r)
+static bool take_host_devices(struct guest *guest, const char *host, const char *lspci)
 {
-    const char *const host = r->value[HOST], *const lspci = r->value[LSPCI];
-
     if (host != NULL && lspci != NULL)
-        return complain(&r->why, "one of the two", "--host and --lspci");
+        return complain("one of the two", "--host and --lspci");
     if (host != NULL)
-        return host_take != NULL ? host_take(&r->guest, &r->selections, host, &r->why)
-                                 : without(&r->why, "libpci", "--lspci FILE");
-    if (r->selections.count == 0)
+        return host_take != NULL ? host_take(guest, host) : without("libpci", "--lspci FILE");
+    if (guest->selections == 0)
         return lspci == NULL ||
-               complain(&r->why, "--device as well, to choose from it", "--lspci %.100s", lspci);
-    r->why.at = r->selections.one[0].at;
+               complain("--device as well, to choose from it", "--lspci %.100s", lspci);
+    complaint.at = guest->selected[0].at;
     if (lspci == NULL)
-        return complain(&r->why, "--host on the host itself, or --lspci FILE with its lspci -vv",
+        return complain("--host on the host itself, or --lspci FILE with its lspci -vv",
                         "a device of the host");
-    return take_file(r, lspci, take_lspci);
+    return take_file(guest, lspci, lspci_take, NULL, NULL);
 }
 
 static void place(struct plan *plan)
@@ -157,98 +132,87 @@ static void note_address_bits(const struct plan *plan, struct guest *guest)
     }
     warnings.count = warned;
     if (count != 0 && count_missing(&trial) < count)
-        note(&guest->notes,
-             "%u address bits are %s, and too few: physical_bits=%u makes room, if the host has "
+        note("%u address bits are %s, and too few: physical_bits=%u makes room, if the host has "
              "them; --host knows, and \"address sizes\" in /proc/cpuinfo",
              bits, is, wider);
     else if (guest->physical_bits == 0 && (count != 0 || plan->layout.pci_high.end != 0))
-        note(&guest->notes,
-             "%u address bits are assumed: --host knows the host's, or set physical_bits= to what "
+        note("%u address bits are assumed: --host knows the host's, or set physical_bits= to what "
              "\"address sizes\" in /proc/cpuinfo says",
              bits);
 }
 
-static bool make_plan(struct plan *plan, struct guest *guest, struct complaint *why)
+static bool make_plan(struct plan *plan, struct guest *guest)
 {
     struct problem problem = {0};
 
-    if (!guest_build(plan, guest, why))
+    if (!guest_build(plan, guest))
         return false;
     place(plan);
     note_address_bits(plan, guest);
     return e820_derive(&plan->layout, &plan->platform, &problem) ||
-           complain_as(why, problem.expected, "SLIP-%u: %s: %s", problem.code, problem.what,
+           complain_as(problem.expected, "SLIP-%u: %s: %s", problem.code, problem.what,
                        problem.found);
 }
 
-static bool write_svg(const char *file, const struct picture *picture, const char *caption,
-                      struct complaint *why)
+static bool write_svg(const char *file, const struct picture *picture, const char *caption)
 {
-    FILE *out = strcmp(file, "-") == 0 ? stdout : fopen(file, "w");
-    bool good = out != NULL;
+    FILE *const out = strcmp(file, "-") == 0 ? stdout : fopen(file, "w");
 
-    why->at = (struct place){.file = file};
-    if (good)
+    complaint.at.file = file;
+    if (out != NULL)
         picture_svg(out, picture, caption);
-    if (good && ferror(out))
-        good = false;
-    if (out != NULL && out != stdout && fclose(out) != 0)
-        good = false;
-    return good || complain(why, "a file that can be written", "\"%s\"", strerror(errno));
+    if (out == NULL || ferror(out) || (out != stdout && fclose(out) != 0))
+        return complain("a file that can be written", "\"%s\"", strerror(errno));
+    return true;
 }
 
-static int show(struct request *r, const struct plan *plan)
+static int show(const struct guest *guest, const char *svg, bool json, const struct plan *plan)
 {
     static struct picture picture;
-    const struct guest *const guest = &r->guest;
-    const char *const svg = r->value[SVG];
     const uint32_t count = count_missing(plan);
     char caption[128], hole[40] = "";
 
     if (guest->mmio_hole_mib != 0)
-        snprintf(hole, sizeof(hole), ", mmio_hole=%llu", (unsigned long long)guest->mmio_hole_mib);
-    snprintf(caption, sizeof(caption), "Guest with %llu MiB of memory%s: %s",
-             (unsigned long long)max_u64(guest->maxmem_mib, guest->memory_mib), hole,
+        snprintf(hole, sizeof(hole), ", mmio_hole=%" PRIu64, guest->mmio_hole_mib);
+    snprintf(caption, sizeof(caption), "Guest with %" PRIu64 " MiB of memory%s: %s",
+             max_u64(guest->maxmem_mib, guest->memory_mib), hole,
              count == 0 ? "everything has an address" : "not everything has an address");
     picture_make(&picture, plan);
-    if (svg != NULL && !write_svg(svg, &picture, caption, &r->why))
+    if (svg != NULL && !write_svg(svg, &picture, caption))
         return BAD_INPUT;
-    if (r->value[JSON] != NULL) {
-        if (!(json_print != NULL ? json_print(stdout, plan, &guest->notes, &r->why)
-                                 : without(&r->why, "jansson", "no --json")))
-            return BAD_INPUT;
-    } else if (svg == NULL || strcmp(svg, "-") != 0) {
+    if (json && !(json_print != NULL ? json_print(stdout, plan) : without("jansson", "no --json")))
+        return BAD_INPUT;
+    if (!json && (svg == NULL || strcmp(svg, "-") != 0)) {
         printf("%s\n\n", caption);
         picture_text(stdout, &picture);
-        print_plan(stdout, plan, &guest->notes);
+        print_plan(stdout, plan);
     }
-    if (picture.overlap[0] != '\0') {
+    if (picture.overlap[0] != '\0')
         fprintf(stderr, "slipway-plan: a bug in Slipway, please report it: overlap of %s\n",
                 picture.overlap);
-        return DOES_NOT_FIT;
-    }
-    return count == 0 ? FITS : DOES_NOT_FIT;
+    return count == 0 && picture.overlap[0] == '\0' ? FITS : DOES_NOT_FIT;
 }
 
 int main(int argc, char **argv)
 {
-    static struct request r;
+    static struct guest guest;
     static struct plan plan;
+    const char *value[VALUES] = {NULL};
     int status = BAD_INPUT;
 
-    guest_init(&r.guest);
-    if (take_arguments(&r, argc, argv)) {
-        if (r.value[BOOT] != NULL && take_file(&r, r.value[BOOT], take_boot))
-            status = r.complete ? FITS : DOES_NOT_FIT;
-        else if (r.value[BOOT] == NULL && take_host_devices(&r) &&
-                 make_plan(&plan, &r.guest, &r.why))
-            status = show(&r, &plan);
+    guest_init(&guest);
+    if (take_arguments(&guest, value, argc, argv)) {
+        if (value[BOOT] != NULL)
+            status = take_file(&guest, value[BOOT], boot_tell, "libxlutil", "no --boot")
+                         ? FITS
+                         : DOES_NOT_FIT;
+        else if (take_host_devices(&guest, value[HOST], value[LSPCI]) && make_plan(&plan, &guest))
+            status = show(&guest, value[SVG], value[JSON] != NULL, &plan);
     }
-    if (r.why.text[0] != '\0')
-        fprintf(stderr, "slipway-plan: %s\n", r.why.text);
-    if (fflush(stdout) != 0 && status != BAD_INPUT) {
-        fprintf(stderr, "slipway-plan: standard output: %s\n", strerror(errno));
-        status = BAD_INPUT;
-    }
-    return status;
+    if (fflush(stdout) != 0 && complaint.text[0] == '\0')
+        snprintf(complaint.text, sizeof(complaint.text), "standard output: %s", strerror(errno));
+    if (complaint.text[0] == '\0')
+        return status;
+    fprintf(stderr, "slipway-plan: %s\n", complaint.text);
+    return BAD_INPUT;
 }

@@ -4,54 +4,54 @@
 #include <string.h>
 #include "parse.h"
 
-bool select_add(struct selections *selections, struct selection s, struct complaint *why)
+bool select_add(struct guest *guest, struct selection s)
 {
-    for (uint32_t i = 0; i < selections->count; i++) {
-        const struct host_address *a = &selections->one[i].address;
+    for (uint32_t i = 0; i < guest->selections; i++) {
+        const struct host_address *a = &guest->selected[i].address;
 
         if (a->domain == s.address.domain && a->bus == s.address.bus &&
             a->device == s.address.device &&
             (a->all_functions || s.address.all_functions || a->function == s.address.function))
-            return complain(why, "each device of the host once", "%04x:%02x:%02x again", a->domain,
+            return complain("each device of the host once", "%04x:%02x:%02x again", a->domain,
                             a->bus, a->device);
     }
-    if (selections->count == MAX_SELECTIONS)
-        return complain(why, "no more than 32 of them", "another device of the host");
-    s.at = why->at;
-    selections->one[selections->count++] = s;
+    if (guest->selections == MAX_SELECTIONS)
+        return complain("no more than 32 of them", "another device of the host");
+    s.at = complaint.at;
+    guest->selected[guest->selections++] = s;
     return true;
 }
 
-bool select_device(struct selections *selections, const char *text, struct complaint *why)
+bool select_device(struct guest *guest, const char *text)
 {
     struct selection s = {.slot = 0};
     const char *const rest = parse_host_address(text, &s.address);
     uint32_t slot = 0;
 
     if (rest == NULL)
-        return complain(why, "an address as lspci prints it, such as 0000:65:00.0",
-                        "device \"%.60s\"", text);
+        return complain("an address as lspci prints it, such as 0000:65:00.0", "device \"%.60s\"",
+                        text);
     s.has_slot = rest[0] == '@';
     if ((s.has_slot ? !parse_hex(rest + 1, strlen(rest + 1), &slot) : rest[0] != '\0') || slot > 31)
-        return complain(why, "nothing after the address except @SLOT, hexadecimal, up to @1f",
+        return complain("nothing after the address except @SLOT, hexadecimal, up to @1f",
                         "device \"%.60s\"", text);
     s.slot = (uint8_t)slot;
-    return select_add(selections, s, why);
+    return select_add(guest, s);
 }
 
 static bool add(struct guest *guest, const struct selection *selection, uint32_t function,
-                const struct guest_device *found, struct complaint *why)
+                const struct guest_device *found)
 {
     const struct guest_device *const before = &guest->device[guest->devices] - 1;
     const bool all = selection->address.all_functions;
     struct guest_device *device;
 
     if (found->pci.class_code >> 8 == PCI_BRIDGE) {
-        note(&guest->notes, "%s is a PCI bridge, which is not passed through", found->name);
-        return all || complain(why, "a device that can be passed through", "a PCI bridge, %s",
-                               found->name);
+        note("%s is a PCI bridge, which is not passed through", found->name);
+        return all ||
+               complain("a device that can be passed through", "a PCI bridge, %s", found->name);
     }
-    if ((device = guest_add_device(guest, found->name, why)) == NULL)
+    if ((device = guest_add_device(guest, found->name)) == NULL)
         return false;
     device->joins_previous = guest->devices > 1 && before->selection == selection;
     device->pci = found->pci;
@@ -63,11 +63,10 @@ static bool add(struct guest *guest, const struct selection *selection, uint32_t
     return true;
 }
 
-bool host_add(struct guest *guest, const struct selections *selections, host_finder *find,
-              void *host, const char *expected, struct complaint *why)
+bool host_add(struct guest *guest, host_finder *find, void *host, const char *expected)
 {
-    for (uint32_t i = 0; i < selections->count; i++) {
-        const struct selection *const s = &selections->one[i];
+    for (uint32_t i = 0; i < guest->selections; i++) {
+        const struct selection *const s = &guest->selected[i];
         struct host_address a = s->address;
         bool found = false;
         char domain[8] = "", function[4] = "";
@@ -82,14 +81,14 @@ bool host_add(struct guest *guest, const struct selections *selections, host_fin
             a.function = n;
             snprintf(device.name, NAME_SIZE, "host %s%02x:%02x.%u", domain, a.bus & 0xFF, a.device,
                      n);
-            if ((a.all_functions || s->address.function == n) && find(host, &a, &device, why))
-                found = add(guest, s, n, &device, why);
-            if (why->text[0] != '\0')
+            if ((a.all_functions || s->address.function == n) && find(host, &a, &device))
+                found = add(guest, s, n, &device);
+            if (complaint.text[0] != '\0')
                 return false;
         }
-        why->at = s->at;
+        complaint.at = s->at;
         if (!found)
-            return complain(why, expected, "%04x:%02x:%02x%s", a.domain, a.bus, a.device, function);
+            return complain(expected, "%04x:%02x:%02x%s", a.domain, a.bus, a.device, function);
     }
     return true;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Tables of the finished plan, see show.h, and the planners' warn_of(). */
-#include <string.h>
+#include <inttypes.h>
 #include "problem.h"
 #include "show.h"
 
@@ -74,8 +74,7 @@ uint32_t count_missing(const struct plan *plan)
 static void print_range(FILE *out, const char *before, uint64_t start, uint64_t end,
                         const char *after)
 {
-    fprintf(out, "%s%12llX - %-12llX %s\n", before, (unsigned long long)start,
-            (unsigned long long)end - 1, after);
+    fprintf(out, "%s%12" PRIX64 " - %-12" PRIX64 " %s\n", before, start, end - 1, after);
 }
 
 static void print_window(FILE *out, const char *name, struct interval w)
@@ -99,14 +98,14 @@ static void print_registers(FILE *out, const struct plan *plan)
         fprintf(out, "  %-38s %-6s %-12s %9s  ", r.label, kinds[r.bar->kind],
                 r.bar->prefetchable ? "prefetchable" : "", size_text(r.bar->size, size));
         if (r.place->assigned)
-            fprintf(out, "%llX - %llX\n", (unsigned long long)r.place->address,
-                    (unsigned long long)(r.place->address + r.bar->size - 1));
+            fprintf(out, "%" PRIX64 " - %" PRIX64 "\n", r.place->address,
+                    r.place->address + r.bar->size - 1);
         else
             fprintf(out, "NO ADDRESS\n");
     }
 }
 
-void print_plan(FILE *out, const struct plan *plan, const struct notes *notes)
+void print_plan(FILE *out, const struct plan *plan)
 {
     const struct layout *const l = &plan->layout;
     const uint32_t count = count_missing(plan);
@@ -119,7 +118,7 @@ void print_plan(FILE *out, const struct plan *plan, const struct notes *notes)
     print_registers(out, plan);
     fprintf(out, "\nMTRRs, %u of %d (all else is write-back)\n", l->mtrr_count, MAX_VARIABLE_MTRRS);
     for (uint32_t i = 0; i < l->mtrr_count; i++)
-        fprintf(out, "  %12llX  %-9s %s\n", (unsigned long long)l->mtrr[i].base,
+        fprintf(out, "  %12" PRIX64 "  %-9s %s\n", l->mtrr[i].base,
                 size_text(l->mtrr[i].size, size), l->mtrr[i].type == 0 ? "uncachable" : "?");
     fprintf(out, "\nMemory map (E820)\n");
     for (uint32_t i = 0; i < l->e820_count; i++)
@@ -133,8 +132,8 @@ void print_plan(FILE *out, const struct plan *plan, const struct notes *notes)
                 "  WARNING SLIP-%u: %s\n    found:    %s\n    expected: %s\n    change:   %s\n",
                 why->code, why->what, why->found, why->expected, warnings.one[i].change);
     }
-    for (uint32_t i = 0; i < notes->count; i++)
-        fprintf(out, "  note: %s\n", notes->text[i]);
+    for (uint32_t i = 0; i < notes.count; i++)
+        fprintf(out, "  note: %s\n", notes.text[i]);
     if (count == 0)
         fprintf(out, "Everything has an address.\n");
     else

@@ -49,11 +49,10 @@ void picture_text(FILE *out, const struct picture *picture);
 void picture_svg(FILE *out, const struct picture *picture, const char *caption);
 
 /* Everything after the drawn map: windows, BARs, MTRRs, memory map, warnings, notes. */
-void print_plan(FILE *out, const struct plan *plan, const struct notes *notes);
+void print_plan(FILE *out, const struct plan *plan);
 
 /* The same for programs, see slipway-plan(1); false after a complaint. NULL without jansson. */
-__attribute__((weak)) bool json_print(FILE *out, const struct plan *plan, const struct notes *notes,
-                                      struct complaint *why);
+__attribute__((weak)) bool json_print(FILE *out, const struct plan *plan);
 
 /* A base address register and its place. */
 struct placed {

@@ -5,6 +5,7 @@
  */
 #include "xl.h"
 #include <errno.h>
+#include <regex.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,10 +15,10 @@
 
 struct reader {
     struct guest *guest;
-    struct selections *selections;
     XLU_Config *config;
     const char *text; /* all of it */
-    struct complaint *why;
+    bool refused;     /* by xl's library, which said why */
+    bool is_device;   /* of QEMU's arguments: the next one, after -device */
 };
 
 const char *xl_string(const XLU_Config *config, const char *key)
@@ -27,18 +28,16 @@ const char *xl_string(const XLU_Config *config, const char *key)
     return xlu_cfg_get_string(config, key, &text, 1) == 0 ? text : "";
 }
 
-bool xl_each(const XLU_Config *config, const char *key, bool (*take)(void *, const char *),
-             void *context)
+int xl_each(const XLU_Config *config, const char *key, void (*take)(void *, const char *),
+            void *context)
 {
     XLU_ConfigList *list;
     const char *item;
+    const int error = xlu_cfg_get_list(config, key, &list, NULL, 0);
 
-    if (xlu_cfg_get_list(config, key, &list, NULL, 0) != 0)
-        return true;
-    for (int i = 0; (item = xlu_cfg_get_listitem(list, i)) != NULL; i++)
-        if (!take(context, item))
-            return false;
-    return true;
+    for (int i = 0; error == 0 && (item = xlu_cfg_get_listitem(list, i)) != NULL; i++)
+        take(context, item);
+    return error;
 }
 
 static const char *string(const struct reader *r, const char *key)
@@ -52,14 +51,14 @@ static bool number(const struct reader *r, const char *key, long *value)
     return xlu_cfg_get_long(r->config, key, value, 0) == 0;
 }
 
-/* Keys that guest.c knows. Of a flag xl takes any number. */
-static bool take_settings(struct reader *r)
+/* Keys that guest.c knows: numbers, and after them flags, of which xl takes any number. */
+static void take_settings(struct reader *r)
 {
-    static const char *const numbers[] = {"memory", "maxmem", "videoram", "mmio_hole"};
-    static const char *const flags[] = {"acpi", "usb", "xen_platform_pci",
-                                        "xen_platform_pci_bar_uc"};
+    static const char *const keys[] = {
+        "memory", "maxmem", "videoram",         "mmio_hole",
+        "acpi",   "usb",    "xen_platform_pci", "xen_platform_pci_bar_uc"};
+    enum { FIRST_FLAG = 4 };
     const char *const vga = string(r, "vga");
-    struct complaint ignored = {.text = ""};
     char text[24];
     long value;
 
@@ -67,43 +66,34 @@ static bool take_settings(struct reader *r)
     if (number(r, "rdm_mem_boundary", &value))
         r->guest->rdm_boundary_mib = (uint64_t)value;
     if (number(r, "stdvga", &value)) /* vga= counts whatever this says */
-        (void)!guest_set(r->guest, "vga", value != 0 ? "stdvga" : "cirrus", r->why);
-    if (vga[0] != '\0' && !guest_set(r->guest, "vga", vga, &ignored))
-        return complain_as(r->why, "none, stdvga, cirrus or qxl", "Unknown vga \"%.60s\" specified",
-                           vga);
+        guest_set_card(r->guest, value != 0 ? "stdvga" : "cirrus");
+    if (vga[0] != '\0' && !guest_set_card(r->guest, vga))
+        complain_as("none, stdvga, cirrus or qxl", "Unknown vga \"%.60s\" specified", vga);
     if (number(r, "mmio_hole", &value) && (value < 256 || value > 3840))
-        return complain_as(r->why, "256 to 3840 MiB", "ERROR: invalid value %ld for \"mmio_hole\"",
-                           value);
-    for (uint32_t i = 0; i < ARRAY_SIZE(numbers); i++) {
-        if (!number(r, numbers[i], &value))
+        complain_as("256 to 3840 MiB", "ERROR: invalid value %ld for \"mmio_hole\"", value);
+    for (uint32_t i = 0; i < ARRAY_SIZE(keys); i++) {
+        if (!number(r, keys[i], &value))
             continue;
-        snprintf(text, sizeof(text), "%ld", value);
-        if (!guest_set(r->guest, numbers[i], text, r->why))
-            return false;
+        snprintf(text, sizeof(text), "%ld", i < FIRST_FLAG ? value : value != 0);
+        guest_set(r->guest, keys[i], text);
     }
-    for (uint32_t i = 0; i < ARRAY_SIZE(flags); i++)
-        if (number(r, flags[i], &value) &&
-            !guest_set(r->guest, flags[i], value != 0 ? "1" : "0", r->why))
-            return false;
-    return true;
 }
 
 /* xl compares no more than what is there: "h" is an HVM guest, too. */
-static bool take_type(struct reader *r)
+static void take_type(struct reader *r)
 {
     const char *const key = string(r, "type")[0] != '\0' ? "type" : "builder";
     const char *const type = string(r, key);
 
     if (type[0] == '\0')
-        note(&r->guest->notes, "without type=\"hvm\" xl starts a PV guest, which has no firmware");
-    if (str_starts("hvm", type))
-        return true;
-    if (str_starts("pvh", type) || str_starts("generic", type))
-        return complain(r->why, "an HVM guest", "%s=\"%.60s\"", key, type);
-    return complain_as(r->why, "type=\"hvm\"", "Invalid domain type %.60s", type);
+        note("without type=\"hvm\" xl starts a PV guest, which has no firmware");
+    else if (str_starts("pvh", type) || str_starts("generic", type))
+        complain("an HVM guest", "%s=\"%.60s\"", key, type);
+    else if (!str_starts("hvm", type))
+        complain_as("type=\"hvm\"", "Invalid domain type %.60s", type);
 }
 
-static bool take_others(struct reader *r)
+static void take_others(struct reader *r)
 {
     const char *const firmware = string(r, "firmware"), *const gfx = string(r, "gfx_passthru");
     const char *const bios = string(r, "bios");
@@ -112,8 +102,7 @@ static bool take_others(struct reader *r)
 
     if (bios[0] != '\0' &&
         (libxl_bios_type_from_string(bios, &type) != 0 || type == LIBXL_BIOS_TYPE_ROMBIOS))
-        return complain_as(r->why, "seabios or ovmf", "ERROR: invalid value \"%.60s\" for \"bios\"",
-                           bios);
+        complain_as("seabios or ovmf", "ERROR: invalid value \"%.60s\" for \"bios\"", bios);
     if (firmware[0] != '\0' && libxl_bios_type_from_string(firmware, &type) != 0 &&
         str_starts("uefi", firmware))
         type = LIBXL_BIOS_TYPE_OVMF;
@@ -121,12 +110,11 @@ static bool take_others(struct reader *r)
     r->guest->gfx_passthru = strcmp(gfx, "igd") == 0;
     r->guest->gfx_detect = strcmp(gfx, "default") == 0;
     if (gfx[0] == '\0' || r->guest->gfx_passthru || r->guest->gfx_detect)
-        return true;
+        return;
     if (xlu_cfg_get_long(r->config, "gfx_passthru", &value, 1) != 0)
-        return complain_as(r->why, "0, 1, \"default\" or \"igd\"",
-                           "ERROR: invalid value \"%.60s\" for \"gfx_passthru\"", gfx);
+        complain_as("0, 1, \"default\" or \"igd\"",
+                    "ERROR: invalid value \"%.60s\" for \"gfx_passthru\"", gfx);
     r->guest->gfx_detect = value != 0;
-    return true;
 }
 
 /* The value of `key` in "key=value,key=value"; empty if it is not there. */
@@ -142,36 +130,35 @@ static void option_in(const char *list, const char *key, char value[NAME_SIZE])
 }
 
 /* "type=ioemu,model=e1000,bridge=xenbr0": without type=vif there is an emulated card. */
-static bool take_vif(void *reader, const char *item)
+static void take_vif(void *reader, const char *item)
 {
-    struct reader *const r = reader;
+    struct guest *const guest = ((struct reader *)reader)->guest;
     char type[NAME_SIZE], model[NAME_SIZE];
 
     option_in(item, "type", type);
     option_in(item, "model", model);
-    if (strcmp(type, "vif") == 0)
-        return true;
-    if (guest_add_model(r->guest, model[0] != '\0' ? model : "rtl8139", NICS, r->why))
-        return true;
-    note(&r->guest->notes,
-         "network card \"%s\" is not known here: an e1000's registers are assumed", model);
-    return guest_add_model(r->guest, "e1000", NICS, r->why);
+    if (strcmp(type, "vif") == 0 ||
+        guest_add_model(guest, model[0] != '\0' ? model : "rtl8139", NICS))
+        return;
+    note("network card \"%s\" is not known here: an e1000's registers are assumed", model);
+    guest_add_model(guest, "e1000", NICS);
 }
 
 /* An address without a function: libxlutil 4.17 would go on from where it never was. */
 static bool lacks_function(const char *item)
 {
-    for (const char *at = item; at != NULL; at = *at != '\0' ? strstr(at + 1, "bdf=") : NULL) {
-        const char *const address = at + (str_starts(at, "bdf=") ? 4 : 0);
-        const char *const end = address + strspn(address, "0123456789abcdefABCDEF:");
+    regex_t address;
+    bool lacks;
 
-        if (memchr(address, ':', (size_t)(end - address)) != NULL && *end != '.')
-            return true;
-    }
-    return false;
+    if (regcomp(&address, "(^|bdf=)[0-9A-Fa-f]*:[0-9A-Fa-f:]*([^.0-9A-Fa-f:]|$)",
+                REG_EXTENDED | REG_NOSUB) != 0)
+        return true;
+    lacks = regexec(&address, item, 0, NULL, 0) == 0;
+    regfree(&address);
+    return lacks;
 }
 
-static bool take_pci(void *reader, const char *item)
+static void take_pci(void *reader, const char *item)
 {
     struct reader *const r = reader;
     struct selection s = {.slot = 0};
@@ -179,11 +166,11 @@ static bool take_pci(void *reader, const char *item)
 
     libxl_device_pci_init(&pci);
     if (lacks_function(item) || xlu_pci_parse_spec_string(r->config, &pci, item) != 0)
-        complain_as(r->why, "what xl-pci-configuration(5) has",
+        complain_as("what xl-pci-configuration(5) has",
                     "unable to parse PCI_SPEC_STRING `%.60s' for passthrough", item);
     else if (pci.name != NULL)
-        complain(r->why, "bdf=: the names of devices are known to the host's xl alone",
-                 "pci=\"%.60s\"", item);
+        complain("bdf=: the names of devices are known to the host's xl alone", "pci=\"%.60s\"",
+                 item);
     s.address = (struct host_address){.domain = (uint32_t)pci.domain,
                                       .bus = pci.bus,
                                       .device = pci.dev,
@@ -192,16 +179,16 @@ static bool take_pci(void *reader, const char *item)
     s.slot = (uint8_t)(pci.vdevfn >> 3);
     s.has_slot = s.slot != 0;
     if (s.address.all_functions && !s.has_slot)
-        complain_as(r->why, "vslot= as well",
-                    "Must specify a v-slot for multi-function devices: \"%.60s\"", item);
+        complain_as("vslot= as well", "Must specify a v-slot for multi-function devices: \"%.60s\"",
+                    item);
     if (pci.rdm_policy != LIBXL_RDM_RESERVE_POLICY_RELAXED)
         r->guest->rdm = RDM_STRICT;
     libxl_device_pci_dispose(&pci);
-    return r->why->text[0] == '\0' && select_add(r->selections, s, r->why);
+    select_add(r->guest, s);
 }
 
 /* The policy of a device is strict unless it says otherwise; that of all the host's is relaxed. */
-static bool take_passthru(struct reader *r)
+static void take_passthru(struct reader *r)
 {
     const char *const text = string(r, "rdm");
     libxl_rdm_reserve rdm;
@@ -209,17 +196,17 @@ static bool take_passthru(struct reader *r)
     libxl_rdm_reserve_init(&rdm);
     r->guest->rdm = RDM_RELAXED;
     if (text[0] != '\0' && xlu_rdm_parse(r->config, &rdm, text) != 0) {
-        note(&r->guest->notes, "xl does not take rdm=\"%.60s\", and ignores it", text);
+        note("xl does not take rdm=\"%.60s\", and ignores it", text);
     } else if (rdm.strategy == LIBXL_RDM_RESERVE_STRATEGY_HOST) {
-        note(&r->guest->notes, "rdm=: the host's reserved memory is known to its Xen alone, which "
-                               "lists it at boot: give it by \"reserved START SIZE\"");
+        note("rdm=: the host's reserved memory is known to its Xen alone, which "
+             "lists it at boot: give it by \"reserved START SIZE\"");
         r->guest->rdm = rdm.policy == LIBXL_RDM_RESERVE_POLICY_STRICT ? RDM_STRICT : RDM_RELAXED;
     }
-    return xl_each(r->config, "pci", take_pci, r);
+    (void)xl_each(r->config, "pci", take_pci, r);
 }
 
 /* "e1000,addr=0x10.1,rombar=0", as after -device. What is not on PCI bus 0 is ignored. */
-static bool add_model(struct reader *r, const char *item, enum device_order order)
+static void add_model(struct reader *r, const char *item, enum device_order order)
 {
     static const char *const elsewhere[] = {"usb-", "ide-", "scsi-",          "isa-",
                                             "hda-", "tpm-", "virtserialport", "virtconsole"};
@@ -231,16 +218,15 @@ static bool add_model(struct reader *r, const char *item, enum device_order orde
     option_in(item, "addr", addr);
     option_in(item, "rombar", rombar);
     if (bus[0] != '\0' && strcmp(bus, "pci.0") != 0)
-        return true;
+        return;
     for (uint32_t i = 0; i < ARRAY_SIZE(elsewhere); i++)
         if (str_starts(model, elsewhere[i]) && strcmp(model, "usb-ehci") != 0)
-            return true;
-    if (!guest_add_model(r->guest, model, order, r->why)) {
-        note(&r->guest->notes,
-             "device \"%s\" is not known here and is ignored: if it has "
+            return;
+    if (!guest_add_model(r->guest, model, order)) {
+        note("device \"%s\" is not known here and is ignored: if it has "
              "registers, describe it: device NAME barN=KIND,SIZE",
              model);
-        return r->why->text[0] == '\0';
+        return;
     }
     device->has_slot = addr[0] != '\0';
     device->slot = (uint8_t)strtoul(addr, &end, 16) & 31;
@@ -250,42 +236,43 @@ static bool add_model(struct reader *r, const char *item, enum device_order orde
         device->pci.bar[PCI_BAR_ROM_INDEX].kind = PCI_BAR_NONE;
         device->memory -= 256 * KIB; /* its image */
     }
-    return true;
 }
 
 /* Arguments for QEMU: "-device", and in the next string the device. */
-static bool take_arguments(struct reader *r, const char *key)
+static void take_argument(void *reader, const char *item)
 {
-    XLU_ConfigList *list;
-    const char *item, *before = "";
-    const int error = xlu_cfg_get_list(r->config, key, &list, NULL, 0);
+    struct reader *const r = reader;
 
-    for (int i = 0; error == 0 && (item = xlu_cfg_get_listitem(list, i)) != NULL; i++) {
-        if (strcmp(before, "-device") == 0 && !add_model(r, item, AFTER_NICS))
-            return false;
-        before = item;
-    }
-    return error == 0 || error == ESRCH ||
-           complain_as(r->why, "a list of strings", "xl: Unable to parse %s", key);
+    if (r->is_device)
+        add_model(r, item, AFTER_NICS);
+    r->is_device = strcmp(item, "-device") == 0;
+}
+
+static void take_arguments(struct reader *r, const char *key)
+{
+    const int error = xl_each(r->config, key, take_argument, r);
+
+    r->is_device = false;
+    if (error != 0 && error != ESRCH)
+        complain_as("a list of strings", "xl: Unable to parse %s", key);
 }
 
 /* A disk named sda and the like brings a SCSI controller, once. */
-static bool take_disk(void *reader, const char *item)
+static void take_disk(void *reader, const char *item)
 {
     struct reader *const r = reader;
     libxl_device_disk disk;
-    bool good;
 
     libxl_device_disk_init(&disk);
-    good = xlu_disk_parse(r->config, 1, &item, &disk) == 0;
-    if (good && r->guest->devices == 0 && !disk.is_cdrom && str_starts(disk.vdev, "sd"))
-        good = add_model(r, "lsi53c895a", BEFORE_DISPLAY);
+    if (xlu_disk_parse(r->config, 1, &item, &disk) != 0)
+        r->refused = true;
+    else if (r->guest->devices == 0 && !disk.is_cdrom && str_starts(disk.vdev, "sd"))
+        add_model(r, "lsi53c895a", BEFORE_DISPLAY);
     libxl_device_disk_dispose(&disk);
-    return good;
 }
 
 /* Devices that libxl adds for a value of a key, in its order. */
-static bool take_devices(struct reader *r)
+static void take_devices(struct reader *r)
 {
     static const struct {
         const char *key, *value, *model;
@@ -303,18 +290,17 @@ static bool take_devices(struct reader *r)
                 {"hdtype", "ahci", "ahci", LAST_OF_QEMU},
                 {"vendor_device", "xenserver", "xen-pvdevice", LAST_OF_QEMU}};
 
-    if (!xl_each(r->config, "disk", take_disk, r))
-        return false;
+    (void)xl_each(r->config, "disk", take_disk, r);
     /* Whether usbdevice= is a string or a list, there is the chipset's USB controller. */
     if (xlu_cfg_get_list(r->config, "usbdevice", NULL, NULL, 1) != ESRCH)
         r->guest->usb = true;
     for (uint32_t i = 0; i < ARRAY_SIZE(keys); i++)
         if (strcmp(string(r, keys[i].key), keys[i].value) == 0 &&
-            (!r->guest->usb || strcmp(keys[i].key, "usbversion") != 0) &&
-            !add_model(r, keys[i].model, keys[i].order))
-            return false;
-    return xl_each(r->config, "vif", take_vif, r) && take_arguments(r, "device_model_args") &&
-           take_arguments(r, "device_model_args_hvm");
+            (!r->guest->usb || strcmp(keys[i].key, "usbversion") != 0))
+            add_model(r, keys[i].model, keys[i].order);
+    (void)xl_each(r->config, "vif", take_vif, r);
+    take_arguments(r, "device_model_args");
+    take_arguments(r, "device_model_args_hvm");
 }
 
 /* Names of keys that are not read here: libxlutil lists none, but tells whether there is one. */
@@ -339,33 +325,31 @@ static void note_others(struct reader *r)
             snprintf(names + strlen(names), sizeof(names) - strlen(names), "%s ", key + 1);
     }
     if (names[1] != '\0')
-        note(&r->guest->notes, "%.40s: not considered:%s%s", r->why->at.file, names,
+        note("%.40s: not considered:%s%s", complaint.at.file, names,
              strlen(names) + 1 == sizeof(names) ? "..." : "");
 }
 
-bool xl_read(const char *text, bool (*take)(XLU_Config *, void *), void *context,
-             struct notes *notes, struct complaint *why)
+bool xl_read(const char *text, bool (*take)(XLU_Config *, void *), void *context)
 {
     char *said = NULL;
     size_t size = 0;
     FILE *report = open_memstream(&said, &size);
-    XLU_Config *config = report != NULL ? xlu_cfg_init(report, why->at.file) : NULL;
+    XLU_Config *config = report != NULL ? xlu_cfg_init(report, complaint.at.file) : NULL;
     bool good;
 
     if (config == NULL)
-        return complain(why, "more memory", "none for xl's library");
+        return complain("more memory", "none for xl's library");
     good = xlu_cfg_readdata(config, text, (int)strlen(text)) == 0 && take(config, context);
     xlu_cfg_destroy(config);
     fclose(report);
     for (char *line = strtok(said, "\n"); line != NULL; line = strtok(NULL, "\n")) {
-        if (!good && why->text[0] == '\0')
-            snprintf(why->text, sizeof(why->text), "%s", line);
-        if (notes != NULL)
-            note(notes, "%s", line);
+        if (!good && complaint.text[0] == '\0')
+            snprintf(complaint.text, sizeof(complaint.text), "%s", line);
+        note("%s", line);
     }
-    str_make_printable(why->text);
+    str_make_printable(complaint.text);
     free(said);
-    return good;
+    return good && complaint.text[0] == '\0';
 }
 
 static bool take(XLU_Config *config, void *reader)
@@ -373,17 +357,18 @@ static bool take(XLU_Config *config, void *reader)
     struct reader *const r = reader;
 
     r->config = config;
-    if (!take_type(r) || !take_settings(r) || !take_others(r) || !take_devices(r) ||
-        !take_passthru(r))
-        return false;
+    take_type(r);
+    take_settings(r);
+    take_others(r);
+    take_devices(r);
+    take_passthru(r);
     note_others(r);
-    return true;
+    return !r->refused;
 }
 
-bool xl_parse(struct guest *guest, struct selections *selections, const char *text,
-              struct complaint *why)
+bool xl_parse(struct guest *guest, const char *text)
 {
-    struct reader r = {.guest = guest, .selections = selections, .text = text, .why = why};
+    struct reader r = {.guest = guest, .text = text};
 
-    return xl_read(text, take, &r, &guest->notes, why);
+    return xl_read(text, take, &r);
 }

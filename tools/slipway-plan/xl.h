@@ -8,13 +8,12 @@
 /* The value of a key as it stands there; "" if it has none. */
 const char *xl_string(const XLU_Config *config, const char *key);
 
-/* Calls `take` with the strings of a list until it returns false; the last that it returned. */
-bool xl_each(const XLU_Config *config, const char *key, bool (*take)(void *, const char *),
-             void *context);
+/* Calls `take` with each string of a list. 0, or why there is none: ESRCH if the key is not set. */
+int xl_each(const XLU_Config *config, const char *key, void (*take)(void *, const char *),
+            void *context);
 
 /*
  * Calls `take`, unless xl refuses all of the text. What xl's library says meanwhile is a complaint
- * if it is the reason of a refusal, and otherwise a note, if `notes` is not NULL.
+ * if it is the reason of a refusal, and otherwise a note.
  */
-MUST_USE bool xl_read(const char *text, bool (*take)(XLU_Config *, void *), void *context,
-                      struct notes *notes, struct complaint *why);
+MUST_USE bool xl_read(const char *text, bool (*take)(XLU_Config *, void *), void *context);
