@@ -8,6 +8,7 @@
  * bits set: the block fits, is a power of two, lies at a multiple of itself, and the next larger
  * one does not.
  *
+ * bounds: all values with up to 7 bits set
  * options: --unwind 9
  * wraps: lowest_bit_u64 (of 0)
  * planted: src/lib/num.h: return value & (~value + 1); => return value & ~value;
@@ -36,6 +37,7 @@ void prove_blocks(void)
  * address is in a piece if and only if it is in the whole and not in what is taken out; the pieces
  * are not empty, in order and disjoint.
  *
+ * bounds: all intervals
  * sources: src/lib/num.c
  * options: --unwind 3
  * planted: src/lib/num.c: min_u64(whole.end, start) => start
@@ -74,6 +76,7 @@ static bool before(const void *a, const void *b)
  * sort() of up to 4 elements with any keys: in order, equal ones in the order they had, and none is
  * lost or doubled.
  *
+ * bounds: up to 4 elements
  * sources: src/lib/num.c
  * options: --unwind 9
  * planted: src/lib/num.c: while (at > 0 && before => while (at > 1 && before
