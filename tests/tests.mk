@@ -116,7 +116,7 @@ properties: $(B)/properties/test_plan_properties
 selftest: $(B)/pure/pure.o $(B)/slipway $(B)/slipway-pvh $(B)/slipway-plan $(B)/slipway-report $(B)/slipway-messages.7
 	tests/selftest
 
-# ---- proofs, for every input within bounds: those of a minute or two together, and all; PROOFS="aml e820" are those alone ----
+# ---- proofs, for every input within bounds: those of a minute or two together, and all; PROOFS="aml e820" are those alone; PAGE=docs/testing.md gets the times ----
 .PHONY: prove prove-quick prove-planted
 $(B)/prove/tools/recipe: tests/prove/get-cbmc
 	@tests/prove/get-cbmc $(B)/prove/tools
@@ -125,18 +125,18 @@ prove-quick: $(B)/prove/tools/recipe $(GENERATED)
 	@tests/prove/run --quick $(B)/prove/tools $(B)/prove/runs $(PROOFS)
 
 prove: $(B)/prove/tools/recipe $(GENERATED)
-	@tests/prove/run $(B)/prove/tools $(B)/prove/runs $(PROOFS)
+	@tests/prove/run $(if $(PAGE),--page $(PAGE)) $(B)/prove/tools $(B)/prove/runs $(PROOFS)
 
 # Each proof with a bug in what it is about: it has to fail.
 prove-planted: $(B)/prove/tools/recipe $(GENERATED)
 	@tests/prove/run --planted $(B)/prove/tools $(B)/prove/runs $(PROOFS)
 
-# ---- mutants: do the tests notice? N of them, by chance from SEED, of FILES or all; LEAST percent have to be killed ----
+# ---- mutants: do the tests notice? N of them, by chance from SEED, of FILES or all; MUTANTS_LEAST percent have to be killed; PAGE=docs/testing.md gets the figures ----
 .PHONY: mutants
 mutants: N = 100
 MUTANTS_LEAST ?= 95
 mutants: $(UNIT_TESTS:%=$(B)/unit/64/%) sim-programs
-	@tests/mutants/run --sim --count $(N) --seed $(if $(filter-out 0,$(SEED)),$(SEED),1) --least $(MUTANTS_LEAST) $(B)/mutants $(FILES)
+	@tests/mutants/run --sim --count $(N) --seed $(if $(filter-out 0,$(SEED)),$(SEED),1) --least $(MUTANTS_LEAST) $(if $(PAGE),--page $(PAGE)) $(B)/mutants $(FILES)
 
 # ---- fuzzers: the corpus of the tree, then on for TIME seconds each, from SEED (0: another each time) ----
 TIME ?= 3

@@ -25,6 +25,7 @@ static struct buf any_buf(void)
  * text of up to 5 characters and alignment up to 2^31: len stays within size, nothing outside is
  * touched, a failed buffer stays as it is, and if nothing failed the bytes are those of the value.
  *
+ * bounds: buffers of up to 10 bytes, filled to anywhere
  * sources: src/lib/buf.c src/lib/str.c
  * options: --unwind 12
  * wraps: put buf_align buf_here (an address may be anything; the low byte goes first)
@@ -96,6 +97,7 @@ void prove_append(void)
  * buf_set_u8() to buf_set_u32() and buf_expect(), with any offsets at all: no byte is appended, and
  * nothing outside of what is written is touched.
  *
+ * bounds: buffers of up to 10 bytes, all offsets
  * sources: src/lib/buf.c src/lib/str.c
  * options: --unwind 12
  * wraps: put buf_expect (the low byte goes first; a start may be anything)
@@ -134,6 +136,7 @@ void prove_set(void)
  * buf_checksum8() of any bytes from any start to any end: what it takes was written, and the bytes
  * add up to zero. For buffers of up to 5 bytes.
  *
+ * bounds: up to 5 bytes
  * sources: src/lib/buf.c src/lib/str.c
  * options: --unwind 12
  * wraps: buf_checksum8 (sums modulo 256)

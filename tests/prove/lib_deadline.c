@@ -9,6 +9,7 @@
  * start it has passed, and it starts again for at most 16 pauses (PAUSES_MAX). Four looks are
  * followed, from any number of pauses on.
  *
+ * bounds: any clock and limit, 4 looks
  * sources: src/lib/deadline.c
  * options: --unwind 5
  * wraps: elapsed_u64 (modulo 2^64)

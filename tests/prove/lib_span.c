@@ -11,6 +11,7 @@
  * there is read as little-endian, what is not is 0 and bad; a part lies inside the whole; and what
  * is bad stays so.
  *
+ * bounds: up to 12 bytes, all offsets and counts
  * sources: src/lib/span.c
  * options: --unwind 14
  * wraps: span_integer (a number that is shifted to its end)

@@ -7,6 +7,7 @@
  * str_len(), str_eq(), str_starts() and str_make_printable() of any texts of up to 5 characters,
  * the memory of which ends with the NUL: nothing is read after it; the answers are right.
  *
+ * bounds: up to 5 characters
  * sources: src/lib/str.c
  * options: --unwind 8
  * planted: src/lib/str.c: *text > 0x7E) => *text > 0x7F)

@@ -49,6 +49,7 @@ static void check_kernel(const struct kernel *k, const uint8_t *first, uint32_t 
  * outside; true comes with parts that are inside the file and memory below 4 GiB, false with a
  * problem.
  *
+ * bounds: files of up to 1,200 bytes
  * sources: payloads/bzimage.c payloads/kernel_file.c src/lib/span.c src/lib/num.c
  * options: --unwind 9
  * wraps: span_integer
@@ -78,6 +79,7 @@ void prove_bzimage(void)
  * The recognisers of all kernels, kernel_recognise(), for any blob of up to 70 bytes: nothing is
  * read outside.
  *
+ * bounds: blobs of up to 70 bytes
  * sources: payloads/kernel.c payloads/elf.c payloads/bzimage.c payloads/uki.c
  *   payloads/kernel_file.c src/lib/span.c src/lib/num.c
  * options: --unwind 9

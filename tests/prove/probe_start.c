@@ -10,6 +10,7 @@
  * memory: nothing is read outside; true comes with at most 64 modules and MAX_MEMORY_RANGES ranges,
  * false with a problem.
  *
+ * bounds: up to 64 bytes
  * sources: src/probe/start_info.c src/lib/span.c
  * options: --unwind 9
  * wraps: span_integer

@@ -10,6 +10,7 @@
  * server changes every one between the two: what is written is written inside the ring, what is
  * read comes from there, and both end.
  *
+ * bounds: up to 4 bytes, any indices, changed in between
  * sources: src/xen/store_ring.c
  * options: --unwind 6
  * wraps: store_ring_put store_ring_get (indices run freely)

@@ -74,6 +74,10 @@ static void a_tpm_2_0_is_looked_for_on_demand(void **state)
     boots();
     CHECK(sim_acpi_table("TCPA") == 0 && sim_acpi_table("TPM2") == 0);
     sim_guest_key(&guest, "platform/tpm_version", "2");
+    guest.tpm_2_0 = 0; /* asked for, and not there */
+    boots();
+    CHECK(sim_acpi_table("TPM2") == 0);
+    guest.tpm_2_0 = 0x00011014;
     guest.spare_pages = 0; /* the log of used pages is empty, too */
     boots();
     tpm2 = sim_acpi_table("TPM2");

@@ -14,6 +14,18 @@ static void a_guest_of_256_mib_boots(void **state)
     CHECK_EQ(r->cmos[0x34] | r->cmos[0x35] << 8, (0xF000000 - 0x1000000) / 65536);
 }
 
+/* CMOS has no memory above 16 MiB then, and less than 64 MiB from 1 MiB on. */
+static void a_guest_of_12_mib_boots(void **state)
+{
+    const struct sim_result *r;
+
+    (void)state;
+    sim_guest_init(&guest, "tiny", 1, 12, false);
+    r = boots();
+    CHECK_EQ(r->cmos[0x34] | r->cmos[0x35] << 8, 0);
+    CHECK_EQ(r->cmos[0x30] | r->cmos[0x31] << 8, 11 * 1024);
+}
+
 static void a_guest_of_5_gib_has_memory_above_4_gib(void **state)
 {
     struct sim_range map[SIM_MAX_E820];
@@ -112,6 +124,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_guest_of_256_mib_boots),
+        cmocka_unit_test(a_guest_of_12_mib_boots),
         cmocka_unit_test(a_guest_of_5_gib_has_memory_above_4_gib),
         cmocka_unit_test(a_guest_without_graphics_boots),
         cmocka_unit_test(with_acpi_off_there_are_no_acpi_tables),

@@ -49,6 +49,23 @@ static void a_bar_of_8_gib_goes_above_memory(void **state)
     CHECK_EQ(sim_config32(0x20, 4) & 2, 2);
 }
 
+static void each_interrupt_pin_leads_to_its_line(void **state)
+{
+    static const uint8_t lines[4] = {5, 11, 5, 11}; /* of links 0, 2, 0, 2 */
+
+    (void)state;
+    reference();
+    for (uint8_t pin = 1; pin <= 4; pin++) {
+        struct sim_device device = sim_hda;
+
+        device.interrupt_pin = pin;
+        sim_guest_add(&guest, &device);
+    }
+    boots();
+    for (uint8_t i = 0; i < 4; i++)
+        CHECK_EQ(sim_config32((uint8_t)(0x20 + 8 * i), 0x3C) & 0xFFFF, (i + 1) << 8 | lines[i]);
+}
+
 /* --- Bridges --- */
 
 /* Xen's device model is asked for bus 0 alone: their buses are empty. */
@@ -266,8 +283,10 @@ static void a_hole_that_is_too_small_is_told_with_the_one_that_is_large_enough(v
     sim_guest_init(&guest, "short", 2, 5120, true);
     big.bar[0] = (struct sim_bar){SIM_BAR_MEM32, false, 256 * MIB};
     sim_guest_add(&guest, &big);
+    sim_guest_key(&guest, "bios-strings/oem-1", "slipway:log=debug");
     r = boots();
     CHECK(sim_logged(r, "WARNING SLIP-503"));
+    CHECK(sim_logged(r, "slipway:   BAR 0 has no address\n"));
     CHECK(sim_logged(r, "mmio_hole=512"));
     CHECK_EQ(sim_config32(0x20, 4) & 2, 0);
     CHECK_EQ(r->moved_pages, 0);
@@ -280,6 +299,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(twenty_devices_get_disjoint_addresses),
         cmocka_unit_test(a_bar_of_8_gib_goes_above_memory),
+        cmocka_unit_test(each_interrupt_pin_leads_to_its_line),
         cmocka_unit_test(a_bridge_is_numbered_closed_and_warned_of),
         cmocka_unit_test(each_bridge_has_its_own_number_and_one_warning_counts_them),
         cmocka_unit_test(the_bus_of_a_bridge_is_not_searched),

@@ -254,9 +254,27 @@ static void a_full_log_has_addresses_and_the_memory_map(void **state)
     const struct sim_result *r = boots_with("slipway:log=debug");
 
     (void)state;
-    CHECK(sim_logged(r, "slipway: PCI 00:03.0 1234:1111 class 030000 command 0007 interrupt 0\n"
-                        "slipway:   memory 0xf1000000-0xf2000000\n"));
-    CHECK(sim_logged(r, "slipway: memory map\nslipway:   RAM 0x0-0xa0000\n"));
+    CHECK(sim_logged(r, "slipway: reserved for devices\n"
+                        "slipway: PCI 00:00.0 8086:1237 class 060000 command 0004 interrupt 0\n"
+                        "slipway: PCI 00:01.0 8086:7000 class 060100 command 0004 interrupt 0\n"
+                        "slipway: PCI 00:01.1 8086:7010 class 010180 command 0005 interrupt 0\n"
+                        "slipway:   I/O 0xc100-0xc110\n"
+                        "slipway: PCI 00:01.3 8086:7113 class 068000 command 0004 interrupt 10\n"
+                        "slipway: PCI 00:02.0 5853:0001 class ff8000 command 0007 interrupt 11\n"
+                        "slipway:   I/O 0xc000-0xc100\n"
+                        "slipway:   memory 0xf0000000-0xf1000000\n"
+                        "slipway: PCI 00:03.0 1234:1111 class 030000 command 0007 interrupt 0\n"
+                        "slipway:   memory 0xf1000000-0xf2000000\n"
+                        "slipway:   memory 0xf2010000-0xf2011000\n"
+                        "slipway:   memory 0xf2000000-0xf2010000\n"
+                        "slipway: uncachable by MTRRs\n"
+                        "slipway:   memory 0xf0000000-0xf8000000\n"
+                        "slipway:   memory 0xf8000000-0xfc000000\n"));
+    CHECK(sim_logged(r, "slipway: memory map\n"
+                        "slipway:   RAM 0x0-0xa0000\n"
+                        "slipway:   reserved 0xc0000-0x100000\n"
+                        "slipway:   RAM 0x100000-0x1f000000\n"
+                        "slipway:   NVS 0xfc000000-"));
 }
 
 /*

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* XenStore: what is asked of it, and a server that is slow, torn or silent. */
 #include "fixture.h"
+#include "parts.h"
 
 static void ninety_nine_oem_strings_come_in_few_batches(void **state)
 {
@@ -101,6 +102,22 @@ static void spurious_events_change_nothing(void **state)
     guest.store.spurious = true;
     guest.store.pending_at_start = true;
     boots();
+}
+
+/* What the payload finds in Xen's page is as in a new guest. */
+static void no_event_is_pending_at_the_hand_off(void **state)
+{
+    const struct shared_info *info;
+
+    (void)state;
+    reference();
+    guest.store.spurious = guest.store.pending_at_start = true;
+    boots();
+    info = hypercalls_shared_info();
+    for (uint32_t i = 0; i < ARRAY_SIZE(info->evtchn_pending); i++)
+        CHECK_EQ(info->evtchn_pending[i] | info->evtchn_mask[i], 0);
+    CHECK_EQ(info->vcpu_info[0].evtchn_pending_sel, 0);
+    CHECK_EQ(info->vcpu_info[0].evtchn_upcall_pending, 0);
 }
 
 static void replies_torn_at_every_byte_are_put_together(void **state)
@@ -250,6 +267,7 @@ int main(void)
         cmocka_unit_test(a_xenstore_that_connects_late_is_waited_for),
         cmocka_unit_test(a_server_that_can_reconnect_is_asked_to),
         cmocka_unit_test(spurious_events_change_nothing),
+        cmocka_unit_test(no_event_is_pending_at_the_hand_off),
         cmocka_unit_test(replies_torn_at_every_byte_are_put_together),
         cmocka_unit_test(ring_indices_may_wrap_anywhere),
         cmocka_unit_test(replies_in_another_order_are_told_apart),

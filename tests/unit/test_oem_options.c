@@ -105,7 +105,8 @@ static void an_option_with_an_impossible_value_is_warned_about(void **state)
 {
     static const char *const odd[] = {
         "slipway:smbios3=2", "slipway:smbios3=", "slipway:smbios3=1 ",  "slipway:smbios3=10",
-        "slipway:log=",      "slipway:log=loud", "slipway:log=normal ", "slipway:report=yes"};
+        "slipway:log=",      "slipway:log=loud", "slipway:log=normal ", "slipway:report=yes",
+        "slipway:log=report"}; /* the name that comes after the words */
 
     (void)state;
     for (uint32_t i = 0; i < ARRAY_SIZE(odd); i++) {

@@ -102,6 +102,23 @@ static void vendors_structures_keep_free_handles_and_get_new_ones_for_taken_ones
     CHECK(strstr(warnings_last, "5 vendor structures, now up to handle 0x8006") != NULL);
 }
 
+static void references_follow_vendors_structures_that_get_new_handles(void **state)
+{
+    struct smbios_structure s;
+    uint8_t *bytes = put_structure(2, 0x13, 0x0020, 0, NO_STRINGS);
+
+    (void)state;
+    bytes[0x0E] = 2;
+    put_word(bytes + 0x0F, 0x0100); /* taken: it gets another */
+    put_word(bytes + 0x11, 0x8000); /* keeps its own */
+    put_structure(128, 4, 0x0100, 0, NO_STRINGS);
+    put_structure(129, 4, 0x8000, 0, NO_STRINGS);
+    build_with_file();
+    s = smbios_find(&walk, 2, 0);
+    CHECK_EQ(smbios_word(&s, 0x0F), 0x8001);
+    CHECK_EQ(smbios_word(&s, 0x11), 0x8000);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup(name, smbios_user_guest)
@@ -110,6 +127,7 @@ int main(void)
         TEST(a_board_keeps_no_chassis_and_finds_ours),
         TEST(more_contained_handles_than_fields_are_not_followed),
         TEST(vendors_structures_keep_free_handles_and_get_new_ones_for_taken_ones),
+        TEST(references_follow_vendors_structures_that_get_new_handles),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -108,6 +108,22 @@ static void a_structure_that_could_never_fit_is_rejected(void **state)
     CHECK(strstr(warnings_last, "longer than the limit for all structures") != NULL);
 }
 
+/* What ends the buffer before the limit is too long as well, though what was written is not. */
+static void a_smaller_buffer_leaves_out_what_it_has_no_room_for(void **state)
+{
+    (void)state;
+    put_long(130, 4, 0x9001, 9000);
+    put_long(131, 4, 0x9002, 10);
+    platform.smbios_structures = span_of(file, file_size);
+    build_smbios_in(8192);
+    CHECK(buf_ok(&out));
+    decode_smbios(&walk, out.data, out.len);
+    CHECK_EQ(smbios_count(&walk, 0), 1);
+    CHECK_EQ(smbios_count(&walk, 130) + smbios_count(&walk, 131), 0);
+    CHECK_EQ(smbios_count(&walk, 127), 1);
+    CHECK(strstr(warnings_last, "left out 2 vendors' structures") != NULL);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup(name, smbios_user_guest)
@@ -117,6 +133,7 @@ int main(void)
         TEST(then_other_user_supplied_structures_go_and_ours_come_back),
         TEST(a_great_many_strings_are_dropped_at_once),
         TEST(a_structure_that_could_never_fit_is_rejected),
+        TEST(a_smaller_buffer_leaves_out_what_it_has_no_room_for),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
