@@ -33,7 +33,7 @@ void *memmove(void *to, const void *from, size_t count)
     return to;
 }
 
-/* Appending is no part of it. */
+/* Appending is not a part of it. */
 void buf_u8(struct buf *b, uint64_t value)
 {
     (void)b;
