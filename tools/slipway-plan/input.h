@@ -36,7 +36,7 @@ extern struct complaint complaint;
 bool complain_as(const char *expected, const char *words, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* Something that is no error but that the reader should know: printed below the plan. */
+/* Something that is not an error but that the reader should know: printed below the plan. */
 struct notes {
     char text[MAX_NOTES][NOTE_SIZE];
     uint32_t count;

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Domains of the host as JSON, in OpenMetrics text, as a table, or a line each, as form says. In comes, for each, "domain ID NAME",
-# then the lines of its report behind "=", or its failure behind "!". A name is whatever the toolstack made of it, and comes as
-# hexadecimal bytes; here are its characters, with U+FFFD where it is no UTF-8. Reports are printable ASCII.
+# then the lines of its report after "=", or its failure after "!". A name is whatever the toolstack made of it, and comes as
+# hexadecimal bytes; here are its characters, with U+FFFD where it is not UTF-8. Reports are printable ASCII.
 function hex(two) { return 16 * index(DIGITS, substr(two, 1, 1)) + index(DIGITS, substr(two, 2)) - 17 }
 function decode(bytes,   n, i, k, byte, more, least, c) {
     n = split(bytes, byte, " ")
