@@ -47,8 +47,8 @@ PVH_LOADER = "/tmp/work/firmware/slipway-pvh"
 
 # Name, the configuration, and what it is in words.
 ALL = (
-    ("stock-kernel", HVM + SEABIOS + KERNEL, "stock, SeaBIOS, `kernel=`"),
     ("stock-disk", HVM + SEABIOS + DISK, "stock, SeaBIOS, GRUB, disk"),
+    ("stock-kernel", HVM + SEABIOS + KERNEL, "stock, SeaBIOS, `kernel=`"),
     ("slipway-kernel", HVM + SLIPWAY + SEABIOS + KERNEL, "Slipway, SeaBIOS, `kernel=`"),
     ("slipway-disk", HVM + SLIPWAY + SEABIOS + DISK, "Slipway, SeaBIOS, GRUB, disk"),
     ("slipway-uki", HVM + SLIPWAY + 'bios_path_override = "/tmp/work/SIZE.efi"\n', "Slipway, UKI"),
