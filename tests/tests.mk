@@ -7,7 +7,7 @@ HOST ?= one
 export HOST
 XENS := 4.17 4.20 # those that docs/compatibility.md describes
 
-.PHONY: check quick deps lint check-pure check-image check-repro unit properties fuzz sim acpi-check golden bless lab lab-payloads boots smoke compatibility probe-boots compare compare-uefi bench demo placements guests libvirt xenguest ways pvh-boots settings passthrough hosts
+.PHONY: check quick deps lint check-pure check-image check-repro unit properties fuzz sim acpi-check golden bless lab lab-payloads boots smoke compatibility probe-boots compare compare-uefi bench demo placements guests libvirt xenguest ways pvh-boots settings passthrough hosts smp
 
 # ---- what the host needs ----
 deps:
@@ -31,7 +31,7 @@ quick:
 # What takes long, too: checks that have to fail, all proofs, bugs planted for each of them, mutants.
 .PHONY: check-all
 check-all: deps
-	tests/summary $(MAKE) --no-print-directory TIME=$(FUZZ_TIME) SEED=1 $(filter-out prove-quick,$(QUICK_CHECKS)) selftest prove prove-planted mutants boots ways hosts
+	tests/summary $(MAKE) --no-print-directory TIME=$(FUZZ_TIME) SEED=1 $(filter-out prove-quick,$(QUICK_CHECKS)) selftest prove prove-planted mutants boots ways hosts smp
 
 # ---- static checks ----
 SOURCES := $(PURE) $(IMPURE) $(PVH) $(MACHINE) $(PROBE_SOURCES) tools/slipway-plan/main.c $(PLAN_OWN) tools/messages/main.c
@@ -278,10 +278,12 @@ pvh-boots: deps $(B)/slipway $(B)/slipway-pvh lab
 passthrough: deps $(B)/slipway $(B)/slipway-plan lab lab-payloads
 	tests/summary tests/qemu/boot-passthrough $(XEN) $(B)/passthrough/$(XEN) $(B)/slipway-plan $(or $(GUESTS),$(shell tests/qemu/list-cases passthrough))
 
-# What `make passthrough` and `make soak HOST=smp` have more of: Xen on other machines than that of one processor.
-hosts: $(B)/slipway $(B)/slipway-plan probe lab
-	tests/qemu/build-host smp
+# One guest of `make passthrough`, and a short `make soak HOST=smp`: Xen on other machines than the usual one.
+hosts: $(B)/slipway $(B)/slipway-plan lab
 	tests/qemu/boot-passthrough $(XEN) $(B)/hosts/passthrough $(B)/slipway-plan pass-many:slipway
+
+smp: $(B)/slipway probe lab
+	tests/qemu/build-host smp
 	tests/qemu/run --xen $(XEN) --host smp --out $(B)/hosts/smp soak-16x8
 
 # A few guests on the newest Xen; $(XEN) has all of them.
