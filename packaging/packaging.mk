@@ -4,7 +4,7 @@
 
 DOCDIR ?= $(PREFIX)/share/doc/slipway
 
-DOCS     := $(wildcard docs/*.md docs/*.svg)
+DOCS     := $(wildcard docs/*.md docs/*.svg docs/*.txt)
 EXAMPLES := $(wildcard docs/examples/*)
 # Laid out as in the tree, so that links between them lead somewhere.
 TOP_DOCS := README.md CONTRIBUTING.md SECURITY.md CHANGELOG.md

@@ -81,7 +81,8 @@ class Progress:
 
     def console(self, text):
         if self.follow:
-            emit(f"  loader | {text}" if "SeaBIOS" not in self.seen else f" SeaBIOS | {text}")
+            firmware = "SeaBIOS" in self.seen or CONSOLE_STAGES[0][0].search(text)
+            emit(f" SeaBIOS | {text}" if firmware else f"  loader | {text}")
         if not self.seen:
             self.seen.add("loader")
             self.tell("the loader started")

@@ -8,7 +8,7 @@ MIB = 1 << 20
 MEMORY_MIB = 1024       # of the shared memory, a stand-in for a graphics card's; the outer firmware puts it above 4 GiB
 DISK = b"SLIPWAY PASSED DISK\n"
 # Where they are: in names that xl takes, and in the guests' configurations.
-SLOTS = {"nvme": 0x10, "memory": 0x11, "nic": 0x12, "display": 0x13, "pair": 0x14}
+SLOTS = {"nvme": 0x10, "memory": 0x11, "nic": 0x12, "display": 0x13, "usb": 0x14}
 
 
 def write(path, begin, size):
@@ -48,5 +48,5 @@ def devices(directory):
         "-netdev", "user,id=spare-net,restrict=on",
         "-device", f"e1000,netdev=spare-net,mac=00:16:3e:00:00:77,romfile={rom},{at['nic']}",
         "-device", f"secondary-vga,romfile=,{at['display']}",
-        "-device", f"qemu-xhci,multifunction=on,{at['pair']}.0", "-device", f"pci-testdev,{at['pair']}.1",
+        "-device", f"qemu-xhci,{at['usb']}",
     ]
