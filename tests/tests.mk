@@ -351,7 +351,7 @@ soak: deps $(B)/slipway probe lab
 	tests/qemu/run --xen $(XEN) --limit 36000 --out $(B)/soak soak-$(N)
 
 # One guest to watch; KERNEL= INITRD= CMDLINE= or DISK= boot something else in it. What make is given a program has in its environment.
-demo:
+demo: deps
 	@tests/qemu/demo --check
-	@$(MAKE) --no-print-directory deps $(B)/slipway lab
+	@$(MAKE) --no-print-directory $(B)/slipway lab
 	@tests/qemu/demo $(XEN)
