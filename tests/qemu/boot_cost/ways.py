@@ -45,7 +45,7 @@ PVH = 'type = "pvh"\n'
 ELF = 'kernel = "/tmp/work/SIZE.elf"\nramdisk = "/tmp/work/SIZE.initrd"\ncmdline = "quiet"\n'
 PVH_LOADER = "/tmp/work/firmware/slipway-pvh"
 
-# Name, the configuration, and what it is in words.
+# Name, the configuration, and what it is in words. stock-disk first: after stock-kernel in one machine GRUB stops.
 ALL = (
     ("stock-disk", HVM + SEABIOS + DISK, "stock, SeaBIOS, GRUB, disk"),
     ("stock-kernel", HVM + SEABIOS + KERNEL, "stock, SeaBIOS, `kernel=`"),

@@ -47,7 +47,8 @@ def write_work(path, guests, slipway, bugs, traced, forward):
             if image:
                 add(f"firmware/{name}", read_bytes(image))
         configurations = [guest.config(index) for index, guest in enumerate(guests)]
-        for name in sorted(set(re.findall(r"/tmp/work/files/([\w.-]+)", "".join(configurations)))):
+        texts = configurations + [text for guest in guests for text in (guest.prepare, guest.script) if text]
+        for name in sorted(set(re.findall(r"/tmp/work/files/([\w.-]+)", "".join(texts)))):
             add(f"files/{name}", file_for_dom0(name))
         for index, guest in enumerate(guests):
             add(f"guests/{index}/guest.cfg", configurations[index].encode())
