@@ -15,12 +15,19 @@ static bool is_free(const struct kernel_start *start, struct span blob, const st
            !ranges_overlap(at, size, start->blob, blob.left);
 }
 
+static void place_initrd(struct kernel_start *start, const struct kernel *kernel, struct span blob)
+{
+    start->initrd_size = (uint32_t)kernel->initrd.left;
+    start->initrd = start->initrd_size != 0 ? address_in(start, blob, kernel->initrd) : 0;
+}
+
 /* A bzImage: where it asks to be, or if that is taken and it does not mind, after the blob. */
 static bool place_bzimage(struct kernel_start *start, const struct kernel *kernel, struct span blob,
                           const struct layout *layout)
 {
     uint64_t at = kernel->preferred;
 
+    place_initrd(start, kernel, blob);
     if (!is_free(start, blob, layout, at, kernel->memory) && kernel->relocatable)
         at = align_up_u64(start->blob + blob.left, kernel->alignment);
     if (!is_free(start, blob, layout, at, kernel->memory))
@@ -34,33 +41,97 @@ static bool place_bzimage(struct kernel_start *start, const struct kernel *kerne
            start->initrd + (uint64_t)start->initrd_size - 1 <= kernel->initrd_end;
 }
 
-static bool place_segments(struct kernel_start *start, const struct kernel *kernel,
-                           struct span blob, const struct layout *layout)
+/* Would the segments go over this? */
+static bool in_the_way(const struct kernel *kernel, uint64_t at, uint64_t size)
 {
     for (uint32_t i = 0; i < kernel->segments; i++) {
-        const struct kernel_segment *s = &kernel->segment[i];
-
-        if (!is_free(start, blob, layout, s->paddr, s->size))
-            return false;
-        start->move[i] = (struct kernel_move){
-            .to = (uint32_t)s->paddr,
-            .from = s->bytes.left != 0 ? address_in(start, blob, s->bytes) : 0,
-            .size = (uint32_t)s->bytes.left,
-            .zeros = (uint32_t)(s->size - s->bytes.left),
-        };
+        if (ranges_overlap(at, size, kernel->segment[i].paddr, kernel->segment[i].size))
+            return true;
     }
-    start->moves = kernel->segments;
-    start->entry = kernel->entry;
+    return false;
+}
+
+/* The first move of all: an initrd that is where a segment goes, to the end of RAM. */
+static bool clear_initrd(struct kernel_start *start, const struct kernel *kernel, struct span blob,
+                         const struct layout *layout)
+{
+    const uint64_t size = start->initrd_size;
+    const uint64_t at = align_down_u64(layout->low_end - min_u64(layout->low_end, size), PAGE_SIZE);
+
+    if (size == 0 || !in_the_way(kernel, start->initrd, size))
+        return true;
+    if (at < start->blob + blob.left || in_the_way(kernel, at, size))
+        return false;
+    start->move[start->moves++] =
+        (struct kernel_move){.to = (uint32_t)at, .from = start->initrd, .size = (uint32_t)size};
+    start->initrd = (uint32_t)at;
     return true;
+}
+
+/*
+ * Moves are made in ascending order. So what goes up by less than its length goes in pieces that
+ * do not overlap, the last one first.
+ */
+static bool append_moves(struct kernel_start *start, const struct kernel_segment *s, uint32_t from)
+{
+    const uint32_t to = (uint32_t)s->paddr;
+    uint32_t left = (uint32_t)s->bytes.left, zeros = (uint32_t)(s->size - s->bytes.left);
+
+    do {
+        const uint32_t piece = to > from && to - from < left ? to - from : left;
+
+        if (start->moves == KERNEL_MOVES_MAX)
+            return false;
+        left -= piece;
+        start->move[start->moves++] = (struct kernel_move){
+            .to = to + left, .from = from + left, .size = piece, .zeros = zeros};
+        zeros = 0;
+    } while (left != 0);
+    return true;
+}
+
+/* Does no move go over bytes that a later one is to copy? */
+static bool moves_keep_their_bytes(const struct kernel_start *start)
+{
+    for (uint32_t i = 0; i < start->moves; i++) {
+        const struct kernel_move *now = &start->move[i];
+
+        for (uint32_t later = i + 1; later < start->moves; later++) {
+            if (ranges_overlap(now->to, (uint64_t)now->size + now->zeros, start->move[later].from,
+                               start->move[later].size))
+                return false;
+        }
+    }
+    return true;
+}
+
+/* The file may be where the segments go, if they can be moved one after the other. */
+static bool place_segments(struct kernel_start *start, const struct kernel *kernel,
+                           struct span blob, const struct layout *layout, bool last_first)
+{
+    place_initrd(start, kernel, blob);
+    start->moves = 0;
+    if (!clear_initrd(start, kernel, blob, layout))
+        return false;
+    for (uint32_t i = 0; i < kernel->segments; i++) {
+        const struct kernel_segment *s =
+            &kernel->segment[last_first ? kernel->segments - 1 - i : i];
+
+        if (!range_in(s->paddr, s->size, BIOS_TOP, layout->low_end) ||
+            !append_moves(start, s, s->bytes.left != 0 ? address_in(start, blob, s->bytes) : 0))
+            return false;
+    }
+    start->entry = kernel->entry;
+    return moves_keep_their_bytes(start);
 }
 
 static bool place_around(struct kernel_start *start, const struct kernel *kernel, struct span blob,
                          const struct layout *layout)
 {
-    start->initrd_size = (uint32_t)kernel->initrd.left;
-    start->initrd = start->initrd_size != 0 ? address_in(start, blob, kernel->initrd) : 0;
-    return kernel->kind == KERNEL_BZIMAGE ? place_bzimage(start, kernel, blob, layout)
-                                          : place_segments(start, kernel, blob, layout);
+    if (kernel->kind == KERNEL_BZIMAGE)
+        return place_bzimage(start, kernel, blob, layout);
+    return place_segments(start, kernel, blob, layout, false) ||
+           place_segments(start, kernel, blob, layout, true);
 }
 
 /* What the kernel needs, for the message about too little memory. */

@@ -7,16 +7,20 @@
 #include "lib/buf.h"
 
 /*
- * Copies `size` bytes and writes `zeros` zeros after them. Made at the very end, in their order, by
- * code in low memory: they may go over the loader. machine/start_kernel.S reads these.
+ * Copies `size` bytes in ascending order, so `to` may be below `from` but not within what is to be
+ * copied, and writes `zeros` zeros after them. Made at
+ * the very end, in their order, by code in low memory: they may go over the loader.
+ * machine/start_kernel.S reads these.
  */
 struct kernel_move {
     uint32_t to, from, size, zeros;
 };
 
+#define KERNEL_MOVES_MAX (2 * KERNEL_SEGMENTS) /* the initrd, and segments in pieces */
+
 struct kernel_start {
     uint64_t blob; /* where the blob has to be by then: where it was, or the end of RAM */
-    struct kernel_move move[KERNEL_SEGMENTS];
+    struct kernel_move move[KERNEL_MOVES_MAX];
     uint32_t moves;
     uint32_t entry;
     uint32_t initrd, initrd_size; /* address, in the blob; size 0: none */

@@ -62,7 +62,7 @@ static void a_unified_kernel_image_brings_initrd_and_command_line(void **state)
         CHECK_EQ(*(uint8_t *)sim_memory(initrd + i, 1), (uint8_t)(3 + i * 7));
 }
 
-/* What is in the way of itself goes to the end of RAM first. */
+/* Its file lies there, too, and goes down a little. */
 static void a_kernel_for_the_place_of_the_loader_gets_it(void **state)
 {
     const struct sim_file file = sim_pvh_kernel();

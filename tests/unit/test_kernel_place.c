@@ -127,6 +127,188 @@ static void segments_go_to_their_addresses_with_zeros_after_them(void **state)
     CHECK(!place(LOADER_END));
 }
 
+/* Of the file, one after the other; the first one goes where the second one's bytes are. */
+static void two_segments(uint64_t first, uint64_t second)
+{
+    kernel.kind = KERNEL_PVH;
+    kernel.entry = 0x1000010;
+    kernel.segments = 2;
+    kernel.segment[0] = (struct kernel_segment){first, 0x4000, span_of(file + 0x1000, 0x4000)};
+    kernel.segment[1] = (struct kernel_segment){second, 0x6000, span_of(file + 0x5000, 0x3000)};
+}
+
+static void segments_of_a_file_in_their_way_go_one_after_the_other(void **state)
+{
+    const uint64_t module = 16 * MIB - 0x4000;
+
+    (void)state;
+    two_segments(16 * MIB, 16 * MIB + 0x4000);
+    kernel.initrd = span_of(file + 0xE000, 0x1000);
+    CHECK(place(module));
+    CHECK_EQ(start.blob, module);
+    CHECK_EQ(start.entry, 0x1000010);
+    CHECK_EQ(start.moves, 3);
+    CHECK_EQ(start.move[0].to, 16 * MIB + 0x4000);
+    CHECK_EQ(start.move[0].from, module + 0x5000);
+    CHECK_EQ(start.move[0].size, 0x3000);
+    CHECK_EQ(start.move[0].zeros, 0x3000);
+    CHECK_EQ(start.move[1].to, 16 * MIB + 0x1000); /* up by less than its length: in pieces */
+    CHECK_EQ(start.move[1].from, module + 0x2000);
+    CHECK_EQ(start.move[1].size, 0x3000);
+    CHECK_EQ(start.move[1].zeros, 0);
+    CHECK_EQ(start.move[2].to, 16 * MIB);
+    CHECK_EQ(start.move[2].from, module + 0x1000);
+    CHECK_EQ(start.move[2].size, 0x1000);
+    CHECK_EQ(start.move[2].zeros, 0);
+    CHECK_EQ(start.initrd, module + 0xE000); /* right after the zeros */
+}
+
+static void their_initrd_goes_out_of_their_way_first(void **state)
+{
+    const uint64_t module = 16 * MIB - 0x4000;
+
+    (void)state;
+    two_segments(16 * MIB, 16 * MIB + 0x4000);
+    kernel.initrd = span_of(file + 0xDFFF, 0x1000);
+    CHECK(place(module));
+    CHECK_EQ(start.moves, 4);
+    CHECK_EQ(start.move[0].from, module + 0xDFFF);
+    CHECK_EQ(start.move[0].to, 512 * MIB - 0x1000);
+    CHECK_EQ(start.move[0].size, 0x1000);
+    CHECK_EQ(start.move[0].zeros, 0);
+    CHECK_EQ(start.initrd, 512 * MIB - 0x1000);
+    CHECK_EQ(start.move[1].to, 16 * MIB + 0x4000);
+    layout.low_end = module + sizeof(file); /* the end of RAM is the file's */
+    CHECK(!place(module));
+}
+
+static void segments_that_go_down_go_the_first_one_first(void **state)
+{
+    const uint64_t module = 16 * MIB;
+
+    (void)state;
+    two_segments(module - 0x3000, module + 0x1000);
+    kernel.initrd = span_of(NULL, 0);
+    CHECK(place(module));
+    CHECK_EQ(start.blob, module);
+    CHECK_EQ(start.moves, 2);
+    CHECK_EQ(start.move[0].to, module - 0x3000);
+    CHECK_EQ(start.move[0].size, 0x4000);
+    CHECK_EQ(start.move[1].to, module + 0x1000);
+    CHECK_EQ(start.move[1].zeros, 0x3000);
+}
+
+static void segments_in_each_others_way_have_their_file_moved_to_the_end_of_ram(void **state)
+{
+    const uint64_t module = 16 * MIB;
+
+    (void)state;
+    two_segments(module + 0x7000, module + 0x1000);
+    kernel.initrd = span_of(NULL, 0);
+    CHECK(place(module));
+    CHECK_EQ(start.blob, 512 * MIB - sizeof(file));
+    CHECK_EQ(start.moves, 2);
+    CHECK_EQ(start.move[0].from, start.blob + 0x1000);
+}
+
+static void a_segment_of_too_many_pieces_has_its_file_moved_to_the_end_of_ram(void **state)
+{
+    (void)state;
+    kernel.kind = KERNEL_PVH;
+    kernel.initrd = span_of(NULL, 0);
+    kernel.segments = 1;
+    kernel.segment[0] = (struct kernel_segment){16 * MIB, 0x4000, span_of(file + 0x1000, 0x4000)};
+    CHECK(place(16 * MIB - 0x1000 - 0x4000 / KERNEL_MOVES_MAX));
+    CHECK_EQ(start.moves, KERNEL_MOVES_MAX);
+    CHECK(place(16 * MIB - 0x1000 - 0x4000 / KERNEL_MOVES_MAX + 1));
+    CHECK_EQ(start.moves, 1);
+    CHECK_EQ(start.blob, 512 * MIB - sizeof(file));
+}
+
+#define MODEL (512 * KIB) /* of RAM, from BIOS_TOP on */
+
+static uint32_t random_state = 1;
+
+/* Numerical Recipes' generator: the same numbers everywhere. */
+static uint32_t below(uint32_t limit)
+{
+    random_state = random_state * 1664525u + 1013904223u;
+    return (uint32_t)((uint64_t)random_state * limit >> 32);
+}
+
+/* Disjoint segments, with bytes from anywhere in the file, and an initrd in its last quarter. */
+static void random_kernel(void)
+{
+    uint32_t at = BIOS_TOP + below(MODEL / 2);
+
+    kernel.kind = KERNEL_PVH;
+    kernel.segments = 1 + below(4);
+    for (uint32_t i = 0; i < kernel.segments; i++) {
+        const uint32_t bytes = below(4) == 0 ? 0 : 1 + below(0x3000);
+        const uint32_t zeros = 1 + below(0x2000);
+
+        kernel.segment[i] = (struct kernel_segment){
+            at, bytes + zeros,
+            bytes != 0 ? span_of(file + below(0xC000 - bytes), bytes) : span_of(NULL, 0)};
+        at += bytes + zeros + below(0x8000);
+    }
+    kernel.initrd =
+        below(2) != 0 ? span_of(file + 0xC000 + below(0x3000), 0x1000) : span_of(NULL, 0);
+}
+
+/* Makes the moves in a model of RAM, byte after byte, and checks where all of the kernel is. */
+static void check_moves(uint64_t module)
+{
+    static uint8_t ram[MODEL];
+
+    memset(ram, 0xEE, sizeof(ram));
+    memcpy(ram + module - BIOS_TOP, file, sizeof(file));
+    if (start.blob != module)
+        memmove(ram + start.blob - BIOS_TOP, ram + module - BIOS_TOP, sizeof(file));
+    for (uint32_t i = 0; i < start.moves; i++) {
+        const struct kernel_move *m = &start.move[i];
+
+        for (uint32_t byte = 0; byte < m->size; byte++)
+            ram[m->to - BIOS_TOP + byte] = ram[m->from - BIOS_TOP + byte];
+        memset(ram + m->to - BIOS_TOP + m->size, 0, m->zeros);
+    }
+    for (uint32_t i = 0; i < kernel.segments; i++) {
+        const struct kernel_segment *s = &kernel.segment[i];
+        const uint8_t *there = ram + s->paddr - BIOS_TOP;
+
+        CHECK(s->bytes.left == 0 || memcmp(there, s->bytes.data, s->bytes.left) == 0);
+        for (uint64_t zero = s->bytes.left; zero < s->size; zero++)
+            CHECK_EQ(there[zero], 0);
+    }
+    if (kernel.initrd.left != 0)
+        CHECK(memcmp(ram + start.initrd - BIOS_TOP, kernel.initrd.data, kernel.initrd.left) == 0);
+}
+
+static void whatever_is_placed_arrives(void **state)
+{
+    uint32_t in_turn = 0, at_the_end = 0;
+
+    (void)state;
+    layout.low_end = BIOS_TOP + MODEL;
+    for (uint32_t i = 0; i < sizeof(file); i++)
+        file[i] = (uint8_t)(1 + below(255));
+    for (uint32_t n = 0; n < 5000; n++) {
+        const uint64_t module = BIOS_TOP + below((MODEL - sizeof(file)) / PAGE_SIZE) * PAGE_SIZE;
+        bool overlap = false;
+
+        random_kernel();
+        if (!place(module))
+            continue;
+        check_moves(module);
+        for (uint32_t i = 0; i < kernel.segments; i++)
+            overlap |= ranges_overlap(kernel.segment[i].paddr, kernel.segment[i].size, module,
+                                      sizeof(file));
+        in_turn += overlap && start.blob == module;
+        at_the_end += start.blob != module;
+    }
+    CHECK(in_turn > 500 && at_the_end > 50); /* both happened */
+}
+
 static void a_command_line_is_as_long_as_the_kernel_takes(void **state)
 {
     (void)state;
@@ -154,6 +336,12 @@ int main(void)
         TEST(an_initrd_beyond_the_kernels_reach_has_no_room),
         TEST(ram_that_ends_before_the_kernel_is_too_little),
         TEST(segments_go_to_their_addresses_with_zeros_after_them),
+        TEST(segments_of_a_file_in_their_way_go_one_after_the_other),
+        TEST(their_initrd_goes_out_of_their_way_first),
+        TEST(segments_that_go_down_go_the_first_one_first),
+        TEST(segments_in_each_others_way_have_their_file_moved_to_the_end_of_ram),
+        TEST(a_segment_of_too_many_pieces_has_its_file_moved_to_the_end_of_ram),
+        TEST(whatever_is_placed_arrives),
         TEST(a_command_line_is_as_long_as_the_kernel_takes),
     };
 

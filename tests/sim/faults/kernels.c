@@ -194,7 +194,8 @@ static void segment_past_4_gib(struct sim_guest *guest, uint32_t variant)
 /* All that the file has, and in memory more than there is. */
 static void segment_of_zeros(struct sim_guest *guest, uint32_t variant)
 {
-    static const uint32_t sizes[] = {0x1FF00000, 0x20000000, 0xF0000000, 0xFFEFFFFF};
+    /* A PVH guest has RAM for the first but for one page. */
+    static const uint32_t sizes[] = {0x1FF01000, 0x20000000, 0xF0000000, 0xFFEFFFFF};
 
     copy(guest, sim_pvh_kernel());
     put(52 + 20, sizes[variant], 4);
