@@ -207,7 +207,7 @@ bool probe(struct platform *platform, uint32_t start_info, struct problem *why)
         !find_firmware(platform, &info, why))
         return false;
     find_extent(platform, start_info);
-    if (!store_options(&platform->options, why) ||
+    if (!store_options(&platform->options, NULL, why) ||
         (!platform->options.direct && !settle_firmware(platform, &info, why)))
         return false;
     log_set(platform->options.log);

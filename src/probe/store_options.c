@@ -14,10 +14,14 @@
 #define STRINGS_DIRECTORY "bios-strings"
 #define OEM_PREFIX        "oem-"
 
-/* Where the keys of options.c are, and the strings. */
-static const char *const directories[] = {"hvmloader", "platform", STRINGS_DIRECTORY};
-#define DIRECTORIES 3
+/*
+ * Where the keys of options.c are, the strings, and a directory for each vCPU (Xen:
+ * docs/misc/xenstore-paths.pandoc).
+ */
+static const char *const directories[] = {"hvmloader", "platform", STRINGS_DIRECTORY, "cpu"};
 #define STRINGS     2
+#define PROCESSORS  3
+#define DIRECTORIES 4
 
 /* Tags of what may be read: the keys of options.c, those of SMBIOS strings, OEM strings. */
 #define TAG_SMBIOS OPTION_KEYS
@@ -26,6 +30,7 @@ static const char *const directories[] = {"hvmloader", "platform", STRINGS_DIREC
 
 struct wanted {
     struct options *options;
+    uint32_t *processors;
     bool tag[TAGS];
 };
 
@@ -65,6 +70,10 @@ static void take_directory(void *context, const struct store_request *request, c
 {
     struct wanted *w = context;
 
+    for (uint32_t at = 0; request->tag == PROCESSORS && value != NULL && at < len; at++)
+        *w->processors += value[at] == '\0';
+    if (request->tag == PROCESSORS)
+        return;
     /* Keys in a directory that can't be listed may be readable; strings' names are never hidden. */
     if (value == NULL && request->tag != STRINGS)
         want_keys(w, request->path, NULL);
@@ -124,15 +133,16 @@ static MUST_USE bool read_wanted(struct wanted *w, struct problem *why)
     return true;
 }
 
-bool store_options(struct options *options, struct problem *why)
+bool store_options(struct options *options, uint32_t *processors, struct problem *why)
 {
+    const uint32_t count = processors != NULL ? DIRECTORIES : PROCESSORS;
     struct store_request requests[DIRECTORIES];
-    struct wanted w = {.options = options};
+    struct wanted w = {.options = options, .processors = processors};
 
     options_default(options);
-    for (uint32_t i = 0; i < DIRECTORIES; i++)
+    for (uint32_t i = 0; i < count; i++)
         requests[i] = (struct store_request){.path = directories[i], .directory = true, .tag = i};
-    if (!store_ask(requests, DIRECTORIES, take_directory, &w, why) || !read_wanted(&w, why))
+    if (!store_ask(requests, count, take_directory, &w, why) || !read_wanted(&w, why))
         return false;
     option_oem_finish(options);
     oem_options_take(options);

@@ -4,5 +4,8 @@
 
 #include "platform.h"
 
-/* Fills *options: the defaults, and what XenStore says. */
-MUST_USE bool store_options(struct options *options, struct problem *why);
+/*
+ * Fills *options: the defaults, and what XenStore says. Adds to *processors, unless it is NULL, how
+ * many vCPUs the guest may have: PVH guests have no HVM info table that tells.
+ */
+MUST_USE bool store_options(struct options *options, uint32_t *processors, struct problem *why);

@@ -20,9 +20,8 @@
 #include "xen/shared_info.h"
 #include "xen/store.h"
 
-#define MODULES       2      /* a kernel and its initrd; Xen: xl.cfg(5), pvshim= */
-#define LINE_SIZE     16384u /* of a command line, the options for Slipway in it */
-#define PROCESSOR_DIR "cpu"  /* a directory for each vCPU; Xen: docs/misc/xenstore-paths.pandoc */
+#define MODULES   2      /* a kernel and its initrd; Xen: xl.cfg(5), pvshim= */
+#define LINE_SIZE 16384u /* of a command line, the options for Slipway in it */
 
 /* All below 1 MiB is RAM. What a PC has other things in is reserved: tables go there. */
 static MUST_USE bool find_memory(struct platform *platform, struct layout *layout,
@@ -135,33 +134,12 @@ static MUST_USE bool command_line(struct options *options, const struct hvm_star
     return true;
 }
 
-static void take_processors(void *context, const struct store_request *request, const char *value,
-                            uint32_t len)
-{
-    uint32_t *const count = context;
-
-    (void)request;
-    for (uint32_t i = 0; value != NULL && i < len; i++)
-        *count += value[i] == '\0';
-}
-
-/* How many there may be: PVH guests have no HVM info table, but XenStore has the number. */
-static MUST_USE bool count_processors(struct cpu_facts *cpu, struct problem *why)
-{
-    const struct store_request request = {.path = PROCESSOR_DIR, .directory = true};
-    uint32_t count = 0;
-
-    if (!store_ask(&request, 1, take_processors, &count, why))
-        return false;
-    cpu->count = (uint32_t)max_u64(1, min_u64(count, MAX_VCPUS));
-    return true;
-}
-
 bool pvh_probe(struct platform *platform, struct layout *layout, uint32_t start_info,
                struct problem *why)
 {
     struct start_module modules[MODULES] = {0};
     struct hvm_start info;
+    uint32_t processors = 0;
 
     cpu_probe(&platform->cpu);
     if (!domain_init(&platform->xen, why) || !find_memory(platform, layout, why) ||
@@ -170,9 +148,10 @@ bool pvh_probe(struct platform *platform, struct layout *layout, uint32_t start_
         return false;
     phase_done("xen");
     if (!read_start(&info, start_info, why) || !find_files(platform, modules, &info, why) ||
-        !store_options(&platform->options, why) || !count_processors(&platform->cpu, why) ||
+        !store_options(&platform->options, &processors, why) ||
         !command_line(&platform->options, &info, &modules[0], why))
         return false;
+    platform->cpu.count = (uint32_t)max_u64(1, min_u64(processors, MAX_VCPUS));
     layout->rsdp = info.rsdp;
     platform->cpu.speed_mhz = clock_cpu_mhz();
     log_set(platform->options.log);

@@ -125,7 +125,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     page.req_cons = page.req_prod = page.rsp_cons = page.rsp_prod = (uint32_t)take(&input, 4);
     now = waits = 0;
     memset(&store, 0, sizeof(store));
-    good = store_init(&why) && store_options(&options, &why);
+    good = store_init(&why) && store_options(&options, NULL, &why);
     insist_problem(good, &why);
     insist(options.text_used <= TEXT_POOL_SIZE && options.oem_count <= MAX_OEM_STRINGS,
            "options beyond their limits");

@@ -194,7 +194,7 @@ static void segment_past_4_gib(struct sim_guest *guest, uint32_t variant)
 /* All that the file has, and in memory more than there is. */
 static void segment_of_zeros(struct sim_guest *guest, uint32_t variant)
 {
-    /* A PVH guest has RAM for the first but for one page. */
+    /* A PVH guest has RAM for all of the first except one page. */
     static const uint32_t sizes[] = {0x1FF01000, 0x20000000, 0xF0000000, 0xFFEFFFFF};
 
     copy(guest, sim_pvh_kernel());
