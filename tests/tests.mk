@@ -21,17 +21,21 @@ QUICK_CHECKS := all probe lint docs-check check-pure check-image check-repro uni
 
 # Each fuzzer has half a minute there, two at a time, always from the same seed: what one commit passes the next can be held to.
 FUZZ_TIME ?= 30
+# Two checks at a time, since most of them keep one processor busy; each is printed when it has ended. The labs' machines come after.
+IN_PAIRS = $(MAKE) -j2 --output-sync=target --no-print-directory TIME=$(FUZZ_TIME)
 
 check: deps
-	tests/summary $(MAKE) --no-print-directory TIME=$(FUZZ_TIME) SEED=1 $(QUICK_CHECKS) boots ways hosts
+	tests/summary sh -c '$(IN_PAIRS) SEED=1 $(QUICK_CHECKS) lab lab-payloads && $(MAKE) --no-print-directory boots ways hosts'
 
+quick: FUZZ_TIME = $(TIME)
 quick:
-	tests/summary $(MAKE) --no-print-directory $(QUICK_CHECKS)
+	tests/summary $(IN_PAIRS) $(QUICK_CHECKS)
 
 # What takes long, too: checks that have to fail, all proofs, bugs planted for each of them, mutants.
 .PHONY: check-all
 check-all: deps
-	tests/summary $(MAKE) --no-print-directory TIME=$(FUZZ_TIME) SEED=1 $(filter-out prove-quick,$(QUICK_CHECKS)) selftest prove prove-planted mutants boots ways hosts smp
+	tests/summary sh -c '$(IN_PAIRS) SEED=1 $(filter-out prove-quick,$(QUICK_CHECKS)) lab lab-payloads \
+		&& $(MAKE) --no-print-directory selftest prove prove-planted mutants boots ways hosts smp'
 
 # ---- static checks ----
 SOURCES := $(PURE) $(IMPURE) $(PVH) $(MACHINE) $(PROBE_SOURCES) tools/slipway-plan/main.c $(PLAN_OWN) tools/messages/main.c

@@ -244,5 +244,6 @@ def measure_way(directory, mhz):
         stages[stage] = {"exits": end - at, "trips": tripped, "ms": (exits[end].start - entered) / mhz / 1000}
         entered, at = exits[end].start, end
     run = [stage for stage in stages if stage != "toolstack"]
-    return {"exits": kernel, "trips": sum(stages[stage]["trips"] for stage in run),
+    return {"exits": kernel, "reasons": collections.Counter(exit_.reason for exit_ in exits[:kernel]),
+            "trips": sum(stages[stage]["trips"] for stage in run),
             "ms": sum(stages[stage]["ms"] for stage in run), "stages": stages, "moves": moves(exits, kernel)}

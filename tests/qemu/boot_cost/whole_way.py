@@ -3,6 +3,7 @@
 import statistics
 
 from . import ways
+from .floor import HOSTS
 from .markdown import table
 from .measure import STAGES
 from .rounds import Rounds
@@ -63,6 +64,12 @@ def tables(found):
     return text
 
 
+def own_exits(of):
+    """VM exits that are not the host's, such as for its interrupts."""
+    return statistics.median(run["exits"] - sum(run["reasons"].get(reason, 0) for reason in HOSTS)
+                             for run in of.rounds)
+
+
 def goals(found):
     """(goal, limit, value, is it met) of each goal that these ways can show."""
     reached = []
@@ -77,8 +84,8 @@ def goals(found):
                     measured["slipway-uki"].median("ms") / measured["stock-kernel"].median("ms"))
         for way in ("slipway-pvh-elf", "slipway-pvh-uki"):
             if {"pvh", way} <= measured.keys():
-                at_most(f"{size} kernel, {ways.WORDS[way]}: VM exits more than without slipway-pvh", 30,
-                        measured[way].median("exits") - measured["pvh"].median("exits"))
+                at_most(f"{size} kernel, {ways.WORDS[way]}: VM exits more than without slipway-pvh, except the host's",
+                        30, own_exits(measured[way]) - own_exits(measured["pvh"]))
             if way in measured:
                 run = measured[way].typical
                 at_most(f"{size} kernel, {ways.WORDS[way]}: bytes copied, in times of those that have to move", 1,
