@@ -154,7 +154,7 @@ static bool reserved_word(struct describer *d, const char *word)
     if (guest->reserved_count == MAX_RESERVED)
         return complain("no more than 100 of them", "another reserved range");
     guest->reserved[guest->reserved_count++] =
-        (struct reserved_range){.start = d->start, .size = number, .at = complaint.at};
+        (struct memory_range){.start = d->start, .size = number, .type = MEMORY_RESERVED};
     return true;
 }
 

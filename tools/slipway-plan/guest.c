@@ -24,8 +24,6 @@ void guest_init(struct guest *guest)
 
     if (models.devices == 0)
         (void)!describe_text(&models, text);
-    for (uint32_t i = 0; i < models.devices; i++)
-        models.device[i].at = (struct place){.file = NULL};
     complaint = (struct complaint){.text = ""};
     notes.count = 0;
     *guest = (struct guest){

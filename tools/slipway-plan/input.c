@@ -21,7 +21,7 @@ bool complain_as(const char *expected, const char *words, ...)
     va_start(args, words);
     vsnprintf(what, sizeof(what), words, args);
     va_end(args);
-    if (complaint.at.line != 0)
+    if (complaint.at.file != NULL && complaint.at.line != 0)
         snprintf(line, sizeof(line), ":%u", complaint.at.line);
     snprintf(complaint.text, sizeof(complaint.text), "%.100s%s: %s, expected %s", file, line, what,
              expected);

@@ -140,7 +140,7 @@ static bool add_devices(struct plan *plan, const struct guest *guest)
 static void move_ram_for_reserved(struct ram_facts *ram, const struct guest *guest)
 {
     for (uint32_t i = 0; i < guest->reserved_count; i++) {
-        const struct reserved_range *r = &guest->reserved[i];
+        const struct memory_range *r = &guest->reserved[i];
         const uint64_t end = align_down_u64(r->start, 2 * MIB);
 
         if (r->start <= guest->rdm_boundary_mib * MIB || r->start >= ram->low_end)
@@ -154,16 +154,15 @@ static void move_ram_for_reserved(struct ram_facts *ram, const struct guest *gue
 static bool list_reserved(struct ram_facts *ram, struct guest *guest)
 {
     for (uint32_t i = 0; i < guest->reserved_count; i++) {
-        const struct reserved_range *r = &guest->reserved[i];
+        const struct memory_range *r = &guest->reserved[i];
 
         if (!ranges_overlap(r->start, r->size, 0, ram->low_end) &&
             (ram->high_end == 0 ||
              !ranges_overlap(r->start, r->size, FOUR_GIB, ram->high_end - FOUR_GIB))) {
-            ram->map[ram->map_count++] =
-                (struct memory_range){.start = r->start, .size = r->size, .type = MEMORY_RESERVED};
+            ram->map[ram->map_count++] = *r;
             continue;
         }
-        if (guest->rdm == RDM_STRICT)
+        if (guest->rdm_strict)
             return complain_as("less memory, or rdm_policy=relaxed of the device in pci=",
                                "RDM conflict at 0x%" PRIx64 ".", r->start);
         note("the reserved range at 0x%" PRIx64 " overlaps RAM: libxl refuses to create the guest, "

@@ -182,7 +182,7 @@ static void take_pci(void *reader, const char *item)
         complain_as("vslot= as well", "Must specify a v-slot for multi-function devices: \"%.60s\"",
                     item);
     if (pci.rdm_policy != LIBXL_RDM_RESERVE_POLICY_RELAXED)
-        r->guest->rdm = RDM_STRICT;
+        r->guest->rdm_strict = true;
     libxl_device_pci_dispose(&pci);
     select_add(r->guest, s);
 }
@@ -194,13 +194,12 @@ static void take_passthru(struct reader *r)
     libxl_rdm_reserve rdm;
 
     libxl_rdm_reserve_init(&rdm);
-    r->guest->rdm = RDM_RELAXED;
     if (text[0] != '\0' && xlu_rdm_parse(r->config, &rdm, text) != 0) {
         note("xl does not take rdm=\"%.60s\", and ignores it", text);
     } else if (rdm.strategy == LIBXL_RDM_RESERVE_STRATEGY_HOST) {
         note("rdm=: the host's reserved memory is known to its Xen alone, which "
              "lists it at boot: give it by \"reserved START SIZE\"");
-        r->guest->rdm = rdm.policy == LIBXL_RDM_RESERVE_POLICY_STRICT ? RDM_STRICT : RDM_RELAXED;
+        r->guest->rdm_strict = rdm.policy == LIBXL_RDM_RESERVE_POLICY_STRICT;
     }
     (void)xl_each(r->config, "pci", take_pci, r);
 }
