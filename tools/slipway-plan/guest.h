@@ -83,7 +83,8 @@ struct plan {
     struct platform platform;
     struct layout layout;
     char name[MAX_PCI_FUNCTIONS][NAME_SIZE]; /* by devfn; empty: there is no function */
-    uint32_t first_slot, last_slot;          /* that may be given out; that was */
+    uint32_t taken, kept; /* slots, a bit for each: with a device in them; not given to any */
+    uint32_t last_slot;   /* that was given */
 };
 
 /*

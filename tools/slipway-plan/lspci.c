@@ -71,20 +71,21 @@ static struct pci_function parse_identity(const char *line)
 /* The current size of a register, by the Resizable BAR capability; 0 if that does not tell. */
 static uint64_t resizable_size(const char *capabilities, uint32_t index)
 {
-    const char *at = strstr(capabilities, " Resizable BAR");
+    const char *at = strstr(capabilities, " Resizable BAR"), *end;
     unsigned long long size;
-    unsigned bar;
-    char unit;
+    char bar[40], unit;
 
     while (at != NULL && str_starts(at - 7, "Virtual")) /* its virtual functions' */
         at = strstr(at + 1, " Resizable BAR");
     if (at == NULL)
         return 0;
-    for (const char *end = strstr(at, "Capabilities:"); at != NULL && (end == NULL || at < end);
-         at = strstr(at + 1, " BAR "))
-        if (sscanf(at, " BAR %u: current size: %llu%c", &bar, &size, &unit) == 3 && bar == index)
-            return (size & 0xFFFFF) << (unit == 'T' ? 40 : unit == 'G' ? 30 : 20);
-    return 0;
+    end = strstr(at, "Capabilities:");
+    snprintf(bar, sizeof(bar), " BAR %u: current size: ", index);
+    at = strstr(at, bar);
+    if (at == NULL || (end != NULL && at > end) ||
+        sscanf(at + strlen(bar), "%llu%c", &size, &unit) != 2)
+        return 0;
+    return (size & 0xFFFFF) << (unit == 'T' ? 40 : unit == 'G' ? 30 : 20);
 }
 
 /* "Memory at e0000000 (64-bit, prefetchable) [size=256M]" and the like. */
