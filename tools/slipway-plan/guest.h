@@ -102,8 +102,9 @@ struct guest_device *guest_add_device(struct guest *guest, const char *name);
  */
 const struct guest_device *model_device(const char *model);
 
-/* One of the guest's. False without a complaint for one that models.txt does not have. */
-bool guest_add_model(struct guest *guest, const char *model, enum device_order order);
+/* One of the guest's. NULL without a complaint for one that models.txt does not have. */
+struct guest_device *guest_add_model(struct guest *guest, const char *model,
+                                     enum device_order order);
 
 /* none, stdvga, cirrus or qxl; false without a complaint for other names. */
 bool guest_set_card(struct guest *guest, const char *name);

@@ -40,11 +40,11 @@ static const char *device_line(const char *line, struct host_address *address)
     return rest + 1;
 }
 
-/* The next line, without indentation and the marks of a quoted mail; NULL at the end. */
+/* The next line, without indentation and the marks of a quoted mail; "" at the end. */
 static const char *next_line(const char *text)
 {
-    text = strchr(text, '\n');
-    return text == NULL ? NULL : text + 1 + strspn(text + 1, BLANKS ">|");
+    text += strcspn(text, "\n");
+    return *text == '\0' ? text : text + 1 + strspn(text + 1, BLANKS ">|");
 }
 
 /* Class and IDs are numbers with -n and -nn; otherwise few are known, by name. */
@@ -215,8 +215,8 @@ static bool find(void *host, const struct host_address *wanted, struct guest_dev
     bool good;
 
     r->device = device;
-    for (const char *text = r->text; text != NULL; text = next_line(text), line++) {
-        const char *const start = device_line(text, &a), *end = start;
+    for (const char *text = r->text; *text != '\0'; text = next_line(text), line++) {
+        const char *const start = device_line(text, &a), *end = text;
         char *piece;
 
         if (start == NULL || a.bus != wanted->bus || a.device != wanted->device ||
@@ -228,9 +228,10 @@ static bool find(void *host, const struct host_address *wanted, struct guest_dev
                      a.device, a.function);
             continue;
         }
-        while (end != NULL && (end == start || device_line(end, &next) == NULL))
+        do
             end = next_line(end);
-        piece = squeeze(start, end != NULL ? end : start + strlen(start));
+        while (*end != '\0' && device_line(end, &next) == NULL);
+        piece = squeeze(start, end);
         if (piece == NULL || (best != NULL && (next_region(best) || !next_region(piece)))) {
             free(piece);
             continue;
