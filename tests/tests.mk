@@ -163,7 +163,7 @@ $(B)/fuzz/store: $(FUZZ_WARNED) $(B)/fuzz/obj/src/xen/store_ring.o $(B)/fuzz/obj
 $(B)/fuzz/pci_config: $(B)/fuzz/obj/src/probe/pci_scan.o
 $(B)/fuzz/plan_input: $(patsubst %.c,$(B)/fuzz/obj/%.o,$(PLAN_OWN))
 $(B)/fuzz/plan_input: FUZZ_LIBS = $(PLAN_LIBS)
-$(patsubst %.c,$(B)/fuzz/obj/%.o,tools/slipway-plan/draw.c tools/slipway-plan/guest.c tools/slipway-plan/main.c): $(B)/gen/models.h $(B)/gen/style.h $(B)/gen/usage.h
+$(patsubst %.c,$(B)/fuzz/obj/%.o,tools/slipway-plan/picture.c tools/slipway-plan/guest.c tools/slipway-plan/main.c): $(B)/gen/models.h $(B)/gen/style.h $(B)/gen/usage.h
 
 $(filter-out %/loader,$(FUZZERS:%=$(B)/fuzz/%)): $(B)/fuzz/%: $(B)/fuzz/obj/tests/fuzz/%.o $(FUZZ_COMMON)
 	@clang $(COVER) -fsanitize=fuzzer,address,undefined -o $@ $^ $(FUZZ_LIBS)

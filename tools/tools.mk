@@ -6,7 +6,7 @@ TOOL_CFLAGS  ?= -O2 -g
 TOOL_LDFLAGS ?=
 
 # Each of its inputs that others have a library for is built where the library is; elsewhere main.c says so.
-PLAN_CORE := $(addprefix tools/slipway-plan/,describe.c draw.c guest.c input.c lspci.c machine.c passthru.c picture.c print.c)
+PLAN_CORE := $(addprefix tools/slipway-plan/,describe.c guest.c input.c lspci.c machine.c passthru.c picture.c print.c)
 PLAN_xl   := xlutil xenlight
 PLAN_host := libpci
 PLAN_json := jansson

@@ -7,22 +7,26 @@
 #include "lib/str.h"
 
 /* PCI 3.0, 6.2.5.1 and 6.2.5.2. */
+static const struct {
+    const char *word;
+    uint64_t least, most;
+    const char *expected;
+} kinds[] = {
+    [PCI_BAR_IO] = {"io,", 4, 65536, "an I/O BAR with a power of two as its size, 4 to 64K"},
+    [PCI_BAR_MEM32] = {"mem32,", 16, 2ull << 30,
+                       "a mem32 BAR with a power of two as its size, 16 to 2G"},
+    [PCI_BAR_MEM64] = {"mem64,", 16, 1ull << 51,
+                       "a mem64 BAR with a power of two as its size, from 16"},
+    [PCI_BAR_ROM] = {NULL, 2048, 16 << 20, "a ROM with a power of two as its size, 2K to 16M"},
+};
+
 const char *bar_put(struct pci_function *function, uint32_t index, struct pci_bar bar)
 {
-    static const struct {
-        uint64_t least, most;
-        const char *expected;
-    } limits[] = {
-        [PCI_BAR_IO] = {4, 65536, "an I/O BAR with a power of two as its size, 4 to 64K"},
-        [PCI_BAR_MEM32] = {16, 2ull << 30, "a mem32 BAR with a power of two as its size, 16 to 2G"},
-        [PCI_BAR_MEM64] = {16, 1ull << 51, "a mem64 BAR with a power of two as its size, from 16"},
-        [PCI_BAR_ROM] = {2048, 16 << 20, "a ROM with a power of two as its size, 2K to 16M"},
-    };
     struct pci_bar *place = &function->bar[index];
 
-    if (bar.size < limits[bar.kind].least || bar.size > limits[bar.kind].most ||
+    if (bar.size < kinds[bar.kind].least || bar.size > kinds[bar.kind].most ||
         (bar.size & (bar.size - 1)) != 0)
-        return limits[bar.kind].expected;
+        return kinds[bar.kind].expected;
     if (place->kind != PCI_BAR_NONE ||
         (index > 0 && index < PCI_BAR_ROM_INDEX && place[-1].kind == PCI_BAR_MEM64) ||
         (bar.kind == PCI_BAR_MEM64 &&
@@ -35,21 +39,14 @@ const char *bar_put(struct pci_function *function, uint32_t index, struct pci_ba
 /* "mem64,prefetchable,256M" */
 static bool parse_bar(const char *text, struct pci_bar *bar)
 {
-    static const struct {
-        const char *text;
-        struct pci_bar bar;
-    } kinds[] = {{"io,", {PCI_BAR_IO, false, 0}},
-                 {"mem32,prefetchable,", {PCI_BAR_MEM32, true, 0}},
-                 {"mem32,", {PCI_BAR_MEM32, false, 0}},
-                 {"mem64,prefetchable,", {PCI_BAR_MEM64, true, 0}},
-                 {"mem64,", {PCI_BAR_MEM64, false, 0}}};
+    static const char prefetchable[] = "prefetchable,";
 
-    for (uint32_t i = 0; i < ARRAY_SIZE(kinds); i++) {
-        *bar = kinds[i].bar;
-        if (str_starts(text, kinds[i].text))
-            return parse_size(text + strlen(kinds[i].text), &bar->size);
-    }
-    return false;
+    for (bar->kind = PCI_BAR_IO; !str_starts(text, kinds[bar->kind].word); bar->kind++)
+        if (bar->kind == PCI_BAR_MEM64)
+            return false;
+    text += strlen(kinds[bar->kind].word);
+    bar->prefetchable = bar->kind != PCI_BAR_IO && str_starts(text, prefetchable);
+    return parse_size(text + (bar->prefetchable ? strlen(prefetchable) : 0), &bar->size);
 }
 
 /* "5" or "5.1" */
@@ -154,7 +151,7 @@ static bool reserved_word(struct describer *d, const char *word)
     if (guest->reserved_count == MAX_RESERVED)
         return complain("no more than 100 of them", "another reserved range");
     guest->reserved[guest->reserved_count++] =
-        (struct reserved_range){.start = d->start, .size = number, .at = complaint.at};
+        (struct memory_range){.start = d->start, .size = number, .type = MEMORY_RESERVED};
     return true;
 }
 

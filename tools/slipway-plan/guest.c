@@ -24,8 +24,6 @@ void guest_init(struct guest *guest)
 
     if (models.devices == 0)
         (void)!describe_text(&models, text);
-    for (uint32_t i = 0; i < models.devices; i++)
-        models.device[i].at = (struct place){.file = NULL};
     complaint = (struct complaint){.text = ""};
     notes.count = 0;
     *guest = (struct guest){
@@ -67,17 +65,18 @@ const struct guest_device *model_device(const char *model)
     return NULL;
 }
 
-bool guest_add_model(struct guest *guest, const char *model, enum device_order order)
+struct guest_device *guest_add_model(struct guest *guest, const char *model,
+                                     enum device_order order)
 {
     const struct guest_device *const made = model_device(model);
     struct guest_device *const device = made != NULL ? guest_add_device(guest, model) : NULL;
 
-    if (device == NULL)
-        return false;
-    device->order = (uint8_t)order;
-    device->memory = made->memory;
-    device->pci = made->pci;
-    return true;
+    if (device != NULL) {
+        device->order = (uint8_t)order;
+        device->memory = made->memory;
+        device->pci = made->pci;
+    }
+    return device;
 }
 
 bool guest_set_card(struct guest *guest, const char *name)

@@ -53,11 +53,6 @@ struct guest_device {
     struct pci_function pci; /* all but devfn */
 };
 
-struct reserved_range {
-    uint64_t start, size; /* start + size does not wrap */
-    struct place at;
-};
-
 struct guest {
     uint64_t memory_mib;
     uint64_t maxmem_mib;    /* 0: the same as memory_mib */
@@ -68,11 +63,11 @@ struct guest {
     uint64_t acpi, usb, chipset, xen_platform_pci, platform_bar_uc; /* 0 or 1 */
     /* Of an Intel display: it gets slot 2, where its drivers look for it. */
     uint64_t gfx_passthru;
-    bool gfx_detect;                                   /* libxl looks for one */
-    enum { RDM_UNKNOWN, RDM_STRICT, RDM_RELAXED } rdm; /* rdm_policy= of what is passed through */
-    bool ovmf;                                         /* it starts on that, not on SeaBIOS */
+    bool gfx_detect; /* libxl looks for one */
+    bool rdm_strict; /* rdm_policy= of what is passed through */
+    bool ovmf;       /* it starts on that, not on SeaBIOS */
     const struct card *card;
-    struct reserved_range reserved[MAX_RESERVED];
+    struct memory_range reserved[MAX_RESERVED];
     uint32_t reserved_count;
     struct guest_device device[MAX_DEVICES];
     uint32_t devices;
@@ -88,7 +83,8 @@ struct plan {
     struct platform platform;
     struct layout layout;
     char name[MAX_PCI_FUNCTIONS][NAME_SIZE]; /* by devfn; empty: there is no function */
-    uint32_t first_slot, last_slot;          /* that may be given out; that was */
+    uint32_t taken, kept; /* slots, a bit for each: with a device in them; not given to any */
+    uint32_t last_slot;   /* that was given */
 };
 
 /*
@@ -106,8 +102,9 @@ struct guest_device *guest_add_device(struct guest *guest, const char *name);
  */
 const struct guest_device *model_device(const char *model);
 
-/* One of the guest's. False without a complaint for one that models.txt does not have. */
-bool guest_add_model(struct guest *guest, const char *model, enum device_order order);
+/* One of the guest's. NULL without a complaint for one that models.txt does not have. */
+struct guest_device *guest_add_model(struct guest *guest, const char *model,
+                                     enum device_order order);
 
 /* none, stdvga, cirrus or qxl; false without a complaint for other names. */
 bool guest_set_card(struct guest *guest, const char *name);

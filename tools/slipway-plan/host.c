@@ -44,7 +44,7 @@ static bool take_bar(struct guest_device *device, uint32_t index, uint64_t flags
         bar.kind = PCI_BAR_IO;
     else if ((flags & PCI_IORESOURCE_MEM_64) != 0)
         bar.kind = PCI_BAR_MEM64;
-    bar.prefetchable = index != PCI_BAR_ROM_INDEX && (flags & PCI_IORESOURCE_PREFETCH) != 0;
+    bar.prefetchable = (flags & PCI_IORESOURCE_PREFETCH) != 0;
     expected = bar_put(&device->pci, index, bar);
     return expected == NULL || complain(expected, "%s register %u: %llu bytes", device->name, index,
                                         (unsigned long long)size);

@@ -21,7 +21,7 @@ bool complain_as(const char *expected, const char *words, ...)
     va_start(args, words);
     vsnprintf(what, sizeof(what), words, args);
     va_end(args);
-    if (complaint.at.line != 0)
+    if (complaint.at.file != NULL && complaint.at.line != 0)
         snprintf(line, sizeof(line), ":%u", complaint.at.line);
     snprintf(complaint.text, sizeof(complaint.text), "%.100s%s: %s, expected %s", file, line, what,
              expected);
@@ -69,17 +69,15 @@ char *input_read(const char *file)
 bool parse_size(const char *text, uint64_t *value)
 {
     static const char suffixes[] = "KMGT";
-    const size_t len = strcspn(text, suffixes);
-    unsigned shift = 0;
-    char digits[32];
+    char digits[32], suffix[2] = "";
     uint64_t number;
+    size_t shift;
 
-    if (text[len] != '\0')
-        shift = 10 * (unsigned)(strchr(suffixes, text[len]) - suffixes + 1);
-    if (shift != 0 && text[len + 1] != '\0')
+    if (sscanf(text, "%31[^KMGT]%1[KMGT]", digits, suffix) < 1 ||
+        strlen(digits) + strlen(suffix) != strlen(text))
         return false;
-    snprintf(digits, sizeof(digits), "%.*s", (int)len, text);
-    if (len >= sizeof(digits) || !str_to_u64(digits, &number) || number > UINT64_MAX >> shift)
+    shift = suffix[0] == '\0' ? 0 : 10 * (strcspn(suffixes, suffix) + 1);
+    if (!str_to_u64(digits, &number) || number > UINT64_MAX >> shift)
         return false;
     *value = number << shift;
     return true;

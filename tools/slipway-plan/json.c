@@ -34,17 +34,15 @@ static bool take_object(struct describer *d, const char *key, json_t *object)
 
     if ((!is_device && strcmp(key, "reserved") != 0) || !json_is_object(object))
         return complain("objects, of \"device\" and \"reserved\" alone", "\"%.60s\"", key);
-    if (!describe_word(d, key))
-        return false;
     if (!is_device)
-        return take_value(d, "start", json_object_get(object, "start"), true) &&
+        return describe_word(d, key) &&
+               take_value(d, "start", json_object_get(object, "start"), true) &&
                take_value(d, "size", json_object_get(object, "size"), true);
-    if (!take_value(d, "name", json_object_get(object, "name"), true))
+    if (!describe_word(d, key) || !take_value(d, "name", json_object_get(object, "name"), true))
         return false;
+    json_object_del(object, "name");
     json_object_foreach(object, member, value)
     {
-        if (strcmp(member, "name") == 0)
-            continue;
         if (!take_value(d, member, value, false))
             return false;
         if (!d->in_device)
@@ -119,9 +117,9 @@ bool json_print(FILE *out, const struct plan *plan)
     for (uint32_t i = 0; i < l->mtrr_count; i++)
         json_array_append_new(mtrrs, range(l->mtrr[i].base, l->mtrr[i].size));
     for (uint32_t i = 0; i < l->e820_count; i++)
-        json_array_append_new(map, json_pack("{s:I,s:I,s:s}", "start", l->e820[i].start, "size",
-                                             l->e820[i].size, "type",
-                                             memory_type_text(l->e820[i].type)));
+        json_array_append_new(map,
+                              json_pack("{s:I,s:I,s:s}", "start", l->e820[i].start, "size",
+                                        l->e820[i].size, "type", memory_types[l->e820[i].type]));
     for (uint32_t i = 0; i < warnings.count; i++) {
         const struct problem *w = &warnings.one[i].why;
 

@@ -40,11 +40,11 @@ static const char *device_line(const char *line, struct host_address *address)
     return rest + 1;
 }
 
-/* The next line, without indentation and the marks of a quoted mail; NULL at the end. */
+/* The next line, without indentation and the marks of a quoted mail; "" at the end. */
 static const char *next_line(const char *text)
 {
-    text = strchr(text, '\n');
-    return text == NULL ? NULL : text + 1 + strspn(text + 1, BLANKS ">|");
+    text += strcspn(text, "\n");
+    return *text == '\0' ? text : text + 1 + strspn(text + 1, BLANKS ">|");
 }
 
 /* Class and IDs are numbers with -n and -nn; otherwise few are known, by name. */
@@ -71,20 +71,21 @@ static struct pci_function parse_identity(const char *line)
 /* The current size of a register, by the Resizable BAR capability; 0 if that does not tell. */
 static uint64_t resizable_size(const char *capabilities, uint32_t index)
 {
-    const char *at = strstr(capabilities, " Resizable BAR");
+    const char *at = strstr(capabilities, " Resizable BAR"), *end;
     unsigned long long size;
-    unsigned bar;
-    char unit;
+    char bar[40], unit;
 
     while (at != NULL && str_starts(at - 7, "Virtual")) /* its virtual functions' */
         at = strstr(at + 1, " Resizable BAR");
     if (at == NULL)
         return 0;
-    for (const char *end = strstr(at, "Capabilities:"); at != NULL && (end == NULL || at < end);
-         at = strstr(at + 1, " BAR "))
-        if (sscanf(at, " BAR %u: current size: %llu%c", &bar, &size, &unit) == 3 && bar == index)
-            return (size & 0xFFFFF) << (unit == 'T' ? 40 : unit == 'G' ? 30 : 20);
-    return 0;
+    end = strstr(at, "Capabilities:");
+    snprintf(bar, sizeof(bar), " BAR %u: current size: ", index);
+    at = strstr(at, bar);
+    if (at == NULL || (end != NULL && at > end) ||
+        sscanf(at + strlen(bar), "%llu%c", &size, &unit) != 2)
+        return 0;
+    return (size & 0xFFFFF) << (unit == 'T' ? 40 : unit == 'G' ? 30 : 20);
 }
 
 /* "Memory at e0000000 (64-bit, prefetchable) [size=256M]" and the like. */
@@ -214,8 +215,8 @@ static bool find(void *host, const struct host_address *wanted, struct guest_dev
     bool good;
 
     r->device = device;
-    for (const char *text = r->text; text != NULL; text = next_line(text), line++) {
-        const char *const start = device_line(text, &a), *end = start;
+    for (const char *text = r->text; *text != '\0'; text = next_line(text), line++) {
+        const char *const start = device_line(text, &a), *end = text;
         char *piece;
 
         if (start == NULL || a.bus != wanted->bus || a.device != wanted->device ||
@@ -227,9 +228,10 @@ static bool find(void *host, const struct host_address *wanted, struct guest_dev
                      a.device, a.function);
             continue;
         }
-        while (end != NULL && (end == start || device_line(end, &next) == NULL))
+        do
             end = next_line(end);
-        piece = squeeze(start, end != NULL ? end : start + strlen(start));
+        while (*end != '\0' && device_line(end, &next) == NULL);
+        piece = squeeze(start, end);
         if (piece == NULL || (best != NULL && (next_region(best) || !next_region(piece)))) {
             free(piece);
             continue;

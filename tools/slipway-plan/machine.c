@@ -5,7 +5,6 @@
  * lowest free one, in the order of the command line.
  */
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 #include "guest.h"
 #include "lib/num.h"
@@ -16,37 +15,31 @@
 #define OVMF_SIZE      0x200000u /* the part below 4 GiB: OvmfXen's, unless it is built otherwise */
 #define BLOCK          (256 * KIB) /* what QEMU keeps after RAM begins at multiples of it */
 #define ACPI_SIZE_MOST 0x10000u    /* Slipway's tables take less */
-
-static bool slot_free(const struct plan *plan, uint32_t slot)
-{
-    for (uint32_t function = 0; function < 8; function++)
-        if (plan->name[slot << 3 | function][0] != '\0')
-            return false;
-    return true;
-}
+#define INTEL_SLOT     (1u << 2)   /* where an Intel display's drivers look for it */
 
 /* In the slot that it has, in that of the device before, or in the lowest free one. */
 static bool add_device(struct plan *plan, const struct guest_device *device)
 {
-    struct pci_facts *pci = &plan->platform.pci;
+    const uint32_t open = ~(plan->taken | plan->kept);
     uint32_t slot = device->has_slot ? device->slot : plan->last_slot;
     uint8_t devfn;
 
     complaint.at = device->at;
-    if (!device->has_slot && !device->joins_previous)
-        for (slot = plan->first_slot; slot < 32 && !slot_free(plan, slot);)
-            slot++;
-    if (slot == 32)
-        return complain("fewer: there are 32 slots", "no slot for device \"%s\"", device->name);
+    if (!device->has_slot && !device->joins_previous) {
+        if (open == 0)
+            return complain("fewer: there are 32 slots", "no slot for device \"%s\"", device->name);
+        slot = (uint32_t)__builtin_ctz(open);
+    }
     plan->last_slot = slot;
+    plan->taken |= 1u << slot;
     devfn = (uint8_t)(slot << 3 | device->function);
     if (plan->name[devfn][0] != '\0')
         return complain("a slot and function that are free",
                         "two devices at 00:%02x.%u, \"%s\" the second", slot, device->function,
                         device->name);
     memcpy(plan->name[devfn], device->name, NAME_SIZE);
-    pci->function[pci->count] = device->pci;
-    pci->function[pci->count++].devfn = devfn;
+    plan->platform.pci.function[devfn] = device->pci;
+    plan->platform.pci.function[devfn].devfn = devfn;
     /* QEMU keeps it in the guest's address space, after RAM. */
     plan->platform.ram.device_memory += align_up_u64(device->memory, BLOCK);
     return true;
@@ -92,13 +85,6 @@ static bool find_intel_display(struct guest *guest)
                        "unable to detect required gfx_passthru_kind");
 }
 
-static int by_devfn(const void *a, const void *b)
-{
-    const struct pci_function *const one = a, *const other = b;
-
-    return one->devfn - other->devfn;
-}
-
 /* Slots 0 and 1 are the chipset's, even without one; QEMU keeps slot 2 free with igd-passthru. */
 static bool add_devices(struct plan *plan, const struct guest *guest)
 {
@@ -111,10 +97,11 @@ static bool add_devices(struct plan *plan, const struct guest *guest)
                {"USB", guest->chipset && guest->usb},
                {"power-management", guest->chipset && guest->acpi},
                {"xen-platform", guest->xen_platform_pci}};
+    struct pci_facts *const pci = &plan->platform.pci;
     struct guest_device device;
     bool good = true;
 
-    plan->first_slot = guest->gfx_passthru ? 3 : 2;
+    plan->kept = guest->gfx_passthru ? 3 | INTEL_SLOT : 3;
     for (uint32_t i = 0; i < ARRAY_SIZE(own) && good; i++)
         good = !own[i].wanted || add_device(plan, model_device(own[i].model));
     for (uint32_t order = BEFORE_DISPLAY; order <= LAST; order++) {
@@ -124,15 +111,16 @@ static bool add_devices(struct plan *plan, const struct guest *guest)
             if (device.order != order)
                 continue;
             if (guest->gfx_passthru && is_intel_display(&device.pci) && !device.has_slot &&
-                slot_free(plan, 2)) {
+                (plan->taken & INTEL_SLOT) == 0) {
                 device.has_slot = true;
                 device.slot = 2;
             }
             good = add_device(plan, &device);
         }
     }
-    qsort(plan->platform.pci.function, plan->platform.pci.count, sizeof(struct pci_function),
-          by_devfn);
+    for (uint32_t devfn = 0; devfn < MAX_PCI_FUNCTIONS; devfn++) /* close the gaps */
+        if (plan->name[devfn][0] != '\0')
+            pci->function[pci->count++] = pci->function[devfn];
     return good;
 }
 
@@ -140,7 +128,7 @@ static bool add_devices(struct plan *plan, const struct guest *guest)
 static void move_ram_for_reserved(struct ram_facts *ram, const struct guest *guest)
 {
     for (uint32_t i = 0; i < guest->reserved_count; i++) {
-        const struct reserved_range *r = &guest->reserved[i];
+        const struct memory_range *r = &guest->reserved[i];
         const uint64_t end = align_down_u64(r->start, 2 * MIB);
 
         if (r->start <= guest->rdm_boundary_mib * MIB || r->start >= ram->low_end)
@@ -154,21 +142,20 @@ static void move_ram_for_reserved(struct ram_facts *ram, const struct guest *gue
 static bool list_reserved(struct ram_facts *ram, struct guest *guest)
 {
     for (uint32_t i = 0; i < guest->reserved_count; i++) {
-        const struct reserved_range *r = &guest->reserved[i];
+        const struct memory_range *r = &guest->reserved[i];
 
         if (!ranges_overlap(r->start, r->size, 0, ram->low_end) &&
             (ram->high_end == 0 ||
-             !ranges_overlap(r->start, r->size, FOUR_GIB, ram->high_end - FOUR_GIB))) {
-            ram->map[ram->map_count++] =
-                (struct memory_range){.start = r->start, .size = r->size, .type = MEMORY_RESERVED};
-            continue;
-        }
-        if (guest->rdm == RDM_STRICT)
+             !ranges_overlap(r->start, r->size, FOUR_GIB, ram->high_end - FOUR_GIB)))
+            ram->map[ram->map_count++] = *r;
+        else if (guest->rdm_strict)
             return complain_as("less memory, or rdm_policy=relaxed of the device in pci=",
                                "RDM conflict at 0x%" PRIx64 ".", r->start);
-        note("the reserved range at 0x%" PRIx64 " overlaps RAM: libxl refuses to create the guest, "
-             "or ignores the range (rdm_policy=relaxed), as this plan does",
-             r->start);
+        else
+            note("the reserved range at 0x%" PRIx64
+                 " overlaps RAM: libxl refuses to create the guest, "
+                 "or ignores the range (rdm_policy=relaxed), as this plan does",
+                 r->start);
     }
     return true;
 }
@@ -177,6 +164,7 @@ static bool build_ram(struct plan *plan, struct guest *guest)
 {
     struct ram_facts *ram = &plan->platform.ram;
     const uint64_t total = guest->maxmem_mib != 0 ? guest->maxmem_mib : guest->memory_mib;
+    const uint64_t video = video_memory(guest);
     const uint64_t hole_start = min_u64(PCI_LOW_DEFAULT, FOUR_GIB - guest->mmio_hole_mib * MIB);
     const unsigned bits = plan->platform.cpu.physical_bits;
     uint64_t size;
@@ -184,14 +172,13 @@ static bool build_ram(struct plan *plan, struct guest *guest)
     if (total < guest->memory_mib)
         return complain("maxmem= of at least memory=", "maxmem=%" PRIu64 ", memory=%" PRIu64, total,
                         guest->memory_mib);
-    if (video_memory(guest) < guest->card->least_mib)
+    if (video < guest->card->least_mib)
         return complain_as("more videoram=, or none: that is the least", "%s",
                            guest->card->refusal);
-    if (total < video_memory(guest) + MIN_RAM_END / MIB)
+    if (total < video + MIN_RAM_END / MIB)
         return complain("more than the video memory takes",
-                        "%" PRIu64 " MiB of memory, %" PRIu64 " MiB of video memory", total,
-                        video_memory(guest));
-    size = (total - video_memory(guest)) * MIB;
+                        "%" PRIu64 " MiB of memory, %" PRIu64 " MiB of video memory", total, video);
+    size = (total - video) * MIB;
     ram->low_end = min_u64(size, hole_start);
     ram->high_end = size > hole_start ? FOUR_GIB + (size - hole_start) : 0;
     move_ram_for_reserved(ram, guest);

@@ -17,12 +17,7 @@ void warn_of(const struct problem *why)
     warnings.count++;
 }
 
-const char *memory_type_text(uint32_t type)
-{
-    static const char *const types[] = {"", "RAM", "reserved", "ACPI", "NVS"};
-
-    return types[type];
-}
+const char *const memory_types[] = {"", "RAM", "reserved", "ACPI", "NVS"};
 
 const char *size_text(uint64_t size, char text[SIZE_TEXT])
 {
@@ -118,12 +113,12 @@ void print_plan(FILE *out, const struct plan *plan)
     print_registers(out, plan);
     fprintf(out, "\nMTRRs, %u of %d (all else is write-back)\n", l->mtrr_count, MAX_VARIABLE_MTRRS);
     for (uint32_t i = 0; i < l->mtrr_count; i++)
-        fprintf(out, "  %12" PRIX64 "  %-9s %s\n", l->mtrr[i].base,
-                size_text(l->mtrr[i].size, size), l->mtrr[i].type == 0 ? "uncachable" : "?");
+        fprintf(out, "  %12" PRIX64 "  %-9s uncachable\n", l->mtrr[i].base,
+                size_text(l->mtrr[i].size, size));
     fprintf(out, "\nMemory map (E820)\n");
     for (uint32_t i = 0; i < l->e820_count; i++)
         print_range(out, "  ", l->e820[i].start, l->e820[i].start + l->e820[i].size,
-                    memory_type_text(l->e820[i].type));
+                    memory_types[l->e820[i].type]);
     fprintf(out, "\n");
     for (uint32_t i = 0; i < warnings.count; i++) {
         const struct problem *why = &warnings.one[i].why;

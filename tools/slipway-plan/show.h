@@ -67,8 +67,8 @@ bool next_register(const struct plan *plan, uint32_t *n, struct placed *found);
 /* BARs without an address, of all kinds. */
 uint32_t count_missing(const struct plan *plan);
 
-/* "RAM", "reserved" */
-const char *memory_type_text(uint32_t type);
+/* "RAM", "reserved" and so on, by enum memory_type. */
+extern const char *const memory_types[];
 
 /*
  * "16 GiB", "448 MiB", "128 bytes"; rounded, "63.9 MiB", where the next smaller unit would take

@@ -40,11 +40,6 @@ int xl_each(const XLU_Config *config, const char *key, void (*take)(void *, cons
     return error;
 }
 
-static const char *string(const struct reader *r, const char *key)
-{
-    return xl_string(r->config, key);
-}
-
 /* Octal and hexadecimal, too, as xl reads them. xl warns of anything else, and ignores it. */
 static bool number(const struct reader *r, const char *key, long *value)
 {
@@ -58,7 +53,7 @@ static void take_settings(struct reader *r)
         "memory", "maxmem", "videoram",         "mmio_hole",
         "acpi",   "usb",    "xen_platform_pci", "xen_platform_pci_bar_uc"};
     enum { FIRST_FLAG = 4 };
-    const char *const vga = string(r, "vga");
+    const char *const vga = xl_string(r->config, "vga");
     char text[24];
     long value;
 
@@ -82,8 +77,8 @@ static void take_settings(struct reader *r)
 /* xl compares no more than what is there: "h" is an HVM guest, too. */
 static void take_type(struct reader *r)
 {
-    const char *const key = string(r, "type")[0] != '\0' ? "type" : "builder";
-    const char *const type = string(r, key);
+    const char *const key = xl_string(r->config, "type")[0] != '\0' ? "type" : "builder";
+    const char *const type = xl_string(r->config, key);
 
     if (type[0] == '\0')
         note("without type=\"hvm\" xl starts a PV guest, which has no firmware");
@@ -95,8 +90,9 @@ static void take_type(struct reader *r)
 
 static void take_others(struct reader *r)
 {
-    const char *const firmware = string(r, "firmware"), *const gfx = string(r, "gfx_passthru");
-    const char *const bios = string(r, "bios");
+    const char *const firmware = xl_string(r->config, "firmware"), *const gfx = xl_string(
+                                                                       r->config, "gfx_passthru");
+    const char *const bios = xl_string(r->config, "bios");
     libxl_bios_type type = LIBXL_BIOS_TYPE_UNKNOWN;
     long value = 0;
 
@@ -182,7 +178,7 @@ static void take_pci(void *reader, const char *item)
         complain_as("vslot= as well", "Must specify a v-slot for multi-function devices: \"%.60s\"",
                     item);
     if (pci.rdm_policy != LIBXL_RDM_RESERVE_POLICY_RELAXED)
-        r->guest->rdm = RDM_STRICT;
+        r->guest->rdm_strict = true;
     libxl_device_pci_dispose(&pci);
     select_add(r->guest, s);
 }
@@ -190,17 +186,16 @@ static void take_pci(void *reader, const char *item)
 /* The policy of a device is strict unless it says otherwise; that of all the host's is relaxed. */
 static void take_passthru(struct reader *r)
 {
-    const char *const text = string(r, "rdm");
+    const char *const text = xl_string(r->config, "rdm");
     libxl_rdm_reserve rdm;
 
     libxl_rdm_reserve_init(&rdm);
-    r->guest->rdm = RDM_RELAXED;
     if (text[0] != '\0' && xlu_rdm_parse(r->config, &rdm, text) != 0) {
         note("xl does not take rdm=\"%.60s\", and ignores it", text);
     } else if (rdm.strategy == LIBXL_RDM_RESERVE_STRATEGY_HOST) {
         note("rdm=: the host's reserved memory is known to its Xen alone, which "
              "lists it at boot: give it by \"reserved START SIZE\"");
-        r->guest->rdm = rdm.policy == LIBXL_RDM_RESERVE_POLICY_STRICT ? RDM_STRICT : RDM_RELAXED;
+        r->guest->rdm_strict = rdm.policy == LIBXL_RDM_RESERVE_POLICY_STRICT;
     }
     (void)xl_each(r->config, "pci", take_pci, r);
 }
@@ -210,7 +205,7 @@ static void add_model(struct reader *r, const char *item, enum device_order orde
 {
     static const char *const elsewhere[] = {"usb-", "ide-", "scsi-",          "isa-",
                                             "hda-", "tpm-", "virtserialport", "virtconsole"};
-    struct guest_device *const device = &r->guest->device[r->guest->devices];
+    struct guest_device *device;
     char model[NAME_SIZE], bus[NAME_SIZE], addr[NAME_SIZE], rombar[NAME_SIZE], *end;
 
     snprintf(model, sizeof(model), "%.*s", (int)strcspn(item, ","), item);
@@ -222,7 +217,8 @@ static void add_model(struct reader *r, const char *item, enum device_order orde
     for (uint32_t i = 0; i < ARRAY_SIZE(elsewhere); i++)
         if (str_starts(model, elsewhere[i]) && strcmp(model, "usb-ehci") != 0)
             return;
-    if (!guest_add_model(r->guest, model, order)) {
+    device = guest_add_model(r->guest, model, order);
+    if (device == NULL) {
         note("device \"%s\" is not known here and is ignored: if it has "
              "registers, describe it: device NAME barN=KIND,SIZE",
              model);
@@ -295,7 +291,7 @@ static void take_devices(struct reader *r)
     if (xlu_cfg_get_list(r->config, "usbdevice", NULL, NULL, 1) != ESRCH)
         r->guest->usb = true;
     for (uint32_t i = 0; i < ARRAY_SIZE(keys); i++)
-        if (strcmp(string(r, keys[i].key), keys[i].value) == 0 &&
+        if (strcmp(xl_string(r->config, keys[i].key), keys[i].value) == 0 &&
             (!r->guest->usb || strcmp(keys[i].key, "usbversion") != 0))
             add_model(r, keys[i].model, keys[i].order);
     (void)xl_each(r->config, "vif", take_vif, r);
