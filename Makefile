@@ -82,7 +82,7 @@ help:
 	@echo 'make check-all  make check, and what takes long: checks that have to fail, all proofs, mutants'
 	@echo 'make coverage   which lines of the image the tests on the host run'
 	@echo 'make soak       N=300 guests on real Xen, one after another and eight at a time'
-	@echo 'make demo       boot one Linux guest on Slipway under real Xen and watch it, or KERNEL= INITRD= CMDLINE=, or DISK='
+	@echo 'make demo       boot one Linux guest on Slipway under real Xen and watch it, or SHOW=refused or pvh, KERNEL= INITRD= CMDLINE=, or DISK='
 	@echo 'make lab        build the Xen lab (XEN=4.17; 4.20)'
 	@echo 'make probe      build/payloads/probe*: prints what a payload sees; docs/testing.md'
 	@echo 'make probe-boots  the probe on stock and on Slipway under real Xen, in many guests: build/probes/report.md'

@@ -18,24 +18,27 @@ deps:
 # Quick ones first.
 QUICK_CHECKS := all probe lint docs-check check-pure check-image check-repro unit properties fuzz sim acpi-check golden plan-check report-check manual-check install-check \
 	prove-quick
+LAB_CHECKS := boots ways hosts
 
 # Each fuzzer has half a minute there, two at a time, always from the same seed: what one commit passes the next can be held to.
 FUZZ_TIME ?= 30
-# Two checks at a time, since most of them keep one processor busy; each is printed when it has ended. The labs' machines come after.
-IN_PAIRS = $(MAKE) -j2 --output-sync=target --no-print-directory TIME=$(FUZZ_TIME)
+# Two checks at a time, since most of them keep one processor busy; each is printed when it has ended. Then those in the lab, which
+# start two machines themselves. The lab is built meanwhile.
+TOGETHER = $(MAKE) -j2 --output-sync=target --no-print-directory TIME=$(FUZZ_TIME)
+IN_TURN  = $(MAKE) --no-print-directory
 
 check: deps
-	tests/summary sh -c '$(IN_PAIRS) SEED=1 $(QUICK_CHECKS) lab lab-payloads && $(MAKE) --no-print-directory boots ways hosts'
+	tests/summary sh -c '$(TOGETHER) SEED=1 lab $(QUICK_CHECKS) lab-payloads && $(IN_TURN) $(LAB_CHECKS)'
 
 quick: FUZZ_TIME = $(TIME)
 quick:
-	tests/summary $(IN_PAIRS) $(QUICK_CHECKS)
+	tests/summary $(TOGETHER) $(QUICK_CHECKS)
 
 # What takes long, too: checks that have to fail, all proofs, bugs planted for each of them, mutants.
 .PHONY: check-all
 check-all: deps
-	tests/summary sh -c '$(IN_PAIRS) SEED=1 $(filter-out prove-quick,$(QUICK_CHECKS)) lab lab-payloads \
-		&& $(MAKE) --no-print-directory selftest prove prove-planted mutants boots ways hosts smp'
+	tests/summary sh -c '$(TOGETHER) SEED=1 lab $(filter-out prove-quick,$(QUICK_CHECKS)) lab-payloads \
+		&& $(IN_TURN) selftest prove prove-planted mutants $(LAB_CHECKS) smp'
 
 # ---- static checks ----
 SOURCES := $(PURE) $(IMPURE) $(PVH) $(MACHINE) $(PROBE_SOURCES) tools/slipway-plan/main.c $(PLAN_OWN) tools/messages/main.c
@@ -357,5 +360,5 @@ soak: deps $(B)/slipway probe lab
 # One guest to watch; KERNEL= INITRD= CMDLINE= or DISK= boot something else in it. What make is given a program has in its environment.
 demo: deps
 	@tests/qemu/demo --check
-	@$(MAKE) --no-print-directory $(B)/slipway lab
+	@$(MAKE) --no-print-directory $(B)/slipway $(B)/slipway-pvh lab
 	@tests/qemu/demo $(XEN)
