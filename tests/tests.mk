@@ -243,7 +243,7 @@ bless:
 manual-check: $(B)/slipway-plan
 	tests/check-manual $(B)/slipway-plan
 
-install-check: $(B)/slipway $(B)/slipway-plan $(B)/slipway-report $(B)/slipway-messages.7
+install-check: $(B)/slipway $(B)/slipway-pvh $(B)/slipway-plan $(B)/slipway-report $(B)/slipway-messages.7
 	tests/check-install
 
 # ---- real Xen under emulation; its OVMF is one that the emulation can run ----
