@@ -150,6 +150,17 @@ static bool told_store(const struct sim_result *r, enum message message)
     return false;
 }
 
+/* The first variant's message says what was found. */
+static bool says_found(const struct fault *fault, const struct sim_result *r)
+{
+    char line[256];
+
+    if (fault->found == NULL || now.variant != 0)
+        return true;
+    snprintf(line, sizeof(line), "\nslipway:   found:    %s\n", fault->found);
+    return sim_logged(r, line);
+}
+
 /* Crashed, with a message of four parts. */
 static const char *refused(const struct sim_result *r)
 {
@@ -207,6 +218,8 @@ static const char *wrong(const struct fault *fault, const struct sim_result *r)
     if (r->time_ns > MOST_SECONDS * 1000000000ull)
         return "took too long";
     words = ended_as_expected(fault, r);
+    if (words == NULL && !says_found(fault, r))
+        words = "found something else";
     if (words == NULL && r->outcome == SIM_HANDOFF)
         words = fault->pci_lies ? sim_insane_tables() : sim_insane();
     if (words == NULL && r->outcome == SIM_HANDOFF && fault->check != NULL)

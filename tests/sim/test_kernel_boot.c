@@ -155,6 +155,27 @@ static void the_device_models_kernel_is_started_without_its_firmware(void **stat
     CHECK_EQ(sim_read32(told + 0x254), 0);
 }
 
+static void fill_memory(void *context)
+{
+    (void)context;
+    memset(sim_memory(sim_start_info(&guest) + PAGE_SIZE, MIB), '!', MIB);
+}
+
+/* What was in memory before is not taken for its end. */
+static void the_device_models_command_line_gets_more_words(void **state)
+{
+    const struct sim_result *r;
+
+    (void)state;
+    direct(0);
+    sim_guest_key(&guest, "bios-strings/oem-2", "slipway:cmdline=root=/dev/sda1");
+    guest.hooks.before_start = fill_memory;
+    r = boots();
+    CHECK(!sim_logged(r, "WARNING"));
+    CHECK_STR((const char *)sim_memory(sim_read32(r->kernel.told + 0x228), 64),
+              "console=ttyS0 quiet root=/dev/sda1");
+}
+
 static void the_device_models_kernel_needs_no_initrd_with_a_root(void **state)
 {
     (void)state;
@@ -175,6 +196,7 @@ int main(void)
         cmocka_unit_test(a_guest_too_small_for_its_kernel_is_refused),
         cmocka_unit_test(a_kernel_starts_without_acpi),
         cmocka_unit_test(the_device_models_kernel_is_started_without_its_firmware),
+        cmocka_unit_test(the_device_models_command_line_gets_more_words),
         cmocka_unit_test(the_device_models_kernel_needs_no_initrd_with_a_root),
     };
 

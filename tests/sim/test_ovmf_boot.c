@@ -91,8 +91,9 @@ static void ram_above_4_gib_is_taken_first(void **state)
     const struct sim_result *r;
 
     (void)state;
-    with_ovmf(4 * MIB, 2, 5120);
+    with_ovmf(4 * MIB, 2, 12 * 1024);
     r = boots();
+    CHECK(r->moved_pages > 0);
     CHECK_EQ(r->cmos[0x34] | r->cmos[0x35] << 8, (guest.low_end - 16 * MIB) >> 16);
     /* CMOS tells what is left above: OVMF without Xen support uses that. */
     CHECK_EQ(r->cmos[0x5B] | r->cmos[0x5C] << 8 | r->cmos[0x5D] << 16,

@@ -263,6 +263,22 @@ static void a_xen_that_does_not_tell_is_no_trouble(void **state)
     CHECK(sim_logged(boots(), "device model's own memory at 0xec000000-0xfc000000"));
 }
 
+static void where_it_ends_is_found_by_few_questions(void **state)
+{
+    static const struct {
+        uint64_t size;
+        uint32_t questions;
+    } of[] = {{0, 1}, {256 * KIB, 3}, {4 * MIB, 9}, {128 * MIB, 18}};
+
+    (void)state;
+    for (unsigned i = 0; i < ARRAY_SIZE(of); i++) {
+        sim_guest_init(&guest, "full", 1, 3856, true);
+        guest.device_memory_given = true;
+        guest.device_memory = of[i].size;
+        CHECK(boots()->count.hypercall[__HYPERVISOR_hvm_op][HVMOP_get_mem_type] <= of[i].questions);
+    }
+}
+
 static void most_guests_cost_no_question(void **state)
 {
     const struct sim_result *r;
@@ -309,6 +325,7 @@ int main(void)
         cmocka_unit_test(bars_keep_away_from_the_device_models_own_memory),
         cmocka_unit_test(above_4_gib_bars_keep_away_from_it_as_well),
         cmocka_unit_test(a_xen_that_does_not_tell_is_no_trouble),
+        cmocka_unit_test(where_it_ends_is_found_by_few_questions),
         cmocka_unit_test(most_guests_cost_no_question),
         cmocka_unit_test(a_hole_that_is_too_small_is_told_with_the_one_that_is_large_enough),
     };

@@ -76,6 +76,21 @@ static void a_host_that_is_always_late_does_not_make_the_wait_endless(void **sta
     CHECK(r->time_ns < 900000000000ull);
 }
 
+/* They report one after the other, and the loader sleeps meanwhile: an eighth of that time. */
+static void the_last_processor_is_not_waited_for_much_longer_than_it_needs(void **state)
+{
+    const uint64_t millisecond = 1000000;
+    uint64_t without;
+
+    (void)state;
+    sim_guest_init(&guest, "late", 8, 512, true);
+    without = boots()->time_ns;
+    for (uint64_t late = 100 * millisecond; late < 130 * millisecond; late += millisecond) {
+        guest.ap_delay_ns = late;
+        CHECK(boots()->time_ns - without < late + late / 8 + millisecond / 4);
+    }
+}
+
 /* Paused, saved or migrated while it waits: its clock goes on, its processors do not. */
 static void the_time_of_a_pause_is_not_the_processors(void **state)
 {
@@ -243,6 +258,7 @@ int main(void)
         cmocka_unit_test(a_guest_whose_processor_does_not_start_is_refused),
         cmocka_unit_test(a_processor_that_misses_its_start_is_started_again),
         cmocka_unit_test(a_host_that_is_always_late_does_not_make_the_wait_endless),
+        cmocka_unit_test(the_last_processor_is_not_waited_for_much_longer_than_it_needs),
         cmocka_unit_test(the_time_of_a_pause_is_not_the_processors),
         cmocka_unit_test(processors_may_take_their_time),
         cmocka_unit_test(memory_is_write_back_before_anything_else),

@@ -2,6 +2,7 @@
 /* PVH guests on their loader: what the kernel gets, and what Xen and XenStore are told. */
 #include "decode_smbios.h"
 #include "fixture.h"
+#include "parts.h"
 
 #define CODE (64 * KIB)
 
@@ -181,6 +182,28 @@ static void the_boot_report_is_written_and_can_be_switched_off(void **state)
     CHECK_EQ(boots()->store_writes, 0);
 }
 
+static void an_hour_later(void *context, uint64_t *ticks)
+{
+    (void)context;
+    *ticks += 3600ull * 1000 * SIM_TSC_KHZ;
+}
+
+/* The counter did not begin with the loader: the toolstack took its time before. */
+static void the_phases_begin_with_the_loader(void **state)
+{
+    const struct sim_result *r;
+    unsigned microseconds;
+    const char *at;
+
+    (void)state;
+    reference();
+    guest.hooks.tsc = an_hour_later;
+    r = boots();
+    at = strstr(r->store_write[0].value, "\nus ");
+    CHECK(at != NULL && sscanf(at, "\nus %u xen\n", &microseconds) == 1);
+    CHECK(microseconds <= r->time_ns / 1000);
+}
+
 static void only_wrong_things_are_logged_if_it_is_to_be_quiet(void **state)
 {
     (void)state;
@@ -224,6 +247,7 @@ int main(void)
         cmocka_unit_test(the_command_line_goes_before_xenstore),
         cmocka_unit_test(without_options_smbios_is_that_of_an_hvm_guest),
         cmocka_unit_test(the_boot_report_is_written_and_can_be_switched_off),
+        cmocka_unit_test(the_phases_begin_with_the_loader),
         cmocka_unit_test(only_wrong_things_are_logged_if_it_is_to_be_quiet),
         cmocka_unit_test(it_costs_no_more_than_it_has_to),
         cmocka_unit_test(a_small_and_a_large_guest_start),

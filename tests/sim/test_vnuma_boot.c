@@ -57,6 +57,22 @@ static void a_guest_with_nodes_has_srat_and_slit(void **state)
     CHECK_EQ(sim_read32(slit + 44), 0x0A14140A);
 }
 
+static void as_many_vcpus_as_there_can_be_have_nodes(void **state)
+{
+    uint64_t srat;
+
+    (void)state;
+    two_nodes();
+    guest.vcpus = guest.online = vnuma.vcpus = SIM_MAX_VCPUS;
+    for (uint32_t i = 0; i < SIM_MAX_VCPUS; i++)
+        vnuma.node_of[i] = i / 2 % 2;
+    boots();
+    srat = sim_acpi_table("SRAT");
+    CHECK_EQ(sim_read32(srat + 4), 48 + SIM_MAX_VCPUS * 16 + 2 * 40);
+    CHECK_EQ(sim_read32(srat + 48 + 125 * 16), 0xFA001000); /* vCPU 125: node 0, APIC id 250 */
+    CHECK_EQ(sim_read32(srat + 48 + 127 * 16), 0xFE011000);
+}
+
 static void the_srat_ends_where_ram_does_when_pages_were_taken(void **state)
 {
     const struct sim_result *r;
@@ -137,6 +153,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_guest_without_nodes_costs_one_question),
         cmocka_unit_test(a_guest_with_nodes_has_srat_and_slit),
+        cmocka_unit_test(as_many_vcpus_as_there_can_be_have_nodes),
         cmocka_unit_test(the_srat_ends_where_ram_does_when_pages_were_taken),
         cmocka_unit_test(more_nodes_or_ranges_than_fit_are_gone_without),
         cmocka_unit_test(another_number_of_vcpus_is_gone_without),

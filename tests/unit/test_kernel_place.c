@@ -178,6 +178,9 @@ static void their_initrd_goes_out_of_their_way_first(void **state)
     CHECK_EQ(start.move[0].zeros, 0);
     CHECK_EQ(start.initrd, 512 * MIB - 0x1000);
     CHECK_EQ(start.move[1].to, 16 * MIB + 0x4000);
+    kernel.initrd = span_of(file + 0xDFFF, 1);
+    CHECK(place(module));
+    CHECK_EQ(start.initrd, 512 * MIB - 0x1000);
     layout.low_end = module + sizeof(file); /* the end of RAM is the file's */
     CHECK(!place(module));
 }

@@ -107,6 +107,19 @@ static void the_most_needed_come_first(void **state)
     CHECK_EQ(layout.function[3].command, 0x0007);
 }
 
+/* Only one of them fits above 4 GiB, and the other would come first by its number. */
+static void a_display_comes_first_where_only_a_big_bar_lacks_room(void **state)
+{
+    (void)state;
+    new_guest(0xF0000000, 0x150000000);
+    platform.cpu.physical_bits = 36;
+    add_device(3, PCI_BAR_MEM64, 32ull * GIB);
+    add_bar(add(0x20, 0x10DE, 4, 0x030000), 0, PCI_BAR_MEM64, 32ull * GIB);
+    place();
+    check_bar(1, 0, 0x800000000);
+    check_no_bar(0, 0);
+}
+
 static void the_smaller_comes_first_among_equals(void **state)
 {
     (void)state;
@@ -171,6 +184,7 @@ int main(void)
         cmocka_unit_test(the_warning_says_when_no_hole_makes_room_for_everything),
         cmocka_unit_test(the_warning_counts_a_part_of_a_mib),
         cmocka_unit_test(the_most_needed_come_first),
+        cmocka_unit_test(a_display_comes_first_where_only_a_big_bar_lacks_room),
         cmocka_unit_test(the_smaller_comes_first_among_equals),
         cmocka_unit_test(roms_come_last_and_the_displays_first_of_them),
         cmocka_unit_test(a_64_bit_bar_leaves_the_space_below_4_gib_to_others),

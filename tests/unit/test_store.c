@@ -15,6 +15,9 @@ static char asked[4096]; /* what the server has read */
 static uint32_t asked_len, answered, events, answers;
 static uint32_t at_once; /* how many bytes the server reads at a time */
 static bool hostile;     /* it answers with indices that can't be */
+static bool silent;      /* it doesn't answer, and sleeps end when they are to end */
+static uint64_t now;
+static unsigned waits, lines;
 
 void *phys_ptr(uint64_t paddr, uint64_t size)
 {
@@ -37,9 +40,7 @@ bool domain_param(uint32_t index, uint64_t *value)
 
 uint64_t clock_ns(void)
 {
-    static uint64_t now;
-
-    return now += 1000;
+    return silent ? now : (now += 1000);
 }
 
 void event_send(uint32_t port)
@@ -52,6 +53,7 @@ void log_at(enum log_level level, const char *format, ...)
 {
     (void)level;
     (void)format;
+    lines++;
 }
 
 void bug(const char *where)
@@ -75,6 +77,11 @@ void event_wait(uint32_t port, uint64_t until)
 {
     CHECK_EQ(port, 7);
     CHECK(until != 0);
+    waits++;
+    if (silent) {
+        now = until;
+        return;
+    }
     if (hostile) {
         page.rsp_prod = page.rsp_cons + 1025;
         return;
@@ -111,8 +118,9 @@ static int connect(void **state)
     page.req_cons = page.req_prod = 0xFFFFFE00; /* the indices wrap on the way */
     page.rsp_cons = page.rsp_prod = 0xFFFFFFFF;
     asked_len = answered = events = answers = 0;
+    waits = lines = 0;
     at_once = 1024;
-    hostile = false;
+    hostile = silent = false;
     CHECK(store_init(&why));
     return 0;
 }
@@ -165,12 +173,29 @@ static void a_full_ring_of_replies_is_told_to_the_server(void **state)
     CHECK_EQ(events, 1);
 }
 
+/* It wakes for the line of the log, and for the end. */
+static void a_silent_server_is_told_after_5_seconds_and_given_up_after_60(void **state)
+{
+    const struct store_request request = {.path = "a"};
+    struct problem why = {0};
+    const uint64_t begin = now;
+
+    (void)state;
+    silent = true;
+    CHECK(!store_ask(&request, 1, take, NULL, &why));
+    CHECK_EQ(why.code, MSG_STORE_SILENT);
+    CHECK_EQ(now - begin, 60000000000);
+    CHECK_EQ(waits, 2);
+    CHECK_EQ(lines, 1);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup(name, connect)
     const struct CMUnitTest tests[] = {
         TEST(requests_that_do_not_fit_the_ring_wait_for_room),
         TEST(indices_that_can_not_be_are_refused),
+        TEST(a_silent_server_is_told_after_5_seconds_and_given_up_after_60),
         TEST(a_full_ring_of_replies_is_told_to_the_server),
     };
 

@@ -279,11 +279,14 @@ static void impossible_lengths_end_the_file_and_short_ones_are_skipped(void **st
     put_structure(8, 9, 1, 0, NO_STRINGS);
     put_length(0);
     put_length(3);
+    memcpy(file + file_size, "\x09\x0D\x01", 3);
     file_size += 3;
     put_structure(8, 9, 2, 0, NO_STRINGS);
     build_with_file();
     CHECK_EQ(smbios_count(&walk, 8), 2);
     CHECK_EQ(warnings_count, 2);
+    CHECK(strstr(warnings_all, "| type 0 at offset 19: shorter than a header") != NULL);
+    CHECK(strstr(warnings_last, "| type 9 at offset 23: shorter than a header") != NULL);
     put_length(0xFFFFFFFC);
     put_structure(8, 9, 3, 0, NO_STRINGS);
     warnings_clear();

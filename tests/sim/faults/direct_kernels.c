@@ -33,11 +33,13 @@ static void large_direct(struct sim_guest *guest, uint32_t variant)
 }
 
 static const struct fault list[] = {
-    {"slipway:direct=1 has no kernel", REFUSED, MSG_NO_DIRECT_KERNEL, .variants = 3,
+    {"slipway:direct=1 has no kernel", REFUSED, MSG_NO_DIRECT_KERNEL,
+     .found = "0xffffffff instead of the signature of fw_cfg", .variants = 3,
      .arrange = no_direct_kernel},
-    {"the device model's kernel is cut", REFUSED, MSG_KERNEL_TRUNCATED, .variants = 60,
-     .arrange = cut_direct},
+    {"the device model's kernel is cut", REFUSED, MSG_KERNEL_TRUNCATED,
+     .found = "67584 of at least 68096 bytes", .variants = 60, .arrange = cut_direct},
     {"the device model's initrd is larger than the guest", REFUSED, MSG_KERNEL_MEMORY,
+     .found = "the kernel's files have 614466 KiB, RAM is free from 0x1a1000 to 0x1f000000",
      .variants = 3, .arrange = large_direct},
 };
 

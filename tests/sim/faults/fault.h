@@ -55,6 +55,7 @@ struct fault {
     enum fault_end end;
     enum message message;       /* if it is refused or warned of */
     const char *repair;         /* if it is REPAIRED: how, for the reader */
+    const char *found;          /* what the message of the first variant found; NULL: whatever */
     uint32_t vcpus, memory_mib; /* 0: 2, 512 */
     struct fault_patch patch[3];
     bool sum_kept; /* the HVM info table's checksum is not corrected */

@@ -76,14 +76,15 @@ static const struct fault list[] = {
     {"Xen provides only the first of the pages for the tables", REPAIRED,
      .repair = "the rest is taken from the top of RAM", .variants = 4, .arrange = some_pages,
      .check = ram_is_shorter},
-    {"pages for either kind of tables can't be moved", REFUSED, REFUSED_BY_XEN, .variants = 2,
+    {"pages for either kind of tables can't be moved", REFUSED, REFUSED_BY_XEN,
+     .found = "result -12 of XENMEM_add_to_physmap for frame 0xfc100", .variants = 2,
      .arrange = move_fails},
     {"RAM ends right after start info", REFUSED, TOO_LITTLE, .variants = 3, .arrange = few_pages},
     {"RAM above 4 GiB has fewer pages than the tables need", REPAIRED,
      .repair = "the rest is taken from below 4 GiB", .variants = 8, .arrange = few_high_pages,
      .check = high_ram_went_first},
-    {"the RAM reaches HyperTransport's addresses", WARNED, MSG_RAM_IN_HYPERTRANSPORT, .variants = 2,
-     .arrange = ram_up_to},
+    {"the RAM reaches HyperTransport's addresses", WARNED, MSG_RAM_IN_HYPERTRANSPORT,
+     .found = "RAM up to 0xfd00001000", .variants = 2, .arrange = ram_up_to},
 };
 
 const struct fault_table faults_memory = FAULT_TABLE("memory", list);

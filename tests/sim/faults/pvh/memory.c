@@ -90,23 +90,30 @@ static void too_small(struct sim_guest *guest, uint32_t variant)
 }
 
 static const struct fault list[] = {
-    {"Xen has no memory map", REFUSED_ALONE, MSG_NO_MEMORY, .arrange = no_map},
+    {"Xen has no memory map", REFUSED_ALONE, MSG_NO_MEMORY,
+     .found = "0 ranges, result -38, RAM from 0 to 0x0", .arrange = no_map},
     {"Xen does not report the memory map", REFUSED_ALONE, MSG_NO_MEMORY,
+     .found = "0 ranges, result -14, RAM from 0 to 0x0",
      .call = {__HYPERVISOR_memory_op, XENMEM_memory_map, 0, 1, -14}},
-    {"RAM below 1 MiB has a hole", REFUSED_ALONE, MSG_NO_MEMORY, .variants = 7,
-     .arrange = hole_below_1_mib},
-    {"RAM ends before 2 MiB", REFUSED_ALONE, MSG_LOW_MEMORY, .variants = 4, .arrange = ends_early},
-    {"the memory map is too long", REFUSED_ALONE, MSG_MEMORY_MAP_LENGTH, .arrange = in_pieces},
+    {"RAM below 1 MiB has a hole", REFUSED_ALONE, MSG_NO_MEMORY,
+     .found = "6 ranges, result 0, RAM from 0 to 0x0", .variants = 7, .arrange = hole_below_1_mib},
+    {"RAM ends before 2 MiB", REFUSED_ALONE, MSG_LOW_MEMORY, .found = "1024 KiB", .variants = 4,
+     .arrange = ends_early},
+    {"the memory map is too long", REFUSED_ALONE, MSG_MEMORY_MAP_LENGTH,
+     .found = "more than 144 ranges", .arrange = in_pieces},
     {"a part of RAM is reserved", REPAIRED, .repair = "the kernel goes below it", .variants = 6,
      .arrange = reserved_in_ram, .check = kernel_is_in_ram},
     {"ranges of the memory map overlap, or are none", REPAIRED,
      .repair = "reserved goes before RAM", .variants = 5, .arrange = overlapping},
     {"a range of the memory map is where the shared page goes", REFUSED_ALONE,
-     MSG_RESERVED_OVER_TABLES, .variants = 2, .arrange = over_the_shared_page},
+     MSG_RESERVED_OVER_TABLES, .found = "0x1000 bytes at 0xfdfff000", .variants = 2,
+     .arrange = over_the_shared_page},
     {"Xen refused the memory map", WARNED, MSG_MEMORY_MAP_KEPT,
+     .found = "result -22 of XENMEM_set_memory_map",
      .call = {__HYPERVISOR_memory_op, XENMEM_set_memory_map, 0, 1, -22}},
-    {"memory is too small for the kernel and its file", REFUSED, MSG_KERNEL_MEMORY, .variants = 3,
-     .arrange = too_small},
+    {"memory is too small for the kernel and its file", REFUSED, MSG_KERNEL_MEMORY,
+     .found = "the kernel ends at 0x1300000, its file has 9216 KiB, RAM ends at 0xe00000",
+     .variants = 3, .arrange = too_small},
 };
 
 const struct fault_table faults_pvh_memory = FAULT_TABLE("PVH, memory", list);

@@ -85,11 +85,11 @@ static void module_of(const struct sim_guest *guest, uint32_t variant)
     put_start(guest, 0x40, sizes[variant], 8);
 }
 
-/* The second file begins in the first one, at its start, or in its last byte. */
+/* The second file begins in the first one, at its start, or at its last byte. */
 static void overlap(const struct sim_guest *guest, uint32_t variant)
 {
     const uint32_t first = sim_firmware_module(guest);
-    const uint32_t places[] = {first, first + 512, first + guest->firmware_size - 1};
+    const uint32_t places[] = {first + 512, first, first + guest->firmware_size - 1};
 
     put_start(guest, 0x58, places[variant], 8);
 }
@@ -172,30 +172,34 @@ static void no_report(struct sim_guest *guest, uint32_t variant)
 }
 
 static const struct fault list[] = {
-    {"start info has no magic", REFUSED, MSG_NOT_HVM_START, .patch = FIELD(0, 4, 0x336EC579)},
-    {"start info is in the loader, or not in RAM", REFUSED, MSG_START_INFO, .variants = 7,
-     .arrange = elsewhere},
+    {"start info has no magic", REFUSED, MSG_NOT_HVM_START, .found = "0x336ec579",
+     .patch = FIELD(0, 4, 0x336EC579)},
+    {"start info is in the loader, or not in RAM", REFUSED, MSG_START_INFO,
+     .found = "start info at 0x0", .variants = 7, .arrange = elsewhere},
     {"start info is of version 0", REPAIRED, .repair = "Xen has the memory map",
      .arrange = old_version},
     {"start info's memory map is nowhere", REPAIRED, .repair = "Xen has it, too",
      .patch = FIELD(0x28, 8, BEYOND)},
     {"start info's memory map has more ranges than there can be", REFUSED, MSG_START_INFO,
-     .patch = FIELD(0x30, 4, 129)},
-    {"start info's list of files is not in RAM", REFUSED, MSG_START_INFO, .variants = 4,
-     .spoil = list_elsewhere},
+     .found = "1 modules, 129 ranges", .patch = FIELD(0x30, 4, 129)},
+    {"start info's list of files is not in RAM", REFUSED, MSG_START_INFO,
+     .found = "module list at 0x40000000", .variants = 4, .spoil = list_elsewhere},
     {"there is no file to start", REFUSED, MSG_NO_RAMDISK, .patch = FIELD(0x0C, 4, 0)},
-    {"there are more files than two", REFUSED, MSG_MODULES, .variants = 3, .spoil = many_modules},
-    {"there are more files than any toolstack passes", REFUSED, MSG_START_INFO, .variants = 3,
-     .spoil = too_many_modules},
-    {"the file has no address", REFUSED, MSG_FIRMWARE_NOT_LOADED, .patch = MODULE(0, 8, 0)},
+    {"there are more files than two", REFUSED, MSG_MODULES, .found = "3 modules", .variants = 3,
+     .spoil = many_modules},
+    {"there are more files than any toolstack passes", REFUSED, MSG_START_INFO,
+     .found = "65 modules, 5 ranges", .variants = 3, .spoil = too_many_modules},
+    {"the file has no address", REFUSED, MSG_FIRMWARE_NOT_LOADED, .found = "address 0",
+     .patch = MODULE(0, 8, 0)},
     {"the file is in the loader, below it, or not in RAM", REFUSED, MSG_FIRMWARE_PLACE,
-     .variants = 8, .spoil = module_at},
-    {"the file is empty, or larger than RAM", REFUSED, MSG_FIRMWARE_PLACE, .variants = 4,
-     .spoil = module_of},
-    {"the second file lies in the first", REFUSED, MSG_FIRMWARE_PLACE, .variants = 3,
-     .arrange = with_initrd, .spoil = overlap},
-    {"the second file is empty", REFUSED, MSG_FIRMWARE_PLACE, .arrange = with_initrd,
-     .patch = MODULE(0x28, 8, 0)},
+     .found = "74752 bytes at 0x100000", .variants = 8, .spoil = module_at},
+    {"the file is empty, or larger than RAM", REFUSED, MSG_FIRMWARE_PLACE,
+     .found = "0 bytes at 0x160000", .variants = 4, .spoil = module_of},
+    {"the second file lies in the first", REFUSED, MSG_FIRMWARE_PLACE,
+     .found = "68096 bytes at 0x160000, 6000 at 0x160200", .variants = 3, .arrange = with_initrd,
+     .spoil = overlap},
+    {"the second file is empty", REFUSED, MSG_FIRMWARE_PLACE, .found = "0 bytes at 0x171000",
+     .arrange = with_initrd, .patch = MODULE(0x28, 8, 0)},
     {"the second file lies before the first", REPAIRED, .repair = "both are moved together",
      .arrange = swapped, .spoil = swap, .check = is_moved_along},
     {"XenStore says nothing of processors", REPAIRED, .repair = "one is described",
@@ -208,6 +212,7 @@ static const struct fault list[] = {
     {"XenStore takes no boot report", REPAIRED, .repair = "a line of the log says so",
      .arrange = no_report},
     {"Xen refused to map the shared page", REFUSED_ALONE, MSG_SHARED_INFO,
+     .found = "result -12 of XENMEM_add_to_physmap",
      .call = {__HYPERVISOR_memory_op, XENMEM_add_to_physmap, 0, 1, -12}},
 };
 
