@@ -138,7 +138,7 @@ prove: $(B)/prove/tools/recipe $(GENERATED)
 prove-planted: $(B)/prove/tools/recipe $(GENERATED)
 	@tests/prove/run --planted $(B)/prove/tools $(B)/prove/runs $(PROOFS)
 
-# ---- mutants: do the tests notice? N of them, by chance from SEED, of FILES or all; MUTANTS_LEAST percent have to be killed; PAGE=docs/testing.md gets the figures; AGAIN=LOG tries what survived once more ----
+# ---- mutants: do the tests notice? N of them, by chance from SEED, of FILES or all; MUTANTS_LEAST percent have to be killed; PAGE=docs/testing.md gets the figures; AGAIN=LOG goes on with an earlier run ----
 .PHONY: mutants
 mutants: N = 100
 MUTANTS_LEAST ?= 95
