@@ -277,6 +277,24 @@ static void a_full_log_has_addresses_and_the_memory_map(void **state)
                         "slipway:   NVS 0xfc000000-"));
 }
 
+static void a_line_of_the_log_has_190_characters_at_most(void **state)
+{
+    static char odd[200] = "slipway:";
+    const struct sim_result *r;
+    const char *line;
+
+    (void)state;
+    reference();
+    memset(odd + 8, 'x', sizeof(odd) - 9);
+    sim_guest_key(&guest, "bios-strings/oem-1", odd);
+    sim_guest_key(&guest, "bios-strings/oem-2", odd);
+    sim_guest_key(&guest, "bios-strings/oem-3", odd); /* from the third on in one line */
+    r = boots();
+    line = strstr(r->log, "slipway: WARNING SLIP-218: a Slipway option is unknown: ");
+    CHECK(line != NULL);
+    CHECK_EQ(strcspn(line, "\n") + 1, 190);
+}
+
 /*
  * Two whole, seven in a line, one that says that there are more; with the end of the boot a screen
  * of 25 lines.
@@ -319,6 +337,7 @@ int main(void)
         cmocka_unit_test(the_usual_log_fits_a_screen),
         cmocka_unit_test(a_quiet_log_has_only_what_is_wrong),
         cmocka_unit_test(a_full_log_has_addresses_and_the_memory_map),
+        cmocka_unit_test(a_line_of_the_log_has_190_characters_at_most),
         cmocka_unit_test(many_warnings_still_fit_a_screen_unless_all_are_asked_for),
     };
 
