@@ -138,12 +138,12 @@ prove: $(B)/prove/tools/recipe $(GENERATED)
 prove-planted: $(B)/prove/tools/recipe $(GENERATED)
 	@tests/prove/run --planted $(B)/prove/tools $(B)/prove/runs $(PROOFS)
 
-# ---- mutants: do the tests notice? N of them, by chance from SEED, of FILES or all; MUTANTS_LEAST percent have to be killed; PAGE=docs/testing.md gets the figures ----
+# ---- mutants: do the tests notice? N of them, by chance from SEED, of FILES or all; MUTANTS_LEAST percent have to be killed; PAGE=docs/testing.md gets the figures; AGAIN=LOG goes on with an earlier run ----
 .PHONY: mutants
 mutants: N = 100
 MUTANTS_LEAST ?= 95
 mutants: $(UNIT_TESTS:%=$(B)/unit/64/%) sim-programs
-	@tests/mutants/run --sim --count $(N) --seed $(if $(filter-out 0,$(SEED)),$(SEED),1) --least $(MUTANTS_LEAST) $(if $(PAGE),--page $(PAGE)) $(B)/mutants $(FILES)
+	@tests/mutants/run --sim --count $(N) --seed $(if $(filter-out 0,$(SEED)),$(SEED),1) --least $(MUTANTS_LEAST) $(if $(PAGE),--page $(PAGE)) $(if $(AGAIN),--again $(AGAIN)) $(B)/mutants $(FILES)
 
 # ---- fuzzers: the corpus of the tree, then on for TIME seconds each, from SEED (0: another each time) ----
 TIME ?= 3
@@ -243,7 +243,7 @@ bless:
 manual-check: $(B)/slipway-plan
 	tests/check-manual $(B)/slipway-plan
 
-install-check: $(B)/slipway $(B)/slipway-plan $(B)/slipway-report $(B)/slipway-messages.7
+install-check: $(B)/slipway $(B)/slipway-pvh $(B)/slipway-plan $(B)/slipway-report $(B)/slipway-messages.7
 	tests/check-install
 
 # ---- real Xen under emulation; its OVMF is one that the emulation can run ----

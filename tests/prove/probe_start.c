@@ -32,3 +32,41 @@ void prove_start_info(void)
     POSSIBLE(good && info.memmap_count == MAX_MEMORY_RANGES, "a long map");
     POSSIBLE(!good && left == 64, "a wrong one");
 }
+
+/*
+ * hvm_info_parse() of any bytes, any number up to 52: nothing is read outside; true comes with 1 to
+ * 128 processors of which those after the last are not online and the first is, with RAM from 2 MiB
+ * to FIRMWARE_AREA and none or some above 4 GiB, in whole pages; false with a problem.
+ *
+ * solver: minisat
+ * bounds: up to 52 bytes
+ * sources: src/probe/hvm_info.c src/lib/span.c
+ * options: --unwind 130 --max-field-sensitivity-array-size 128
+ * wraps: span_integer check_memory check_sum (low_end * 4 is for a text)
+ * planted: src/probe/hvm_info.c: low_end > most => low_end > most + 1
+ * planted: src/probe/hvm_info.c: i < vcpus && => NOTHING
+ * planted: src/probe/hvm_info.c: bytes.left < HVM_INFO_LENGTH => bytes.left < HVM_INFO_LENGTH - 4
+ */
+void prove_hvm_info(void)
+{
+    static struct platform platform;
+    const uint32_t left = any_up_to(52), some = any_up_to(MAX_VCPUS - 1);
+    const uint8_t *const first = any_memory(left);
+    struct problem why = {0};
+    const bool good = hvm_info_parse(&platform, span_of(first, left), &why);
+
+    PROVE(good == (why.code == 0), "false with a problem");
+    if (!good)
+        return;
+    PROVE(left >= 48, "all of it is there");
+    PROVE(platform.cpu.count >= 1 && platform.cpu.count <= MAX_VCPUS, "processors");
+    PROVE(platform.cpu.online[0] && (some < platform.cpu.count || !platform.cpu.online[some]),
+          "online");
+    PROVE(platform.ram.low_end >= MIN_RAM_END && platform.ram.low_end <= FIRMWARE_AREA,
+          "RAM below 4 GiB");
+    PROVE(platform.ram.high_end == 0 ||
+              (platform.ram.high_end > FOUR_GIB && platform.ram.high_end <= MAX_RAM_END),
+          "RAM above");
+    PROVE(((platform.ram.low_end | platform.ram.high_end) & (PAGE_SIZE - 1)) == 0, "whole pages");
+    POSSIBLE(platform.cpu.uncounted && platform.cpu.online[127], "128 processors and more");
+}
