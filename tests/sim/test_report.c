@@ -277,6 +277,27 @@ static void a_full_log_has_addresses_and_the_memory_map(void **state)
                         "slipway:   NVS 0xfc000000-"));
 }
 
+/* From the third on, a warning is one line. This one lists many types of structures. */
+static void a_line_of_the_log_has_190_characters_at_most(void **state)
+{
+    static uint8_t file[60 * 10];
+    const char *line;
+
+    (void)state;
+    reference();
+    for (uint8_t i = 0; i < 60; i++) {
+        const uint8_t record[10] = {6, 0, 0, 0, (uint8_t)(40 + i), 4};
+
+        memcpy(file + i * sizeof(record), record, sizeof(record));
+    }
+    sim_guest_pass(&guest, SIM_USER_SMBIOS, (struct sim_file){file, sizeof(file)});
+    sim_guest_key(&guest, "bios-strings/oem-1", "slipway:what=1");
+    sim_guest_key(&guest, "bios-strings/oem-2", "slipway:what=2");
+    line = strstr(boots()->log, "slipway: WARNING SLIP-708: ");
+    CHECK(line != NULL);
+    CHECK_EQ(strcspn(line, "\n") + 1, 190);
+}
+
 /*
  * Two whole, seven in a line, one that says that there are more; with the end of the boot a screen
  * of 25 lines.
@@ -319,6 +340,7 @@ int main(void)
         cmocka_unit_test(the_usual_log_fits_a_screen),
         cmocka_unit_test(a_quiet_log_has_only_what_is_wrong),
         cmocka_unit_test(a_full_log_has_addresses_and_the_memory_map),
+        cmocka_unit_test(a_line_of_the_log_has_190_characters_at_most),
         cmocka_unit_test(many_warnings_still_fit_a_screen_unless_all_are_asked_for),
     };
 
