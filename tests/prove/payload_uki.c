@@ -51,7 +51,7 @@ int memcmp(const void *a, const void *b, size_t count)
     return any_bool();
 }
 
-/* payload_files.c has the proofs of what stands here for anything. */
+/* payload_files.c has the proofs of the functions that may answer anything here. */
 bool bzimage_recognise(struct span blob)
 {
     (void)blob;
@@ -84,7 +84,7 @@ struct span model_text_of(struct span bytes)
 }
 
 /*
- * uki_parse() of any file of up to 180 bytes, with up to 3 sections: what is taken of them is inside
+ * uki_parse() of any file of up to 180 bytes, with up to 3 sections: what is taken is inside of
  * the file; if it refuses there is a problem; and it ends. Whether there is a kernel in it is
  * bzimage_parse()'s, which here takes or refuses anything.
  *

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Proofs about the XenStore client, src/xen/store.c: what the server says, which is anything at each
- * look. The harness has the functions that it calls. Waits and messages come to an end here after a
+ * Proofs about the XenStore client, src/xen/store.c: what the server says, which is anything at
+ * each look. The harness has the functions that it calls. Waits and messages come to an end after a
  * few, as they do by the clock (lib_deadline) and by WAITS_MAX.
  */
 #include "xen/store.c"
@@ -178,7 +178,7 @@ static void answer(void *context, const struct store_request *request, const cha
 /*
  * store_ask() for two values, with up to 3 replies of any headers and lengths: it never reads
  * outside of what it sends, nor writes outside of its buffers; each request is answered once, with
- * a NUL behind the value; false comes with a problem.
+ * a NUL after the value; false comes with a problem.
  *
  * bounds: two requests, up to 3 replies of any headers
  * sources: src/lib/str.c
