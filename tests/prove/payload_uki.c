@@ -5,30 +5,7 @@
  */
 #include "uki.c"
 #include "prove.h"
-
-#define FIRST ((const uint8_t *)0x1000)
-
-struct span span_take(struct span *s, uint64_t count)
-{
-    struct span part = {0};
-
-    if (s->bad || count > s->left) {
-        s->bad = true;
-        s->left = 0;
-        part.bad = true;
-        return part;
-    }
-    part = (struct span){.data = s->data, .left = count};
-    s->data = (const uint8_t *)((uint32_t)s->data + (uint32_t)count);
-    s->left -= count;
-    return part;
-}
-
-struct span span_at(struct span whole, uint64_t at, uint64_t count)
-{
-    (void)span_take(&whole, at);
-    return span_take(&whole, count);
-}
+#include "spans.h"
 
 struct span span_of(const void *data, uint64_t len)
 {
@@ -37,11 +14,7 @@ struct span span_of(const void *data, uint64_t len)
 
 uint64_t span_peek(struct span whole, uint64_t at, uint32_t width)
 {
-    const uint64_t value = any_u64();
-
-    GIVEN(width == 8 || value >> (8 * width) == 0);
-    GIVEN(!whole.bad && at <= whole.left && width <= whole.left - at ? true : value == 0);
-    return value;
+    return any_peek(whole, at, width);
 }
 
 int memcmp(const void *a, const void *b, size_t count)
