@@ -58,7 +58,7 @@ static bool clear_initrd(struct kernel_start *start, const struct kernel *kernel
     const uint64_t size = start->initrd_size;
     const uint64_t at = align_down_u64(layout->low_end - min_u64(layout->low_end, size), PAGE_SIZE);
 
-    if (size == 0 || !in_the_way(kernel, start->initrd, size))
+    if (!in_the_way(kernel, start->initrd, size)) /* nothing is, if there is none */
         return true;
     if (at < start->blob + blob.left || in_the_way(kernel, at, size))
         return false;

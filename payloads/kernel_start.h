@@ -8,9 +8,8 @@
 
 /*
  * Copies `size` bytes in ascending order, so `to` may be below `from` but not within what is to be
- * copied, and writes `zeros` zeros after them. Made at
- * the very end, in their order, by code in low memory: they may go over the loader.
- * machine/start_kernel.S reads these.
+ * copied, and writes `zeros` zeros after them. Made at the very end, in their order, by code in low
+ * memory: they may go over the loader. machine/start_kernel.S reads these.
  */
 struct kernel_move {
     uint32_t to, from, size, zeros;

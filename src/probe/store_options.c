@@ -70,10 +70,11 @@ static void take_directory(void *context, const struct store_request *request, c
 {
     struct wanted *w = context;
 
-    for (uint32_t at = 0; request->tag == PROCESSORS && value != NULL && at < len; at++)
-        *w->processors += value[at] == '\0';
-    if (request->tag == PROCESSORS)
+    if (request->tag == PROCESSORS) {
+        for (uint32_t at = 0; value != NULL && at < len; at++)
+            *w->processors += value[at] == '\0';
         return;
+    }
     /* Keys in a directory that can't be listed may be readable; strings' names are never hidden. */
     if (value == NULL && request->tag != STRINGS)
         want_keys(w, request->path, NULL);
