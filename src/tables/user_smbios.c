@@ -159,8 +159,8 @@ static const char *other_form(const struct span *file)
 
     if (file->left >= 4 && (memcmp(bytes, "_SM_", 4) == 0 || memcmp(bytes, "_SM3", 4) == 0))
         return "an entry point, as in a file of dmidecode --dump-bin";
-    if (file->left >= 6 && bytes[1] >= HEADER_SIZE && bytes[1] + 2u <= file->left &&
-        (least_length(bytes[0]) != 0 && bytes[1] >= least_length(bytes[0])))
+    if (file->left >= 6 && bytes[1] + 2u <= file->left && least_length(bytes[0]) != 0 &&
+        bytes[1] >= least_length(bytes[0]))
         return "a structure without its length, as in a file for QEMU's -smbios file=";
     return "a length larger than the rest of the file";
 }
