@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """The emulated machine that runs Xen: QEMU in software emulation, and its serial port as a file."""
+import contextlib
+import fcntl
 import os
 import subprocess
 import time
@@ -35,6 +37,22 @@ running = set()         # machines that must not outlive the runner
 def qemu_of(lab, host):
     """The program that build-host made for such a machine, beside the labs."""
     return os.path.join(lab, "..", "host-smp" if host == "smp" else "host-one", "qemu")
+
+
+@contextlib.contextmanager
+def place(lab):
+    """Waits for one of the host's places for machines, one for each processor; other commands' machines have places, too.
+    Limits on time are those of a machine that has a processor."""
+    while True:
+        for number in range(os.cpu_count() or 1):
+            with open(os.path.join(lab, "..", f"place-{number}.lock"), "w") as file:
+                try:
+                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    continue
+                yield
+                return
+        time.sleep(1)
 
 
 class Machine:
