@@ -92,7 +92,7 @@ help:
 	@echo 'make pvh-boots  slipway-pvh in guests of every size on real Xen'
 	@echo 'make settings   the probe with settings that change the machine a little, on stock and on Slipway'
 	@echo 'make smoke      a few guests on the newest Xen'
-	@echo 'make compatibility  docs/compatibility.md and the README'\''s table, from the last make boots and make guests of each Xen'
+	@echo 'make compatibility  docs/compatibility.md and the README'\''s table, from the last run of each target with each Xen'
 	@echo 'make compare    every table of many guests, on stock and on Slipway: build/compare/report.md'
 	@echo 'make compare-uefi  the same of guests on OVMF: build/compare-uefi/report.md'
 	@echo 'make placements  guests with much PCI memory, on stock and on Slipway'

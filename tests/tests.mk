@@ -5,7 +5,7 @@
 XEN ?= 4.17
 HOST ?= one
 export HOST
-XENS := 4.17 4.20 # those that docs/compatibility.md describes
+SMOKE_XEN := 4.20 # the newest release
 
 .PHONY: check quick deps lint check-pure check-image check-repro unit properties fuzz sim acpi-check golden bless lab lab-payloads boots smoke compatibility probe-boots compare compare-uefi bench demo placements guests libvirt xenguest ways pvh-boots settings passthrough hosts smp
 
@@ -252,6 +252,9 @@ install-check: $(B)/slipway $(B)/slipway-pvh $(B)/slipway-plan $(B)/slipway-repo
 	tests/check-install
 
 # ---- real Xen under emulation; its OVMF is one that the emulation can run ----
+# A command that boots guests into build/KIND/RELEASE, for make compatibility; not if GUESTS are only some of them.
+recorded = $(if $(GUESTS),,tests/qemu/recorded $(B)/$1/$(or $2,$(XEN)))
+
 lab:
 	tests/qemu/build-lab $(XEN)
 
@@ -274,21 +277,21 @@ boots: $(B)/slipway $(B)/slipway-plan $(B)/bugs/slipway sim-programs probe lab l
 ways: $(B)/slipway $(B)/slipway-pvh lab lab-payloads
 	tests/qemu/ways/selftest
 	tests/qemu/check-cases
-	tests/qemu/ways/run $(XEN) $(B)/ways/$(XEN) $(GUESTS)
+	$(call recorded,ways) tests/qemu/ways/run $(XEN) $(B)/ways/$(XEN) $(GUESTS)
 
 # The probe with settings that change the machine a little; GUESTS="nested gzip" starts only these. Stock's file is what it is.
 SETTINGS = $(patsubst gzip+rom,gzip+rom:slipway,$(patsubst %,%+rom,$(or $(GUESTS),$(shell tests/qemu/list-cases settings))))
 
 settings: deps $(B)/slipway probe lab
-	tests/summary tests/qemu/boot-probes $(XEN) $(B)/settings/$(XEN) $(B)/slipway $(SETTINGS)
+	tests/summary $(call recorded,settings) tests/qemu/boot-probes $(XEN) $(B)/settings/$(XEN) $(B)/slipway $(SETTINGS)
 
 # slipway-pvh in guests of every size; GUESTS="pvh-reboot" starts only this one.
 pvh-boots: deps $(B)/slipway $(B)/slipway-pvh lab
-	tests/summary tests/qemu/run --xen $(XEN) --out $(B)/pvh-boots/$(XEN) $(or $(GUESTS),$$(tests/qemu/list-cases pvh))
+	tests/summary $(call recorded,pvh-boots) tests/qemu/run --xen $(XEN) --out $(B)/pvh-boots/$(XEN) $(or $(GUESTS),$$(tests/qemu/list-cases pvh))
 
 # Guests with devices of the machine's own; GUESTS="pass-memory" starts only these.
 passthrough: deps $(B)/slipway $(B)/slipway-plan lab lab-payloads
-	tests/summary tests/qemu/boot-passthrough $(XEN) $(B)/passthrough/$(XEN) $(B)/slipway-plan $(or $(GUESTS),$(shell tests/qemu/list-cases passthrough))
+	tests/summary $(call recorded,passthrough) tests/qemu/boot-passthrough $(XEN) $(B)/passthrough/$(XEN) $(B)/slipway-plan $(or $(GUESTS),$(shell tests/qemu/list-cases passthrough))
 
 # One guest of `make passthrough`, and a short `make soak HOST=smp`: Xen on other machines than the usual one.
 hosts: $(B)/slipway $(B)/slipway-plan lab
@@ -296,16 +299,19 @@ hosts: $(B)/slipway $(B)/slipway-plan lab
 
 smp: $(B)/slipway probe lab
 	tests/qemu/build-host smp
-	tests/qemu/run --xen $(XEN) --host smp --out $(B)/hosts/smp soak-8x8
+	HOST=smp $(call recorded,smp) tests/qemu/run --xen $(XEN) --out $(B)/smp/$(XEN) soak-8x8
 
 # A few guests on the newest Xen; $(XEN) has all of them.
 smoke: $(B)/slipway probe
-	tests/qemu/build-lab $(lastword $(XENS))
-	JOBS=1 tests/qemu/boots $(lastword $(XENS)) $(B)/smoke cpus-2 cpus-2+rom cpus-2+disk
+	tests/qemu/build-lab $(SMOKE_XEN)
+	JOBS=1 tests/qemu/boots $(SMOKE_XEN) $(B)/smoke cpus-2 cpus-2+rom cpus-2+disk
 
-# What was run with what, from the last make boots and make guests of each Xen.
+# What was run with what: what the last runs left is added to docs/results, and the page is made from that.
 compatibility:
-	tests/qemu/compatibility $(foreach xen,$(XENS),$(B)/boots/$(xen),$(B)/guests/$(xen)) > $(B)/compatibility.md
+	@set -e; for about in $(B)/*/*/about.txt; do \
+		[ -e "$$about" ] || continue; \
+		tests/qemu/compatibility --record docs/results $$(echo "$$about" | sed 's,.*/\([^/]*\)/\([^/]*\)/about.txt$$,\1 \2,') "$${about%/*}"; done
+	tests/qemu/compatibility docs/results > $(B)/compatibility.md
 	mv $(B)/compatibility.md docs/compatibility.md
 	tests/qemu/update-status docs/compatibility.md README.md
 
@@ -321,7 +327,7 @@ probe-boots: deps $(B)/slipway probe lab lab-payloads
 	tests/summary tests/qemu/boot-probes $(XEN) $(B)/probes $(B)/slipway
 
 placements: deps $(B)/slipway $(B)/slipway-plan lab
-	tests/summary tests/qemu/boot-placements $(XEN) $(B)/placements $(B)/slipway $(B)/slipway-plan
+	tests/summary $(call recorded,placements) tests/qemu/boot-placements $(XEN) $(B)/placements/$(XEN) $(B)/slipway $(B)/slipway-plan
 
 # Systems that people run, on stock and on Slipway; GUESTS="memtest ipxe" starts only these.
 guests: deps $(B)/slipway lab lab-payloads
@@ -331,7 +337,7 @@ guests: deps $(B)/slipway lab lab-payloads
 # What libvirt makes of <loader>, with Debian 12's in a dom0 of its own.
 libvirt: deps $(B)/slipway lab-payloads
 	tests/qemu/build-lab 4.17-libvirt
-	tests/summary tests/qemu/run --xen 4.17-libvirt --out $(B)/libvirt libvirt
+	tests/summary $(call recorded,libvirt,4.17) tests/qemu/run --xen 4.17-libvirt --out $(B)/libvirt/4.17 libvirt
 
 # Guests of a toolstack other than libxl, as XAPI's builds them, on stock and on Slipway. The builder's libraries have to be those of
 # the lab's dom0: libxen-dev of Debian 12 and Xen 4.17.
@@ -348,7 +354,7 @@ $(B)/toolstacks/slipway-seabios: loader-with-bios
 
 xenguest: deps $(B)/slipway $(B)/toolstacks/slipway-seabios $(B)/toolstacks/build-guest probe lab-payloads
 	tests/qemu/build-lab 4.17
-	tests/summary tests/qemu/toolstacks/xenguest/run $(B)/xenguest $(B)/slipway
+	tests/summary $(call recorded,xenguest,4.17) tests/qemu/toolstacks/xenguest/run $(B)/xenguest/4.17 $(B)/slipway
 
 # What booting costs, on stock and on Slipway: build/bench/report.md. BENCH="--repeats 1 default" for less, BENCH="--before IMAGE" to have
 # an older image beside it.
@@ -360,7 +366,7 @@ N ?= 300
 
 .PHONY: soak
 soak: deps $(B)/slipway probe lab
-	tests/qemu/run --xen $(XEN) --limit 36000 --out $(B)/soak soak-$(N)
+	$(call recorded,soak) tests/qemu/run --xen $(XEN) --limit 36000 --out $(B)/soak/$(XEN) soak-$(N)
 
 # One guest to watch; KERNEL= INITRD= CMDLINE= or DISK= boot something else in it. What make is given a program has in its environment.
 demo: deps

@@ -41,8 +41,8 @@ def qemu_of(lab, host):
 
 @contextlib.contextmanager
 def place(lab):
-    """Waits for one of the host's places for machines, one for each processor; other commands' machines have places, too.
-    Limits on time are those of a machine that has a processor."""
+    """Waits for one of the host's places for machines, one for each processor; machines of other commands have places,
+    too. Limits on time are those of a machine that has a processor."""
     while True:
         for number in range(os.cpu_count() or 1):
             with open(os.path.join(lab, "..", f"place-{number}.lock"), "w") as file:
