@@ -34,7 +34,6 @@
 #define BRIDGE_MEMORY_WINDOW   0x20 /* words: base, limit; address bits 31:20 in bits 15:4 */
 #define BRIDGE_PREFETCH_WINDOW 0x24
 #define BRIDGE_PREFETCH_BASE   0x28 /* bits 63:32 */
-#define BRIDGE_PREFETCH_LIMIT  0x2C
 
 /* Base class and sub class; PCI 3.0, appendix D. */
 #define PCI_BASE_STORAGE 0x01

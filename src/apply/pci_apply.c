@@ -46,14 +46,16 @@ static void base_addresses(const struct pci_function *f, const struct function_p
     }
 }
 
-/* A base above the limit closes a window. PCI-to-PCI Bridge 1.2, 3.2.5. */
+/*
+ * A base above the limit closes a window, whatever the limit's upper half is. PCI-to-PCI Bridge
+ * 1.2, 3.2.5.
+ */
 static void close_windows(uint8_t devfn)
 {
     pci_write16(devfn, BRIDGE_IO_WINDOW, 0x00F0);
     pci_write32(devfn, BRIDGE_MEMORY_WINDOW, 0x0000FFF0);
     pci_write32(devfn, BRIDGE_PREFETCH_WINDOW, 0x0000FFF0);
     pci_write32(devfn, BRIDGE_PREFETCH_BASE, 0xFFFFFFFF);
-    pci_write32(devfn, BRIDGE_PREFETCH_LIMIT, 0);
 }
 
 /*

@@ -134,7 +134,10 @@ static bool goes_with(const struct placement *p, const struct pci_item *item,
     return item == lead || (item->kind != PCI_BAR_ROM && lead->kind != PCI_BAR_ROM);
 }
 
-/* All of a function's memory, or all of its I/O, or a ROM; or nothing of it. */
+/*
+ * All of a function's memory, or all of its I/O, or a ROM; or nothing of it. That is tried again at
+ * its next BAR, when there is less room.
+ */
 static void place_together(const struct placement *p, const struct pci_item *lead)
 {
     uint32_t done = 0; /* bit i: the function's BAR i */
@@ -167,7 +170,7 @@ static void place_sized(const struct placement *p, uint32_t start, uint32_t end,
                         bool io)
 {
     for (uint32_t i = start; i < end; i++)
-        if (p->item[i].leads && p->item[i].need == need && is_to_place(p, &p->item[i], io))
+        if (p->item[i].need == need && is_to_place(p, &p->item[i], io))
             place_together(p, &p->item[i]);
 }
 

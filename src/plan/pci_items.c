@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What has to be placed, see pci_items.h. */
 #include "plan/pci_items.h"
-#include "lib/str.h"
 #include "plan/pci_functions.h"
 
 static uint8_t need_of(const struct pci_facts *pci, uint32_t vga, uint32_t function, bool rom)
@@ -20,19 +19,6 @@ static uint8_t need_of(const struct pci_facts *pci, uint32_t vga, uint32_t funct
 static bool is_larger(const void *a, const void *b)
 {
     return ((const struct pci_item *)a)->size > ((const struct pci_item *)b)->size;
-}
-
-static void find_leaders(struct pci_item *item, uint32_t count)
-{
-    bool seen[2][MAX_PCI_FUNCTIONS];
-
-    memset(seen, 0, sizeof(seen));
-    for (uint32_t i = 0; i < count; i++) {
-        bool *before = &seen[pci_item_is_io(&item[i])][item[i].function];
-
-        item[i].leads = item[i].kind == PCI_BAR_ROM || !*before;
-        *before |= item[i].kind != PCI_BAR_ROM;
-    }
 }
 
 uint32_t pci_items(struct pci_item *item, const struct pci_facts *pci)
@@ -56,6 +42,5 @@ uint32_t pci_items(struct pci_item *item, const struct pci_facts *pci)
         };
     }
     sort(item, count, sizeof(*item), is_larger);
-    find_leaders(item, count);
     return count;
 }

@@ -20,7 +20,6 @@ struct pci_item {
     uint8_t index;     /* of the BAR */
     uint8_t kind;      /* enum pci_bar_kind */
     uint8_t need;      /* enum pci_need */
-    bool leads;        /* the largest memory or I/O BAR of its function, or a ROM */
     uint64_t size;
 };
 

@@ -110,6 +110,7 @@ static void add_bridge(struct function *f)
     set_writable(f, 0x20, 4, 0xFFF0FFF0);
     set(f, 0x24, 4, 0x00010001);
     set_writable(f, 0x24, 4, 0xFFF0FFF0);
+    set(f, 0x28, 8, 0x100000001); /* as some software may have left the upper halves */
     set_writable(f, 0x28, 8, UINT64_MAX);
     set_writable(f, 0x3E, 2, 0xFFFF);
 }

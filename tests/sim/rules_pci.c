@@ -16,6 +16,7 @@
 #define BRIDGE_IO    0x1C
 #define BRIDGE_MEM   0x20
 #define BRIDGE_PREF  0x24
+#define BRIDGE_UPPER 0x28 /* halves of that window's base and limit */
 #define FIRST_PORT   0x1000u
 #define PM_PORTS     0xAE00 /* Xen's and QEMU's own */
 #define PM_PORTS_END 0xB200
@@ -40,7 +41,7 @@ static bool is_bridge(uint32_t device)
     return (sim_guest->device[device].header_type & 0x7F) == 1;
 }
 
-static bool closed(uint32_t base, uint32_t limit)
+static bool closed(uint64_t base, uint64_t limit)
 {
     return base > limit;
 }
@@ -62,11 +63,13 @@ static bool bridge(uint32_t device)
     const uint32_t io = sim_device_config32(device, BRIDGE_IO);
     const uint32_t mem = sim_device_config32(device, BRIDGE_MEM);
     const uint32_t pref = sim_device_config32(device, BRIDGE_PREF);
+    const uint64_t pref_base = sim_device_config32(device, BRIDGE_UPPER);
+    const uint64_t pref_limit = sim_device_config32(device, BRIDGE_UPPER + 4);
 
     if ((sim_device_config32(device, COMMAND) & (COMMAND_IO | COMMAND_MEM)) != 0)
         return rule_broken("bridge %u is decoded", device);
     if (!closed(io & 0xF0, io >> 8 & 0xF0) || !closed(mem & 0xFFF0, mem >> 16 & 0xFFF0) ||
-        !closed(pref & 0xFFF0, pref >> 16 & 0xFFF0))
+        !closed(pref_base << 16 | (pref & 0xFFF0), pref_limit << 16 | (pref >> 16 & 0xFFF0)))
         return rule_broken("a window of bridge %u is open", device);
     if (sim_device_config32(device, BRIDGE_BUSES) != (number << 8 | number << 16))
         return rule_broken("bridge %u has another number than %u", device, number);

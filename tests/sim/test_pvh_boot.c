@@ -77,6 +77,14 @@ static void a_pvh_kernel_gets_start_info(void **state)
     CHECK_STR(command_line(r), "quiet");
 }
 
+/* XenStore lists them by name, and some names are longer. */
+static void every_processor_counts_once(void **state)
+{
+    (void)state;
+    sim_guest_init(&guest, "12 vCPUs", 12, 512, true);
+    CHECK(sim_logged(boots(), "12 vCPUs, "));
+}
+
 /* GRUB and OVMF ask Xen. */
 static void the_area_below_1_mib_is_reserved_for_kernel_and_xen(void **state)
 {
@@ -241,6 +249,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_unified_kernel_image_is_started_with_both_command_lines),
         cmocka_unit_test(a_pvh_kernel_gets_start_info),
+        cmocka_unit_test(every_processor_counts_once),
         cmocka_unit_test(the_area_below_1_mib_is_reserved_for_kernel_and_xen),
         cmocka_unit_test(a_kernel_and_its_initrd_may_be_two_files),
         cmocka_unit_test(a_pvh_kernels_initrd_is_its_module),

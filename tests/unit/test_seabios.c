@@ -88,6 +88,10 @@ static void an_image_without_a_far_jump_at_the_reset_vector_is_refused(void **st
     (void)state;
     CHECK(!seabios.check(span_of(blob, 64 * KI), &why));
     CHECK_STR(why.found, "00 00 00 00 00");
+    memset(&why, 0, sizeof(why));
+    memcpy(blob + 64 * KI - 16, (const uint8_t[]){1, 2, 3, 4, 5}, 5);
+    CHECK(!seabios.check(span_of(blob, 64 * KI), &why));
+    CHECK_STR(why.found, "01 02 03 04 05");
 }
 
 static void any_number_of_processors_is_taken(void **state)

@@ -45,6 +45,25 @@ static void a_text_is_found_anywhere_in_bytes(void **state)
     CHECK(!bytes_contain(BYTES("SeaBIO"), 6, "SeaBIOS"));
 }
 
+/* A byte of the table says how far to move, at most 255. */
+static void a_text_of_any_length_is_found(void **state)
+{
+    static uint8_t bytes[1200];
+    static char text[301];
+
+    (void)state;
+    for (size_t len = 250; len <= 300; len++) {
+        for (size_t i = 0; i < len; i++)
+            text[i] = (char)('a' + i % 7);
+        text[len] = '\0';
+        for (size_t at = 0; at <= sizeof(bytes) - len; at++) {
+            memset(bytes, '-', sizeof(bytes));
+            memcpy(bytes + at, text, len);
+            CHECK(bytes_find(bytes, sizeof(bytes), text) == bytes + at);
+        }
+    }
+}
+
 static void a_text_is_not_found_beyond_the_count(void **state)
 {
     (void)state;
@@ -140,6 +159,7 @@ int main(void)
         cmocka_unit_test(strings_are_equal_only_as_a_whole),
         cmocka_unit_test(a_prefix_may_be_empty_or_the_whole_but_not_longer),
         cmocka_unit_test(a_text_is_found_anywhere_in_bytes),
+        cmocka_unit_test(a_text_of_any_length_is_found),
         cmocka_unit_test(a_text_is_not_found_beyond_the_count),
         cmocka_unit_test(what_does_not_print_becomes_a_question_mark),
         cmocka_unit_test(numbers_are_read_in_both_bases),
