@@ -20,8 +20,8 @@ QUICK_CHECKS := all probe lint docs-check check-pure check-image check-repro uni
 	prove-quick
 LAB_CHECKS := hosts boots ways smp
 
-# Each fuzzer has half a minute there, two at a time, always from the same seed: what one commit passes the next can be held to.
-FUZZ_TIME ?= 30
+# Each fuzzer has a quarter of a minute there, two at a time, always from the same seed: what one commit passes the next can be held to.
+FUZZ_TIME ?= 15
 # Two checks at a time, since most of them keep one processor busy; each is printed when it has ended. The lab is built meanwhile.
 TOGETHER = $(MAKE) -j2 --output-sync=target --no-print-directory TIME=$(FUZZ_TIME)
 IN_TURN = $(MAKE) --no-print-directory

@@ -250,7 +250,8 @@ static bool no_memory_types(void *context, uint32_t number, uint32_t op, uint32_
     (void)context;
     (void)nth;
     *result = -38;
-    return number == __HYPERVISOR_hvm_op && op == HVMOP_get_mem_type;
+    return (number == __HYPERVISOR_hvm_op && op == HVMOP_get_mem_type) ||
+           (number == __HYPERVISOR_memory_op && op == XENMEM_maximum_gpfn);
 }
 
 static void a_xen_that_does_not_tell_is_no_trouble(void **state)
@@ -260,6 +261,10 @@ static void a_xen_that_does_not_tell_is_no_trouble(void **state)
     sim_guest_add(&guest, &sim_ivshmem);
     guest.hooks.hypercall = no_memory_types;
     CHECK(sim_logged(boots(), "device model's own memory at 0xec000000-0xfc000000"));
+    sim_guest_init(&guest, "silent", 1, 5120, true);
+    sim_guest_add(&guest, &sim_ivshmem);
+    guest.hooks.hypercall = no_memory_types;
+    CHECK(sim_logged(boots(), "device model's own memory at 0x14f000000-0x15f000000"));
 }
 
 static void where_it_ends_is_found_by_few_questions(void **state)

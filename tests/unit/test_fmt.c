@@ -104,6 +104,9 @@ static void what_does_not_fit_is_cut_and_counted(void **state)
     CHECK_EQ(fmt_print(text, 4, "%s", "abcdef"), 6);
     CHECK_STR(text, "abc");
     CHECK_EQ(text[4], '#');
+    CHECK_EQ(fmt_print(text, 6, "%s", "abcdef"), 6);
+    CHECK_STR(text, "abcde");
+    CHECK_EQ(text[6], '#');
     CHECK_EQ(fmt_print(text, 7, "%s", "abcdef"), 6);
     CHECK_STR(text, "abcdef");
     CHECK_EQ(fmt_print(text, 1, "%u", 12u), 2);

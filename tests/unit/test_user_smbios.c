@@ -128,6 +128,14 @@ static void files_of_another_form_are_known(void **state)
     CHECK_EQ(warnings_count, 1);
     CHECK(strstr(warnings_last,
                  "at offset 0: a structure without its length, as in a file for QEMU's") != NULL);
+    file_size = 0x1B + 1; /* the area, and half of the two NULs that end the structure */
+    warnings_clear();
+    build_with_file();
+    CHECK(strstr(warnings_last, "at offset 0: a length larger than the rest of the file") != NULL);
+    file_size++;
+    warnings_clear();
+    build_with_file();
+    CHECK(strstr(warnings_last, "at offset 0: a structure without its length") != NULL);
     memcpy(file, "_SM_", 4);
     warnings_clear();
     build_with_file();
