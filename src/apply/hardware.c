@@ -19,7 +19,7 @@ bool hardware_apply(const struct platform *platform, struct layout *layout, stru
     phase_done("pci");
     if (!smp_start(platform, layout, ids, why))
         return false;
-    apic_init(platform->cpu.bsp_apic_id);
+    apic_init();
     phase_done("processors");
     return true;
 }

@@ -41,11 +41,10 @@ uint8_t ioapic_version(void)
     return (uint8_t)mmio_read32(IOAPIC_BASE + IOAPIC_WINDOW);
 }
 
-void apic_init(uint32_t bsp_apic_id)
+/* The I/O APIC's pins have gone to APIC ID 0 since reset, which is that of Xen's vCPU 0. */
+void apic_init(void)
 {
     ioapic_write(IOAPIC_REG_ID, IOAPIC_ID << 24);
-    if (bsp_apic_id != 0) /* the destination is 0 since reset */
-        ioapic_write(IOAPIC_REG_PIN0 + 1, bsp_apic_id << 24);
     ioapic_write(IOAPIC_REG_PIN0, LVT_EXTINT);
     mmio_write32(LAPIC_BASE + LAPIC_SVR, SVR_ENABLED);
     mmio_write32(LAPIC_BASE + LAPIC_LVT0, LVT_MASKED | LVT_EXTINT);

@@ -7,7 +7,7 @@
 uint8_t ioapic_version(void);
 
 /* Virtual wire through both: 8259s to the boot processor, LINT1 is NMI. MP 1.4, 3.6.2.2. */
-void apic_init(uint32_t bsp_apic_id);
+void apic_init(void);
 
 /* To all processors but this one. vector is the page number of their first instruction. */
 void apic_broadcast_init(void);

@@ -199,6 +199,10 @@ static void write_byte(uint16_t port, uint8_t value)
     case 0xAF00:
         hotplug_is_modern |= value == 0 && sim_guest->cpu_hotplug == SIM_HOTPLUG_BOTH;
         break;
+    case 0xAF05:
+        if (value != 0) /* 0: choose the next processor that comes or goes */
+            sim_violation("command %u for the processors that may come", value);
+        break;
     case 0x70:
         cmos_index = value & 0x7F;
         break;

@@ -24,6 +24,10 @@ static void a_guest_of_12_mib_boots(void **state)
     r = boots();
     CHECK_EQ(r->cmos[0x34] | r->cmos[0x35] << 8, 0);
     CHECK_EQ(r->cmos[0x30] | r->cmos[0x31] << 8, 11 * 1024);
+    sim_guest_init(&guest, "tiny", 1, 16, false);
+    guest.low_end -= 64 * KIB;
+    r = boots();
+    CHECK_EQ(r->cmos[0x34] | r->cmos[0x35] << 8, 0);
 }
 
 static void a_guest_of_5_gib_has_memory_above_4_gib(void **state)

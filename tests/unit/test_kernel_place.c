@@ -123,6 +123,11 @@ static void segments_go_to_their_addresses_with_zeros_after_them(void **state)
     CHECK_EQ(start.move[1].to, 18 * MIB);
     CHECK_EQ(start.move[1].size, 0);
     CHECK_EQ(start.move[1].zeros, 0x1000);
+    kernel.segment[1].bytes = span_of(file + 0x4FFF, 1);
+    CHECK(place(LOADER_END));
+    CHECK_EQ(start.move[1].from, LOADER_END + 0x4FFF);
+    CHECK_EQ(start.move[1].size, 1);
+    CHECK_EQ(start.move[1].zeros, 0xFFF);
     kernel.segment[1].paddr = BIOS_TOP - PAGE_SIZE; /* where tables are */
     CHECK(!place(LOADER_END));
 }
