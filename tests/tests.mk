@@ -29,11 +29,11 @@ IN_TURN = $(MAKE) --no-print-directory
 check: deps
 	tests/summary sh -c '$(TOGETHER) SEED=1 lab $(QUICK_CHECKS) lab-payloads && $(IN_TURN) in-lab'
 
-# Those in the lab, all at once, printed line by line: as many of their machines run as the host has processors, the others
+# Those in the lab, all at once, as their lines come: as many of their machines run as the host has processors, the others
 # wait. The machine of several processors runs alone.
 .PHONY: in-lab
 in-lab:
-	@status=0; $(IN_TURN) -j$(words $(LAB_CHECKS)) --output-sync=line $(filter-out smp,$(LAB_CHECKS)) || status=1; $(IN_TURN) smp || status=1; exit $$status
+	@status=0; $(IN_TURN) -j$(words $(LAB_CHECKS)) $(filter-out smp,$(LAB_CHECKS)) || status=1; $(IN_TURN) smp || status=1; exit $$status
 
 quick: FUZZ_TIME = $(TIME)
 quick:
