@@ -28,10 +28,8 @@ _Noreturn void slipway_main(uint32_t start_info)
     if (!payload_kernel(&kernel, &platform, &why))
         fatal(&why);
     report_payload(&kernel_payload, platform.files.kernel);
-    if (!pvh_tables(&platform, &layout, &why))
-        fatal(&why);
     log_memory_map(&layout);
-    if (!kernel_ready(&kernel, &platform, &layout, &why))
+    if (!pvh_tables(&platform, &layout, &why) || !kernel_ready(&kernel, &platform, &layout, &why))
         fatal(&why);
     phase_done("tables");
     hand_off(&kernel_payload, &layout);

@@ -12,6 +12,7 @@
 #include "pc.h"
 
 #define MTRR_CAP           0x508 /* write-combining, fixed ranges, 8 variable ones */
+#define MTRR_CAP_FIXED     0x100
 #define MTRR_ENABLED       0x800
 #define MTRR_FIXED_ENABLED 0x400
 #define MTRR_VALID         0x800
@@ -205,7 +206,8 @@ uint64_t msr_read(uint32_t msr)
     case 0x1B:
         return 0xFEE00900;
     case 0xFE:
-        return MTRR_CAP - sim_guest->mtrrs_missing;
+        return (MTRR_CAP - sim_guest->mtrrs_missing) &
+               ~(sim_guest->no_fixed_mtrrs ? MTRR_CAP_FIXED : 0u);
     case 0x277:
         return 0x0007040600070406;
     default:

@@ -127,6 +127,7 @@ struct sim_guest {
     uint64_t low_end, high_end;
     bool apic_mode, no_memory_map, no_mtrr;
     uint8_t mtrrs_missing; /* of eight with variable ranges */
+    bool no_fixed_mtrrs;
     /* After the first RAM entry of the toolstack's map. */
     struct sim_reserved reserved[SIM_MAX_RESERVED];
     uint32_t reserved_count;

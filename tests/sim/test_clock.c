@@ -3,6 +3,7 @@
  * The clock that waits use: Xen's record of the time, and the time-stamp counter that belongs to
  * it. Xen: public/xen.h, struct vcpu_time_info.
  */
+#include "decode_smbios.h"
 #include "fixture.h"
 #include "parts.h"
 
@@ -94,11 +95,34 @@ static void a_counter_that_has_just_begun_is_no_other(void **state)
     boots_on(-SECOND, 0, true);
 }
 
+static void stop_clock(void *context)
+{
+    (void)context;
+    hypercalls_shared_info()->vcpu_info[0].time.tsc_to_system_mul = 0;
+}
+
+/* Its scale gives the processor's speed. SMBIOS 2.4, 3.3.5: 0 is unknown. */
+static void a_clock_that_stands_tells_no_speed(void **state)
+{
+    struct smbios_walk walk;
+    uint32_t len;
+
+    (void)state;
+    reference();
+    guest.hooks.before_start = stop_clock;
+    boots();
+    len = sim_read32(sim_anchor("_SM_") + 22) & 0xFFFF;
+    decode_smbios(&walk, sim_memory(sim_read32(sim_anchor("_SM_") + 24), len), len);
+    CHECK_EQ(smbios_find(&walk, 4, 0).bytes[0x16], 0);
+    CHECK_EQ(smbios_find(&walk, 4, 0).bytes[0x17], 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_move_to_a_processor_with_another_counter_is_not_noticed),
         cmocka_unit_test(a_counter_that_steps_back_makes_no_centuries),
+        cmocka_unit_test(a_clock_that_stands_tells_no_speed),
         cmocka_unit_test(a_counter_that_has_just_begun_is_no_other),
     };
 

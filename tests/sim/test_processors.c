@@ -164,6 +164,22 @@ static void a_processor_without_mtrrs_has_none_written(void **state)
     CHECK_EQ(r->cpu[0].mtrr_def_type, 0);
 }
 
+static void fixed_ranges_are_left_alone_where_there_are_none(void **state)
+{
+    const struct sim_result *r;
+    uint32_t writes;
+
+    (void)state;
+    reference();
+    writes = boots()->count.msr_writes;
+    guest.no_fixed_mtrrs = true;
+    r = sim_boot(&guest);
+    CHECK_EQ(r->outcome, SIM_HANDOFF);
+    CHECK_EQ(r->count.msr_writes, writes - 11);
+    CHECK_EQ(r->cpu[0].mtrr_def_type, 0x806);
+    CHECK_EQ(r->cpu[1].mtrr_def_type, 0x806);
+}
+
 /* The windows of this guest take two; the one that is there is used. */
 static void windows_beyond_the_processors_mtrrs_are_told(void **state)
 {
@@ -264,6 +280,7 @@ int main(void)
         cmocka_unit_test(memory_is_write_back_before_anything_else),
         cmocka_unit_test(a_refused_guest_had_write_back_memory_too),
         cmocka_unit_test(a_processor_without_mtrrs_has_none_written),
+        cmocka_unit_test(fixed_ranges_are_left_alone_where_there_are_none),
         cmocka_unit_test(windows_beyond_the_processors_mtrrs_are_told),
         cmocka_unit_test(processors_come_later_where_the_device_model_has_the_interface_for_it),
         cmocka_unit_test(nobody_asks_for_processors_when_all_are_there),

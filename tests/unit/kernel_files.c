@@ -17,6 +17,7 @@ uint32_t file_bzimage(uint8_t *file)
 {
     memset(file, 0, BZIMAGE_SIZE);
     file_put(file, 0x1F1, 1, 1);       /* setup_sects */
+    file_put(file, 0x1F2, 2, 1);       /* root_flags */
     file_put(file, 0x1F4, 4, 64 / 16); /* syssize */
     file_put(file, 0x1FE, 2, 0xAA55);
     file_put(file, 0x200, 2, 0x6AEB); /* jump */

@@ -46,6 +46,26 @@ static void the_low_window_does_not_grow_into_ram(void **state)
     check_window(layout.pci_low, 0xE0000000, 0xFC000000);
 }
 
+/* Twice as large it would begin in RAM. The largest come first there, too, whatever a guest needs. */
+static void the_low_window_begins_at_ram_if_that_is_enough(void **state)
+{
+    (void)state;
+    new_guest(0x90000000, 0);
+    add_chipset();
+    add_vga();
+    add_device(4, PCI_BAR_MEM32, 512 * MIB);
+    add_device(5, PCI_BAR_MEM32, 512 * MIB);
+    add_device(6, PCI_BAR_MEM32, 128 * MIB);
+    place();
+    check_window(layout.pci_low, 0x90000000, 0xFC000000);
+    check_bar(6, 0, 0xA0000000);
+    check_bar(7, 0, 0xC0000000);
+    check_bar(8, 0, 0x90000000);
+    check_bar(4, 1, 0x98000000);
+    check_bar(5, 0, 0x99000000);
+    CHECK_EQ(warnings_count, 0);
+}
+
 static void ram_that_was_taken_for_tables_is_avoided_as_well(void **state)
 {
     (void)state;
@@ -164,6 +184,12 @@ static void what_is_below_4_gib_stays_where_only_a_big_bar_lacks_room(void **sta
     add_device(6, PCI_BAR_MEM64, 32ull * GIB); /* of two the one that fits */
     place();
     check_bar(8, 0, 0x800000000);
+    platform.pci.function[8].bar[0].kind = PCI_BAR_MEM32; /* the largest comes first, as always */
+    platform.pci.function[8].bar[0].size = 32 * MIB;
+    place();
+    check_no_bar(6, 0);
+    check_bar(8, 0, 0xF0000000);
+    check_bar(4, 1, 0xF2000000);
 }
 
 static void no_bar_is_placed_beyond_46_bits(void **state)
@@ -329,6 +355,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_low_window_grows_as_far_as_needed),
         cmocka_unit_test(the_low_window_does_not_grow_into_ram),
+        cmocka_unit_test(the_low_window_begins_at_ram_if_that_is_enough),
         cmocka_unit_test(ram_that_was_taken_for_tables_is_avoided_as_well),
         cmocka_unit_test(more_than_a_gib_goes_above_4_gib_without_widening_the_low_window),
         cmocka_unit_test(the_high_window_ends_at_a_multiple_of_its_starts_alignment),
