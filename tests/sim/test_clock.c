@@ -95,6 +95,32 @@ static void a_counter_that_has_just_begun_is_no_other(void **state)
     boots_on(-SECOND, 0, true);
 }
 
+/* Of the whole boot, each of XenStore's answers taking so long. */
+static unsigned microseconds_with(uint64_t delay_ns)
+{
+    const char *all;
+    unsigned microseconds;
+
+    reference();
+    guest.store.delay_ns = delay_ns;
+    all = strstr(boots()->store_write[0].value, " all");
+    CHECK(all != NULL);
+    while (all[-1] != ' ')
+        all--;
+    CHECK_EQ(sscanf(all, "%u", &microseconds), 1);
+    return microseconds;
+}
+
+/* A second more for each makes whole seconds more, but for a few hundredths of a percent. */
+static void the_report_counts_microseconds(void **state)
+{
+    const unsigned more = microseconds_with(2 * SECOND) - microseconds_with(SECOND);
+
+    (void)state;
+    CHECK(more >= 5000000);
+    CHECK((more + 2000) % 1000000 <= 4000);
+}
+
 static void stop_clock(void *context)
 {
     (void)context;
@@ -122,6 +148,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_move_to_a_processor_with_another_counter_is_not_noticed),
         cmocka_unit_test(a_counter_that_steps_back_makes_no_centuries),
+        cmocka_unit_test(the_report_counts_microseconds),
         cmocka_unit_test(a_clock_that_stands_tells_no_speed),
         cmocka_unit_test(a_counter_that_has_just_begun_is_no_other),
     };
