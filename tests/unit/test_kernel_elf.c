@@ -55,6 +55,11 @@ static void no_truncated_file_is_taken(void **state)
         CHECK_EQ(why.code, size < 4 ? MSG_KERNEL_FORM : MSG_KERNEL_TRUNCATED);
     }
     CHECK_STR(why.found, "831 of at least 832 bytes");
+    put_count(0); /* which needs nothing after its header */
+    CHECK_REFUSED(word == 4 ? 51 : 63, MSG_KERNEL_TRUNCATED,
+                  word == 4 ? "51 of at least 52 bytes" : "63 of at least 64 bytes");
+    CHECK(!parse(word == 4 ? 52 : 64));
+    CHECK_EQ(why.code, MSG_KERNEL_NO_PVH);
 }
 
 static void any_changed_bit_does_no_harm(void **state)
