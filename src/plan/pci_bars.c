@@ -28,7 +28,7 @@ static void take_back(const struct placement *p, const struct pci_item *item)
     struct bar_plan *plan = pci_item_plan(p->layout, item);
 
     gap_add(p->gaps, plan->address, plan->address + item->size);
-    plan->assigned = false;
+    *plan = (struct bar_plan){0};
 }
 
 static bool is_to_place(const struct placement *p, const struct pci_item *item, bool io)

@@ -50,6 +50,21 @@ static void the_warning_about_missing_space_names_a_hole_that_makes_room(void **
     CHECK_EQ(warnings_count, 0);
 }
 
+/* The larger BAR has room, beside the display's, and the other has none then. */
+static void a_device_keeps_no_bar_if_another_of_it_has_no_room(void **state)
+{
+    (void)state;
+    new_guest(0xF0000000, 0x150000000);
+    add_vga();
+    add_device(4, PCI_BAR_MEM32, 128 * MIB);
+    add_bar(&platform.pci.function[1], 2, PCI_BAR_MEM32, 64 * MIB);
+    place();
+    CHECK(layout.function[0].bar[0].assigned);
+    check_no_bar(1, 0);
+    check_no_bar(1, 2);
+    CHECK_EQ(layout.function[1].command, 0x0004);
+}
+
 static void the_warning_says_when_no_hole_makes_room_for_everything(void **state)
 {
     (void)state;
@@ -181,6 +196,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(io_decoding_is_off_where_ports_ran_out),
         cmocka_unit_test(the_warning_about_missing_space_names_a_hole_that_makes_room),
+        cmocka_unit_test(a_device_keeps_no_bar_if_another_of_it_has_no_room),
         cmocka_unit_test(the_warning_says_when_no_hole_makes_room_for_everything),
         cmocka_unit_test(the_warning_counts_a_part_of_a_mib),
         cmocka_unit_test(the_most_needed_come_first),
