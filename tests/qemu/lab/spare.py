@@ -8,8 +8,7 @@ MIB = 1 << 20
 MEMORY_MIB = 1024       # of the shared memory, a stand-in for a graphics card's; the outer firmware puts it above 4 GiB
 DISK = b"SLIPWAY PASSED DISK\n"
 # Where they are: in names that xl takes, and in the guests' configurations.
-SLOTS = {"nvme": 0x10, "memory": 0x11, "nic": 0x12, "display": 0x13, "usb": 0x14,
-         "functions": 0x15}
+SLOTS = {"nvme": 0x10, "memory": 0x11, "nic": 0x12, "display": 0x13, "usb": 0x14}
 
 
 def write(path, begin, size):
@@ -50,7 +49,4 @@ def devices(directory):
         "-device", f"e1000,netdev=spare-net,mac=00:16:3e:00:00:77,romfile={rom},{at['nic']}",
         "-device", f"secondary-vga,romfile=,{at['display']}",
         "-device", f"qemu-xhci,{at['usb']}",
-        # One device of two functions.
-        *(word for function, multi in ((0, "on"), (1, "off"))
-          for word in ("-device", f"e1000,romfile=,multifunction={multi},{at['functions']}.{function}")),
     ]
