@@ -18,7 +18,7 @@ deps:
 # Quick ones first.
 QUICK_CHECKS := all probe lint docs-check check-pure check-image check-repro unit properties fuzz sim acpi-check golden plan-check report-check manual-check install-check \
 	prove-quick
-LAB_CHECKS := hosts boots ways smp
+LAB_CHECKS := hosts boots ways
 
 # Each fuzzer has a quarter of a minute there, two at a time, always from the same seed: what one commit passes the next can be held to.
 FUZZ_TIME ?= 15
@@ -27,13 +27,11 @@ TOGETHER = $(MAKE) -j2 --output-sync=target --no-print-directory TIME=$(FUZZ_TIM
 IN_TURN = $(MAKE) --no-print-directory
 
 check: deps
-	tests/summary sh -c '$(TOGETHER) SEED=1 lab $(QUICK_CHECKS) lab-payloads && $(IN_TURN) in-lab'
+	tests/summary sh -c '$(TOGETHER) SEED=1 lab $(QUICK_CHECKS) lab-payloads && $(IN_LAB)'
 
 # Those in the lab, all at once, as their lines come: as many of their machines run as the host has processors, the others
-# wait. The machine of several processors runs alone.
-.PHONY: in-lab
-in-lab:
-	@status=0; $(IN_TURN) -j$(words $(LAB_CHECKS)) $(filter-out smp,$(LAB_CHECKS)) || status=1; $(IN_TURN) smp || status=1; exit $$status
+# wait.
+IN_LAB = $(MAKE) --no-print-directory -j$(words $(LAB_CHECKS)) $(LAB_CHECKS)
 
 quick: FUZZ_TIME = $(TIME)
 quick:
@@ -43,7 +41,7 @@ quick:
 .PHONY: check-all
 check-all: deps
 	tests/summary sh -c '$(TOGETHER) SEED=1 lab $(filter-out prove-quick,$(QUICK_CHECKS)) lab-payloads \
-		&& $(IN_TURN) selftest prove prove-planted mutants && $(IN_TURN) in-lab'
+		&& $(IN_TURN) selftest prove prove-planted mutants && $(IN_LAB) && $(IN_TURN) smp'
 
 # ---- static checks ----
 SOURCES := $(PURE) $(IMPURE) $(PVH) $(MACHINE) $(PROBE_SOURCES) tools/slipway-plan/main.c $(PLAN_OWN) tools/messages/main.c

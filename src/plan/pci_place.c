@@ -28,9 +28,9 @@ static uint64_t usable_hole(const struct platform *platform)
 /* RAM stays where the device model knows it to be, so the window begins after it. */
 static void warn_hole_in_ram(const struct placement *p)
 {
-    const uint64_t start = FOUR_GIB - p->hole;
+    const uint64_t start = FOUR_GIB - p->hole; /* 0: none was asked for */
 
-    if (p->hole != 0 && start < p->low_end)
+    if (start < p->low_end)
         warn(MSG_HOLE_IN_RAM, "the hole begins at 0x%llx, RAM ends at 0x%llx", start, p->low_end);
 }
 

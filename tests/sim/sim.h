@@ -125,9 +125,8 @@ struct sim_guest {
     uint32_t apic_id_step;  /* the nth vCPU's APIC ID is n times this */
     uint32_t physical_bits; /* width of a physical address */
     uint64_t low_end, high_end;
-    bool apic_mode, no_memory_map, no_mtrr;
+    bool apic_mode, no_memory_map, no_mtrr, no_fixed_mtrrs;
     uint8_t mtrrs_missing; /* of eight with variable ranges */
-    bool no_fixed_mtrrs;
     /* After the first RAM entry of the toolstack's map. */
     struct sim_reserved reserved[SIM_MAX_RESERVED];
     uint32_t reserved_count;

@@ -111,7 +111,7 @@ static unsigned microseconds_with(uint64_t delay_ns)
     return microseconds;
 }
 
-/* A second more for each makes whole seconds more, but for a few hundredths of a percent. */
+/* A second more for each makes whole seconds more, within a few thousandths of one. */
 static void the_report_counts_microseconds(void **state)
 {
     const unsigned more = microseconds_with(2 * SECOND) - microseconds_with(SECOND);

@@ -152,22 +152,6 @@ static void files_of_another_form_are_known(void **state)
     CHECK(strstr(warnings_last, "at offset 0: a length larger than the rest of the file") != NULL);
 }
 
-/* Another limit is that of all structures together. */
-static void a_structure_alone_may_have_65535_bytes(void **state)
-{
-    static char text[65532];
-
-    memset(text, 'a', sizeof(text));
-    for (uint32_t more = 0; more < 2; more++) {
-        smbios_user_guest(state);
-        text[65529 + more] = text[65530 + more] = '\0';
-        put_structure(200, 4, 0xC800, 0, text, 65531 + more);
-        build_with_file();
-        CHECK_EQ(strstr(warnings_last, "longer than the limit for all structures") != NULL, more);
-        text[65529] = 'a';
-    }
-}
-
 static void the_256th_of_a_type_is_ignored(void **state)
 {
     struct smbios_structure s;
@@ -382,7 +366,6 @@ int main(void)
         TEST(each_type_has_its_place),
         TEST(all_of_a_type_are_there_and_numbered),
         TEST(a_second_bios_or_system_is_ignored),
-        TEST(a_structure_alone_may_have_65535_bytes),
         TEST(the_256th_of_a_type_is_ignored),
         TEST(unsupported_types_are_reported_once),
         TEST(files_of_another_form_are_known),
