@@ -15,6 +15,7 @@
  * wraps: elapsed_u64 (modulo 2^64)
  * planted: src/lib/deadline.c: && d->pauses < PAUSES_MAX => NOTHING
  * planted: src/lib/deadline.c: now >= d->end => now >= d->end + d->limit
+ * slow: (some twenty seconds)
  */
 void prove_end(void)
 {

@@ -81,6 +81,7 @@ static bool before(const void *a, const void *b)
  * options: --unwind 9
  * planted: src/lib/num.c: while (at > 0 && before => while (at > 1 && before
  * planted: src/lib/num.c: (i - at) * size => (i - at + 1) * size
+ * slow: (some twenty seconds)
  */
 void prove_sort(void)
 {
@@ -113,6 +114,7 @@ void prove_sort(void)
  * planted: src/lib/num.h: start <= high && len => start < high && len
  * planted: src/lib/num.h: value + (align - 1), align => value + align, align
  * planted: src/lib/num.h: a < b + blen && b < a + alen => a < b + blen && b <= a + alen
+ * slow: (some twenty seconds)
  */
 void prove_ranges(void)
 {

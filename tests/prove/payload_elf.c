@@ -48,6 +48,7 @@ int memcmp(const void *a, const void *b, size_t count)
  * planted: payloads/elf.c: if (ranges_overlap(segment.paddr, segment.size, other->paddr,
  *   other->size)) => if (false)
  * planted: payloads/elf.c: segment->paddr + segment->bytes.left) => segment->paddr + segment->size)
+ * slow: (some twenty seconds)
  */
 void prove_elf(void)
 {

@@ -48,6 +48,7 @@ static bool is_sane(const struct pci_gaps *g)
  * sizes: MAX_PCI_GAPS=2
  * wraps: gap_remove gap_add (counting down to 0)
  * planted: src/plan/pci_gaps.c: gaps->count < MAX_PCI_GAPS => gaps->count <= MAX_PCI_GAPS
+ * slow: (some twenty seconds)
  */
 void prove_full_list(void)
 {

@@ -46,7 +46,7 @@ static void the_low_window_does_not_grow_into_ram(void **state)
     check_window(layout.pci_low, 0xE0000000, 0xFC000000);
 }
 
-/* Twice as large it would begin in RAM. The largest come first there, too, whatever a guest needs. */
+/* Twice as large it would begin in RAM. The largest come first there, too. */
 static void the_low_window_begins_at_ram_if_that_is_enough(void **state)
 {
     (void)state;
