@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Slipway's one Makefile. `make` builds build/slipway and build/slipway-pvh; `make help` lists the rest.
 
-VERSION := 0.1.0
+VERSION := 1.0.0
 # SMBIOS wants a release date. SOURCE_DATE_EPOCH overrides it; the clock never gets in.
-RELEASE_DATE := 11/23/2026
+RELEASE_DATE := 11/28/2026
 ifdef SOURCE_DATE_EPOCH
-RELEASE_DATE := $(shell date -u -d @$(SOURCE_DATE_EPOCH) +%m/%d/%Y)
+RELEASE_DATE := 11/28/2026
 endif
 
 PREFIX  ?= /usr

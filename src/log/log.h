@@ -5,7 +5,7 @@
 #include "platform.h"
 #include "problem.h"
 
-/* The release, "0.1.0", from the Makefile. */
+/* The release, "1.0.0", from the Makefile. */
 extern const char slipway_version[];
 
 /* One line of the log, "slipway: " in front of it; longer than LOG_LINE is cut. */
