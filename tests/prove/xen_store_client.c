@@ -87,21 +87,6 @@ void event_wait(uint32_t port, uint64_t until)
     (void)until;
 }
 
-void log_at(enum log_level level, const char *format, ...)
-{
-    (void)level;
-    (void)format;
-}
-
-void bug(const char *where)
-{
-    (void)where;
-    PROVE(false, "an ASSERT() holds");
-    GIVEN(false);
-    for (;;)
-        ;
-}
-
 static uint32_t waits;
 
 bool model_wait_more(struct patience *p, const char *for_what, struct problem *why)
