@@ -43,7 +43,7 @@
 /* Device and function in one number, as the address port and the tables have them. */
 #define PCI_DEVFN(device, function) ((device) << 3 | (function))
 #define PCI_DEVICE(devfn)           ((devfn) >> 3)
-#define PCI_FUNCTION(devfn)         ((devfn)&7)
+#define PCI_FUNCTION(devfn)         ((devfn) % 8)
 
 #define PCI_ID(vendor, device) ((uint32_t)(device) << 16 | (vendor))
 

@@ -141,12 +141,17 @@ uint32_t image_end(void)
     return (uintptr_t)image_last;
 }
 
+/* Both are symbols of one piece of assembly. */
+static uint32_t bytes_between(const uint8_t *start, const uint8_t *end)
+{
+    return (uintptr_t)end - (uintptr_t)start;
+}
+
 extern const uint8_t built_in_bios_start[], built_in_bios_end[]; /* built_in_bios.S */
 
 uint32_t built_in_bios(uint32_t *size)
 {
-    /* cppcheck-suppress comparePointers */
-    *size = (uint32_t)(built_in_bios_end - built_in_bios_start);
+    *size = bytes_between(built_in_bios_start, built_in_bios_end);
     return (uintptr_t)built_in_bios_start;
 }
 
@@ -154,8 +159,7 @@ extern const uint8_t ap_code_start[], ap_code_end[]; /* ap_start.S */
 
 const uint8_t *ap_code(uint32_t *size)
 {
-    /* cppcheck-suppress comparePointers */
-    *size = (uint32_t)(ap_code_end - ap_code_start);
+    *size = bytes_between(ap_code_start, ap_code_end);
     return ap_code_start;
 }
 
@@ -163,8 +167,7 @@ extern const uint8_t handoff_code_start[], handoff_code_end[]; /* handoff.S */
 
 const uint8_t *handoff_code(uint32_t *size)
 {
-    /* cppcheck-suppress comparePointers */
-    *size = (uint32_t)(handoff_code_end - handoff_code_start);
+    *size = bytes_between(handoff_code_start, handoff_code_end);
     return handoff_code_start;
 }
 
@@ -172,7 +175,6 @@ extern const uint8_t kernel_code_start[], kernel_code_end[]; /* start_kernel.S *
 
 const uint8_t *kernel_code(uint32_t *size)
 {
-    /* cppcheck-suppress comparePointers */
-    *size = (uint32_t)(kernel_code_end - kernel_code_start);
+    *size = bytes_between(kernel_code_start, kernel_code_end);
     return kernel_code_start;
 }

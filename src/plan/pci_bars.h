@@ -68,5 +68,6 @@ struct shortage placement_shortage(const struct placement *p, bool io);
 /* Is something missing that is needed more, or more of it? */
 static inline bool shortage_is_worse(const struct shortage *a, const struct shortage *b)
 {
+    /* cppcheck-suppress uninitvar ; placement_in_windows() compares only what it has set */
     return a->need != b->need ? a->need < b->need : a->pages > b->pages;
 }

@@ -12,7 +12,7 @@
 #define CMDLINE "cmdline=" /* any text */
 #define FOUND   "\"%.60s\""
 
-#define FIELD(name) (uint16_t) offsetof(struct options, name)
+#define FIELD(name) offsetof(struct options, name)
 
 /* The value is the index of one of the words. SLIP-218 and SLIP-219 list them, too. */
 static const struct oem_key {

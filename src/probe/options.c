@@ -12,7 +12,7 @@ struct option_key {
     uint16_t field; /* offset in struct options */
 };
 
-#define FIELD(name) (uint16_t) offsetof(struct options, name)
+#define FIELD(name) offsetof(struct options, name)
 
 static const struct option_key keys[OPTION_KEYS] = {
     {"hvmloader/bios", OPTION_FIRMWARE, false, FIELD(firmware)},

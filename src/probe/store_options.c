@@ -69,16 +69,17 @@ static void take_directory(void *context, const struct store_request *request, c
                            uint32_t len)
 {
     struct wanted *w = context;
+    const uint32_t bytes = value != NULL ? len : 0;
 
     if (request->tag == PROCESSORS) {
-        for (uint32_t at = 0; value != NULL && at < len; at++)
+        for (uint32_t at = 0; at < bytes; at++)
             *w->processors += value[at] == '\0';
         return;
     }
     /* Keys in a directory that can't be listed may be readable; strings' names are never hidden. */
     if (value == NULL && request->tag != STRINGS)
         want_keys(w, request->path, NULL);
-    for (uint32_t at = 0; value != NULL && at < len; at += (uint32_t)str_len(value + at) + 1) {
+    for (uint32_t at = 0; at < bytes; at += (uint32_t)str_len(value + at) + 1) {
         if (request->tag == STRINGS)
             want_string(w, value + at);
         else

@@ -306,8 +306,9 @@ bool model_wait_for(volatile struct ap_mailbox *box, uint32_t expected, uint64_t
 /*
  * smp_start() with three APs, each of which runs at any speed or not at all, with one MSR or none
  * and two of the three attempts: it ends; with true each AP has written all MSRs since it was last
- * started, is counted once, and has its APIC ID in the list, which is in order; one that was stopped
- * anywhere and is started again changes nothing; and in the end all wait for a start-up interrupt.
+ * started, is counted once, and has its APIC ID in the list, which is in order; one that was
+ * stopped anywhere and is started again changes nothing; and in the end all wait for a start-up
+ * interrupt.
  * That all see the memory in one order is assumed: the locked instructions and the VM exit of a
  * start-up interrupt see to that. INIT stops a processor before the boot processor goes on.
  *

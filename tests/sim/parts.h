@@ -107,7 +107,7 @@ void ioapic_write(uint32_t offset, uint32_t value);
 uint32_t ioapic_read(uint32_t offset);
 #define SIM_TSC_KHZ 2600000u
 /* ns that the loader waits for processors */
-#define SIM_AP_PATIENCE(vcpus) (2000000000ull + ((vcpus)-1) * 50000000ull)
+#define SIM_AP_PATIENCE(vcpus) (50000000ull * (vcpus) + 1950000000ull)
 
 /* fw_cfg.c: the item that is read next. */
 void fw_cfg_select(uint16_t number);

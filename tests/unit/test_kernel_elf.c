@@ -328,36 +328,53 @@ static void an_entry_after_64_kib_of_notes_is_not_looked_for(void **state)
     CHECK_EQ(why.code, MSG_KERNEL_NO_PVH);
 }
 
-#define TEST(name)                                                                                 \
-    {#name " (32)", name, good_file_32, NULL, NULL},                                               \
-    {                                                                                              \
-#name " (64)", name, good_file_64, NULL, NULL                                              \
-    }
+#define TEST(name, bits) #name " (" #bits ")", name, good_file_##bits, NULL, NULL
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(its_segments_and_its_entry_are_found),
-        TEST(no_truncated_file_is_taken),
-        TEST(any_changed_bit_does_no_harm),
-        TEST(one_for_another_processor_is_refused),
-        TEST(one_without_a_fixed_address_is_refused),
-        TEST(a_class_is_32_or_64_bits),
-        TEST(one_without_pvh_is_refused),
-        TEST(an_entry_has_4_or_8_bytes_whatever_the_class),
-        TEST(notes_that_end_early_hide_what_comes_after),
-        TEST(the_first_entry_counts),
-        TEST(an_entry_is_in_what_the_file_has_of_a_segment),
-        TEST(segments_lie_below_4_gib),
-        TEST(segments_have_no_more_in_the_file_than_in_all),
-        TEST(segments_are_apart),
-        TEST(an_empty_segment_is_ignored),
-        TEST(a_segment_of_zeros_has_no_bytes_in_the_file),
-        TEST(offsets_do_not_wrap),
-        TEST(program_headers_have_all_fields),
-        TEST(sixteen_segments_fit_and_no_more),
-        TEST(thirty_two_program_headers_fit_and_no_more),
-        TEST(an_entry_after_64_kib_of_notes_is_not_looked_for),
+        {TEST(its_segments_and_its_entry_are_found, 32)},
+        {TEST(its_segments_and_its_entry_are_found, 64)},
+        {TEST(no_truncated_file_is_taken, 32)},
+        {TEST(no_truncated_file_is_taken, 64)},
+        {TEST(any_changed_bit_does_no_harm, 32)},
+        {TEST(any_changed_bit_does_no_harm, 64)},
+        {TEST(one_for_another_processor_is_refused, 32)},
+        {TEST(one_for_another_processor_is_refused, 64)},
+        {TEST(one_without_a_fixed_address_is_refused, 32)},
+        {TEST(one_without_a_fixed_address_is_refused, 64)},
+        {TEST(a_class_is_32_or_64_bits, 32)},
+        {TEST(a_class_is_32_or_64_bits, 64)},
+        {TEST(one_without_pvh_is_refused, 32)},
+        {TEST(one_without_pvh_is_refused, 64)},
+        {TEST(an_entry_has_4_or_8_bytes_whatever_the_class, 32)},
+        {TEST(an_entry_has_4_or_8_bytes_whatever_the_class, 64)},
+        {TEST(notes_that_end_early_hide_what_comes_after, 32)},
+        {TEST(notes_that_end_early_hide_what_comes_after, 64)},
+        {TEST(the_first_entry_counts, 32)},
+        {TEST(the_first_entry_counts, 64)},
+        {TEST(an_entry_is_in_what_the_file_has_of_a_segment, 32)},
+        {TEST(an_entry_is_in_what_the_file_has_of_a_segment, 64)},
+        {TEST(segments_lie_below_4_gib, 32)},
+        {TEST(segments_lie_below_4_gib, 64)},
+        {TEST(segments_have_no_more_in_the_file_than_in_all, 32)},
+        {TEST(segments_have_no_more_in_the_file_than_in_all, 64)},
+        {TEST(segments_are_apart, 32)},
+        {TEST(segments_are_apart, 64)},
+        {TEST(an_empty_segment_is_ignored, 32)},
+        {TEST(an_empty_segment_is_ignored, 64)},
+        {TEST(a_segment_of_zeros_has_no_bytes_in_the_file, 32)},
+        {TEST(a_segment_of_zeros_has_no_bytes_in_the_file, 64)},
+        {TEST(offsets_do_not_wrap, 32)},
+        {TEST(offsets_do_not_wrap, 64)},
+        {TEST(program_headers_have_all_fields, 32)},
+        {TEST(program_headers_have_all_fields, 64)},
+        {TEST(sixteen_segments_fit_and_no_more, 32)},
+        {TEST(sixteen_segments_fit_and_no_more, 64)},
+        {TEST(thirty_two_program_headers_fit_and_no_more, 32)},
+        {TEST(thirty_two_program_headers_fit_and_no_more, 64)},
+        {TEST(an_entry_after_64_kib_of_notes_is_not_looked_for, 32)},
+        {TEST(an_entry_after_64_kib_of_notes_is_not_looked_for, 64)},
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -197,4 +197,4 @@ static const struct fault list[] = {
     {"virtual NUMA has no nodes", REPAIRED, .repair = "the guest has none", .arrange = no_nodes},
 };
 
-const struct fault_table faults_devices = FAULT_TABLE("processors and devices", list);
+const struct fault_table faults_devices = {FAULT_TABLE("processors and devices", list)};

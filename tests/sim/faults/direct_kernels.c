@@ -43,4 +43,4 @@ static const struct fault list[] = {
      .variants = 3, .arrange = large_direct},
 };
 
-const struct fault_table faults_direct_kernels = FAULT_TABLE("kernels of the device model", list);
+const struct fault_table faults_direct_kernels = {FAULT_TABLE("kernels of the device model", list)};

@@ -95,10 +95,7 @@ extern const struct fault_suite {
 #define PVH_MESSAGES                                                                               \
     MSG_NO_MEMORY, MSG_MEMORY_MAP_KEPT, MSG_NO_RAMDISK, MSG_MODULES, MSG_COMMAND_LINE
 
-#define FAULT_TABLE(subject, list)                                                                 \
-    {                                                                                              \
-        subject, list, ARRAY_SIZE(list)                                                            \
-    }
+#define FAULT_TABLE(subject, list) subject, list, ARRAY_SIZE(list)
 
 /* From shared.c. */
 /* The next of a row of numbers that look like chance; arrange() restarts it. */

@@ -356,4 +356,4 @@ static const struct fault list[] = {
     {"both files are noise", ANYHOW, .variants = 40, .arrange = of_noise},
 };
 
-const struct fault_table faults_files = FAULT_TABLE("files for the tables", list);
+const struct fault_table faults_files = {FAULT_TABLE("files for the tables", list)};

@@ -264,4 +264,4 @@ static const struct fault list[] = {
      .value = ""},
 };
 
-const struct fault_table faults_firmware = FAULT_TABLE("firmware", list);
+const struct fault_table faults_firmware = {FAULT_TABLE("firmware", list)};

@@ -115,4 +115,4 @@ static const struct fault list[] = {
      .found = "page 0xfffff", .patch = HIGH_RAM(0xFFFFF)},
 };
 
-const struct fault_table faults_hvm_info = FAULT_TABLE("HVM info", list);
+const struct fault_table faults_hvm_info = {FAULT_TABLE("HVM info", list)};

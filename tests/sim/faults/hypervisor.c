@@ -12,10 +12,7 @@
 #define MINUS_EPERM  (-1)
 #define MINUS_ENOMEM (-12)
 
-#define FAILS(number, op, nth, times)                                                              \
-    {                                                                                              \
-        __HYPERVISOR_##number, op, nth, times, MINUS_EINVAL                                        \
-    }
+#define FAILS(number, op, nth, times) __HYPERVISOR_##number, op, nth, times, MINUS_EINVAL
 
 #define NO_STORE  MSG_STORE_ABSENT
 #define NO_ANSWER MSG_STORE_SILENT
@@ -190,27 +187,27 @@ static const struct fault list[] = {
     {"the clock's factor shifts by more than a word has", ANYHOW, .variants = 5,
      .spoil = clock_shifts_far},
     {"Xen does not report its extra version", REPAIRED, .repair = "the log omits it",
-     .call = FAILS(xen_version, XENVER_extraversion, 0, 1)},
+     .call = {FAILS(xen_version, XENVER_extraversion, 0, 1)}},
     {"Xen does not report the domain's handle", REPAIRED, .repair = "the guest's UUID is zeros",
-     .call = FAILS(xen_version, XENVER_guest_handle, 0, 1)},
+     .call = {FAILS(xen_version, XENVER_guest_handle, 0, 1)}},
     {"Xen refused to map the shared info page", REFUSED_ALONE, MSG_SHARED_INFO,
      .found = "result -22 of XENMEM_add_to_physmap",
-     .call = FAILS(memory_op, XENMEM_add_to_physmap, 0, 1)},
+     .call = {FAILS(memory_op, XENMEM_add_to_physmap, 0, 1)}},
     {"Xen does not know XENMEM_add_to_physmap", REFUSED_ALONE, MSG_SHARED_INFO,
      .found = "result -38 of XENMEM_add_to_physmap",
      .call = {__HYPERVISOR_memory_op, XENMEM_add_to_physmap, 0, SIM_NEVER, MINUS_ENOSYS}},
     {"Xen does not report where XenStore's ring is", REFUSED_ALONE, NO_STORE,
-     .call = FAILS(hvm_op, HVMOP_get_param, 0, 1)},
+     .call = {FAILS(hvm_op, HVMOP_get_param, 0, 1)}},
     {"Xen does not report XenStore's event channel", REFUSED_ALONE, NO_STORE,
-     .call = FAILS(hvm_op, HVMOP_get_param, 1, 1)},
+     .call = {FAILS(hvm_op, HVMOP_get_param, 1, 1)}},
     {"Xen does not know HVM parameters", REFUSED_ALONE, NO_STORE,
      .call = {__HYPERVISOR_hvm_op, HVMOP_get_param, 0, SIM_NEVER, MINUS_ENOSYS}},
     {"the first event to XenStore is not sent", REFUSED_ALONE, NO_ANSWER,
-     .call = FAILS(event_channel_op, EVTCHNOP_send, 0, 1)},
+     .call = {FAILS(event_channel_op, EVTCHNOP_send, 0, 1)}},
     {"no event is sent", REFUSED_ALONE, NO_ANSWER,
      .call = {__HYPERVISOR_event_channel_op, EVTCHNOP_send, 0, SIM_NEVER, MINUS_EPERM}},
     {"the first wait for an event fails", REPAIRED, .repair = "it is asked again",
-     .call = FAILS(sched_op, SCHEDOP_poll, 0, 1)},
+     .call = {FAILS(sched_op, SCHEDOP_poll, 0, 1)}},
     {"every wait for an event fails", REPAIRED,
      .repair = "it looks at the ring until something is there",
      .call = {__HYPERVISOR_sched_op, SCHEDOP_poll, 0, SIM_NEVER, MINUS_ENOSYS},
@@ -219,10 +216,10 @@ static const struct fault list[] = {
      .call = {__HYPERVISOR_sched_op, SCHEDOP_poll, 0, SIM_NEVER, MINUS_ENOSYS},
      .arrange = late_processors},
     {"Xen does not report virtual NUMA", REPAIRED, .repair = "the guest has none",
-     .call = FAILS(memory_op, XENMEM_get_vnumainfo, 0, 1)},
+     .call = {FAILS(memory_op, XENMEM_get_vnumainfo, 0, 1)}},
     {"Xen counts virtual NUMA nodes but does not report them", WARNED, MSG_NUMA,
      .found = "result -22 of XENMEM_get_vnumainfo",
-     .call = FAILS(memory_op, XENMEM_get_vnumainfo, 1, 1), .arrange = vnuma},
+     .call = {FAILS(memory_op, XENMEM_get_vnumainfo, 1, 1)}, .arrange = vnuma},
     {"Xen provides no memory for the tables", REPAIRED,
      .repair = "pages are taken from the top of RAM",
      .call = {__HYPERVISOR_memory_op, XENMEM_populate_physmap, 0, 1, 0}, .check = pages_moved},
@@ -236,15 +233,16 @@ static const struct fault list[] = {
      .call = {__HYPERVISOR_memory_op, XENMEM_add_to_physmap, 1, SIM_NEVER, MINUS_ENOMEM}},
     {"Xen moves the first page for the tables and not the second", REFUSED,
      MSG_NO_MEMORY_FOR_TABLES, .found = "result -22 of XENMEM_add_to_physmap for frame 0xfc000",
-     .arrange = only_spare_memory_fails, .call = FAILS(memory_op, XENMEM_add_to_physmap, 2, 1)},
+     .arrange = only_spare_memory_fails, .call = {FAILS(memory_op, XENMEM_add_to_physmap, 2, 1)}},
     {"Xen refused the vm86 task state segment", WARNED, MSG_VM86_TSS, .found = "error -22",
-     .call = FAILS(hvm_op, HVMOP_set_param, 0, 1)},
+     .call = {FAILS(hvm_op, HVMOP_set_param, 0, 1)}},
     {"Xen refused to move its power management ports", WARNED, MSG_PM_PORTS, .found = "error -22",
-     .call = FAILS(hvm_op, HVMOP_set_param, 1, 1)},
+     .call = {FAILS(hvm_op, HVMOP_set_param, 1, 1)}},
     {"Xen refused the address of the generation ID", WARNED, MSG_GENERATION_ID,
-     .found = "error -22", .call = FAILS(hvm_op, HVMOP_set_param, 1, 1), .arrange = generation_id},
+     .found = "error -22", .call = {FAILS(hvm_op, HVMOP_set_param, 1, 1)},
+     .arrange = generation_id},
     {"Xen lets no HVM parameter be written", WARNED, MSG_PM_PORTS, .found = "error -1",
      .call = {__HYPERVISOR_hvm_op, HVMOP_set_param, 0, SIM_NEVER, MINUS_EPERM}},
 };
 
-const struct fault_table faults_hypervisor = FAULT_TABLE("hypervisor", list);
+const struct fault_table faults_hypervisor = {FAULT_TABLE("hypervisor", list)};

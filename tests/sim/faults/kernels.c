@@ -369,4 +369,4 @@ static const struct fault list[] = {
     {"a unified kernel image has other bytes", ANYHOW, .variants = 150, .arrange = any_uki},
 };
 
-const struct fault_table faults_kernels = FAULT_TABLE("kernels", list);
+const struct fault_table faults_kernels = {FAULT_TABLE("kernels", list)};

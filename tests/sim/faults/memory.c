@@ -89,4 +89,4 @@ static const struct fault list[] = {
      .found = "RAM up to 0xfd00001000", .variants = 2, .arrange = ram_up_to},
 };
 
-const struct fault_table faults_memory = FAULT_TABLE("memory", list);
+const struct fault_table faults_memory = {FAULT_TABLE("memory", list)};

@@ -224,4 +224,4 @@ static const struct fault list[] = {
      .check = log_is_plain},
 };
 
-const struct fault_table faults_options = FAULT_TABLE("options", list);
+const struct fault_table faults_options = {FAULT_TABLE("options", list)};

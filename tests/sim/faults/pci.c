@@ -309,4 +309,4 @@ static const struct fault list[] = {
      .arrange = platform_bar},
 };
 
-const struct fault_table faults_pci = FAULT_TABLE("PCI", list);
+const struct fault_table faults_pci = {FAULT_TABLE("PCI", list)};

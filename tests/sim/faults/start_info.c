@@ -278,4 +278,4 @@ static const struct fault list[] = {
      .arrange = ranges_that_overlap},
 };
 
-const struct fault_table faults_start_info = FAULT_TABLE("start info", list);
+const struct fault_table faults_start_info = {FAULT_TABLE("start info", list)};

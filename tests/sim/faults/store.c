@@ -20,10 +20,7 @@
 #define RSP_PROD   12
 #define CONNECTION 20
 
-#define ALWAYS(...)                                                                                \
-    {                                                                                              \
-        .times = SIM_NEVER, __VA_ARGS__                                                            \
-    }
+#define ALWAYS(...) .times = SIM_NEVER, __VA_ARGS__
 
 static void absent(struct sim_guest *guest, uint32_t variant)
 {
@@ -278,9 +275,9 @@ static const struct fault list[] = {
      .found = "type 16 with 4097 bytes", .reply = {.nth = 2, .times = 1, .len = 4097}},
     {"XenStore sends a value of 4 GiB", REFUSED_ALONE, TOO_LONG,
      .found = "type 1 with 4294967295 bytes", .reply = {.nth = 0, .times = 1, .len = UINT32_MAX}},
-    {"XenStore sends values of the longest length", ANYHOW, .reply = ALWAYS(.len = 4096)},
+    {"XenStore sends values of the longest length", ANYHOW, .reply = {ALWAYS(.len = 4096)}},
     {"XenStore sends values without a byte", REPAIRED, .repair = "they count as absent",
-     .reply = ALWAYS(.text = "", .text_len = 0)},
+     .reply = {ALWAYS(.text = "", .text_len = 0)}},
     {"XenStore answers a read with a write", REFUSED, WRONG,
      .found = "type 11 in the reply to hvmloader/bios",
      .reply = {.nth = 3, .times = 1, .type = XS_WRITE}},
@@ -300,7 +297,7 @@ static const struct fault list[] = {
     {"XenStore's error is a page of bytes without end", REPAIRED, .repair = "none is needed",
      .reply = {.times = 17, .type = XS_ERROR, .len = 4096}},
     {"XenStore's answers have another id", REFUSED_ALONE, NO_ANSWER,
-     .reply = ALWAYS(.id_xor = 0x80000000)},
+     .reply = {ALWAYS(.id_xor = 0x80000000)}},
     {"one of XenStore's answers has the id of another", REFUSED_ALONE, NO_ANSWER,
      .reply = {.nth = 1, .times = 1, .id_xor = 1}},
     {"one of XenStore's answers is lost", REFUSED, NO_ANSWER,
@@ -314,4 +311,4 @@ static const struct fault list[] = {
      .repair = "names are looked up, not counted", .variants = 3, .arrange = long_list},
 };
 
-const struct fault_table faults_store = FAULT_TABLE("XenStore", list);
+const struct fault_table faults_store = {FAULT_TABLE("XenStore", list)};

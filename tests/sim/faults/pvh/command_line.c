@@ -186,4 +186,4 @@ static const struct fault list[] = {
      .arrange = as_long_as_the_kernels},
 };
 
-const struct fault_table faults_pvh_command_line = FAULT_TABLE("PVH, command line", list);
+const struct fault_table faults_pvh_command_line = {FAULT_TABLE("PVH, command line", list)};

@@ -116,4 +116,4 @@ static const struct fault list[] = {
      .variants = 3, .arrange = too_small},
 };
 
-const struct fault_table faults_pvh_memory = FAULT_TABLE("PVH, memory", list);
+const struct fault_table faults_pvh_memory = {FAULT_TABLE("PVH, memory", list)};

@@ -216,4 +216,4 @@ static const struct fault list[] = {
      .call = {__HYPERVISOR_memory_op, XENMEM_add_to_physmap, 0, 1, -12}},
 };
 
-const struct fault_table faults_pvh_start = FAULT_TABLE("PVH, start", list);
+const struct fault_table faults_pvh_start = {FAULT_TABLE("PVH, start", list)};
