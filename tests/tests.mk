@@ -268,6 +268,7 @@ $(B)/bugs/slipway: $(B)/slipway $(BUGS)
 boots: $(B)/slipway $(B)/slipway-plan $(B)/bugs/slipway sim-programs probe lab lab-payloads
 	tests/qemu/comparison/selftest
 	tests/qemu/check-cases
+	tests/qemu/check-judges
 	tests/qemu/check-compatibility
 	tests/qemu/boots $(if $(GUESTS),--keep) $(XEN) $(B)/boots/$(XEN) $(GUESTS)
 
@@ -291,7 +292,7 @@ pvh-boots: deps $(B)/slipway $(B)/slipway-pvh lab
 passthrough: deps $(B)/slipway $(B)/slipway-plan lab lab-payloads
 	tests/summary $(call recorded,passthrough) tests/qemu/boot-passthrough $(XEN) $(B)/passthrough/$(XEN) $(B)/slipway-plan $(or $(GUESTS),$(shell tests/qemu/list-cases passthrough))
 
-# One guest of `make passthrough`, and a short `make soak HOST=smp`: Xen on other machines than the usual one.
+# One guest of `make passthrough`.
 hosts: $(B)/slipway $(B)/slipway-plan lab
 	tests/qemu/boot-passthrough $(XEN) $(B)/hosts/passthrough $(B)/slipway-plan pass-many:slipway
 
