@@ -93,9 +93,12 @@ def aml(text):
 
 
 def data(text, name_at):
-    """Data tables: without offsets, length and checksum; an address of another table becomes its name."""
+    """Data tables: without offsets, length and checksum; an address of another table becomes its name. Releases of iasl
+    explain a signature in their own words, and lay out long data in their own way."""
     lines = []
-    for line in without_comment(text).split("\n"):
+    text = re.sub(r": \\\n\s*", ": ", without_comment(text))
+    text = re.sub(r"(?m) *\\$", "", re.sub(r"/\*.*?\*/", "", text))
+    for line in text.split("\n"):
         if line.startswith("Raw Table Data"):
             break
         field = re.match(r"(\[.{12,16}?\])? *(.*?) : (.*)", line)
@@ -107,6 +110,8 @@ def data(text, name_at):
             continue
         if "Address" in name and re.fullmatch(r"[0-9A-F]{8,16}", value):
             value = name_at.get(int(value, 16), value)
+        if name == "Signature":
+            value = value[:6]
         lines.append("%s%s : %s" % ("" if place else "    ", name, value.rstrip()))
     while lines and not lines[-1]:
         lines.pop()
@@ -114,6 +119,8 @@ def data(text, name_at):
 
 
 def dmidecode(text, release_date):
+    # As releases from 3.6 on say it.
+    text = re.sub(r"(?m)^(\t*)Type: (\d+)-bit (.*)$", r"\1Type: \3\n\1Data Bus Width: \2 bit", text)
     lines = [line for line in text.split("\n") if not line.startswith(("#", "Reading ", "Table at "))]
     lines = [line.replace(release_date, "that of the build") for line in lines]
     return fold("\n".join(lines).strip("\n").split("\n"))
