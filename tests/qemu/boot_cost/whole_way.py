@@ -102,7 +102,7 @@ def draw(found):
     wide as the picture."""
     height = 40 + sum(30 + (BAR + 6) * len(measured) for measured in found.values())
     parts = [f'<svg xmlns="http://www.w3.org/2000/svg" width="{LEFT + WIDTH + 90}" height="{height}">',
-             "<!-- SPDX-License-Identifier: BSD-2-Clause -->",
+             "<!-- SPDX-License-" "Identifier: BSD-2-Clause -->",
              '<rect width="100%" height="100%" fill="white"/>']
     for index, stage in enumerate(STAGES):
         parts.append(f'<rect x="{LEFT + 120 * index}" y="12" width="12" height="12" fill="{COLOURS[stage]}"/>')
