@@ -68,45 +68,10 @@ OBJECTS_PVH := $(patsubst %,$(B)/obj/%.o,$(PVH) $(ASM_PVH))
 .PHONY: all clean help
 all: $(B)/slipway $(B)/slipway-pvh
 
+# The table of all targets in docs/testing.md, without its marks.
 help:
-	@echo 'make            build/slipway, the firmware loader image, and build/slipway-pvh, that of PVH guests'
-	@echo 'make loader-with-bios  build/slipway-seabios: the same with a SeaBIOS in it (BIOS=FILE NOTICE=ITS-LICENCE), for XAPI'
-	@echo 'make check      everything: static checks, unit tests, image, simulated platform, boots on real Xen'
-	@echo 'make quick      the same without the boots'
-	@echo 'make tools      build/slipway-plan: shows a guest'\''s memory map before it boots'
-	@echo 'make golden     compare the tables of all simulated guests with tests/golden'
-	@echo 'make bless      make those tables the golden ones'
-	@echo 'make fuzz       each fuzzer for TIME=3 seconds'
-	@echo 'make prove      proofs by CBMC, for all inputs within bounds (make prove-quick: those of a minute; make prove-planted: they can fail)'
-	@echo 'make mutants    N=100 changes of the sources: do the tests notice? SEED= FILES='
-	@echo 'make check-all  make check, and what takes long: checks that have to fail, all proofs, mutants'
-	@echo 'make coverage   which lines of the image the tests on the host run'
-	@echo 'make soak       N=300 guests on real Xen, one after another and eight at a time'
-	@echo 'make demo       boot one Linux guest on Slipway under real Xen and watch it, or SHOW=refused or pvh, KERNEL= INITRD= CMDLINE=, or DISK='
-	@echo 'make lab        build the Xen lab (XEN=4.17; 4.20)'
-	@echo 'make probe      build/payloads/probe*: prints what a payload sees; docs/testing.md'
-	@echo 'make probe-boots  the probe on stock and on Slipway under real Xen, in many guests: build/probes/report.md'
-	@echo 'make payloads   build/payloads: SeaBIOS from its Debian package, OvmfXen built from the source of edk2'
-	@echo 'make boots      only the boots on real Xen (XEN=4.17; 4.20)'
-	@echo 'make ways       one disk, started in every way that Xen has: HVM, PVH and PV guests (XEN=4.17; 4.20)'
-	@echo 'make pvh-boots  slipway-pvh in guests of every size on real Xen'
-	@echo 'make settings   the probe with settings that change the machine a little, on stock and on Slipway'
-	@echo 'make smoke      a few guests on the newest Xen'
-	@echo 'make compatibility  docs/compatibility.md and the README'\''s table, from the last run of each target with each Xen'
-	@echo 'make compare    every table of many guests, on stock and on Slipway: build/compare/report.md'
-	@echo 'make compare-uefi  the same of guests on OVMF: build/compare-uefi/report.md'
-	@echo 'make placements  guests with much PCI memory, on stock and on Slipway'
-	@echo 'make guests     systems that people run, on stock and on Slipway under real Xen (XEN=4.17; 4.20)'
-	@echo 'make libvirt    guests of libvirt'\''s on real Xen 4.17: what it makes of <loader>'
-	@echo 'make xenguest   guests as XAPI builds them, on stock and on Slipway on real Xen 4.17'
-	@echo 'make bench      VM exits and time, on stock and on Slipway: build/bench/report.md'
-	@echo 'make install    DESTDIR= PREFIX=/usr FIRMWAREDIR=/usr/lib/xen/boot: images, tools, manuals, documents, examples'
-	@echo 'make uninstall  takes all of it away again'
-	@echo 'make dist       build/dist/slipway-$(VERSION).tar.xz of the last commit: the same bytes wherever it is made'
-	@echo 'make deb        Debian packages of the last commit, in build/deb: slipway and three more'
-	@echo 'make packaging-check  Debian packages installed, upgraded, removed and reproduced; RPM and Arch packages built'
-	@echo 'make size       where the images spend their bytes'
-	@echo 'make deps       install the Debian packages that all of this needs'
+	@awk -F ' *[|] *' '/^[|] `make/ { gsub(/`|\]\([^)]*\)|\[/, ""); \
+		printf "%-20s %s%s\n", $$2, $$3, $$4 ~ /[0-9a-z]/ ? " (" $$4 ")" : "" }' docs/testing.md
 
 # The image with its symbols, and the file to install.
 $(B)/slipway.elf: $(OBJECTS) linker.ld

@@ -43,6 +43,11 @@ check-all: deps
 	tests/summary sh -c '$(TOGETHER) SEED=1 lab $(filter-out prove-quick,$(QUICK_CHECKS)) lab-payloads \
 		&& $(IN_TURN) selftest prove prove-planted mutants && $(IN_LAB) && $(IN_TURN) smp'
 
+# What a newcomer meets: a new root of SUITE (trixie, sid) that has make alone, and make TARGET (demo) in it.
+.PHONY: desk
+desk: deps
+	tests/desk $(or $(SUITE),trixie) $(or $(TARGET),demo)
+
 # ---- static checks ----
 SOURCES := $(PURE) $(IMPURE) $(PVH) $(MACHINE) $(PROBE_SOURCES) tools/slipway-plan/main.c $(PLAN_OWN) tools/messages/main.c
 HEADERS := $(wildcard src/*.h src/*/*.h acpi/*.h payloads/*.h tests/probe/*.h tools/*/*.h)
