@@ -5,7 +5,7 @@ VERSION := 1.0.0
 # SMBIOS wants a release date. SOURCE_DATE_EPOCH overrides it; the clock never gets in.
 RELEASE_DATE := 11/28/2026
 ifdef SOURCE_DATE_EPOCH
-RELEASE_DATE := 11/28/2026
+RELEASE_DATE := $(shell date -u -d @$(SOURCE_DATE_EPOCH) +%m/%d/%Y)
 endif
 
 PREFIX  ?= /usr
