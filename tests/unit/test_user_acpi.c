@@ -319,7 +319,7 @@ static bool has_ids(const char *name, const char ids[18])
 
 static void the_root_tables_and_fadts_take_the_ids_of_a_licence(void **state)
 {
-    static const char acme[18] = "ACME  MACHINE \1\2\3\4", xen[18] = "Xen\0\0\0HVM";
+    static const char acme[] = "ACME  MACHINE \1\2\3\4", xen[18] = "Xen\0\0\0HVM";
 
     (void)state;
     for (unsigned msdm = 0; msdm < 2; msdm++) {

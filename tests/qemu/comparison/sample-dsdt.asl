@@ -44,6 +44,9 @@ DefinitionBlock ("", "DSDT", 2, "Xen", "HVM", 0)
             {
                 Name (_HID, EisaId ("PNP0C0F"))
                 Name (_PRS, ResourceTemplate () { IRQ (Level, ActiveLow, Shared) { 5, 10, 11 } })
+                Name (_CRS, ResourceTemplate () { IRQ (Level, ActiveLow, Shared) { 5 } })
+                Method (_SRS, 1) { CreateWordField (Arg0, 1, MASK) PICD = MASK }
+                Method (_DIS) { PICD = 0 }
             }
             Name (PICR, Package () { Package () { 0x0003FFFF, 0, LNKA, 0 }, Package () { 0x0003FFFF, 1, LNKA, 0 } })
             Name (APIR, Package () { Package () { 0x0003FFFF, 0, 0, 28 }, Package () { 0x0003FFFF, 1, 0, 29 } })

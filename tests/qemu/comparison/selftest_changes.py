@@ -63,7 +63,7 @@ CHANGES = [
     ("a table with a wrong checksum", byte("acpi/SSDT1", 9, 0), [("acpi", "SSDT whole"), ("acpi-namespace", "\\_S3")]),
     ("a table that is not there", remove_table, [("acpi", "WAET")]),
     ("a device's identifier", code(324, 8), [("acpi-namespace", "\\_SB.PCI0._HID")]),
-    ("an interrupt's route", code(534, 30), [("acpi-namespace", "_PRT (APIC) 0003ffff INTA")]),
+    ("an interrupt's route", code(586, 30), [("acpi-namespace", "_PRT (APIC) 0003ffff INTA")]),
     ("a window of the host bridge", byte("acpi-memory.bin", 11, 0x0b),
      [("acpi-namespace", "\\_SB.PCI0._CRS: memory window")]),
     ("a processor's ID", code(245, 2), [("acpi-namespace", "\\_SB.PR00")]),

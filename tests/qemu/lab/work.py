@@ -71,6 +71,23 @@ def read_bytes(path):
         return file.read()
 
 
+def with_libraries(path):
+    """A tar of one of the host's programs with its libraries, which dom0's are not; `run` in it starts it."""
+    name = os.path.basename(path)
+    said = subprocess.run(["ldd", path], check=True, capture_output=True, text=True).stdout
+    libraries = re.findall(r"(/\S+) \(0x", said)
+    loader = next(os.path.basename(library) for library in libraries if "/ld-linux" in library)
+    start = f'#!/bin/sh\nhere=${{0%/*}}\nexec "$here/{loader}" --library-path "$here" "$here/{name}" "$@"\n'
+    made = io.BytesIO()
+    with tarfile.open(fileobj=made, mode="w", dereference=True) as tar:
+        for file in [path, *libraries]:
+            tar.add(file, os.path.basename(file))
+        info = tarfile.TarInfo("run")
+        info.size, info.mode = len(start), 0o755
+        tar.addfile(info, io.BytesIO(start.encode()))
+    return made.getvalue()
+
+
 # What guests can have as @FILES@/NAME besides examples, files of toolstacks/, programs built for those, and the images
 # of `make guests` and `make payloads`.
 MADE = {
@@ -78,7 +95,7 @@ MADE = {
     "user-smbios.bin": user_files.smbios,
     "user-smbios-big.bin": user_files.big_smbios,
     "user-acpi.bin": user_files.acpi,
-    "slipway-plan": lambda: read_bytes(SLIPWAY_PLAN),
+    "slipway-plan.tar": lambda: with_libraries(SLIPWAY_PLAN),
     "slipway-pvh": lambda: read_bytes(SLIPWAY_PVH),
     "slipway.gz": lambda: gzip.compress(read_bytes(SLIPWAY)),
     # Without the variable store, as distributions split it off: 1920 KiB.
