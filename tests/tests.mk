@@ -18,7 +18,7 @@ deps:
 # Quick ones first.
 QUICK_CHECKS := all probe lint docs-check check-pure check-image check-repro unit properties fuzz sim acpi-check golden plan-check report-check manual-check install-check \
 	prove-quick
-LAB_CHECKS := hosts boots ways
+LAB_CHECKS := hosts boots quick-ways
 
 # Each fuzzer has a quarter of a minute there, two at a time, always from the same seed: what one commit passes the next can be held to.
 FUZZ_TIME ?= 15
@@ -39,6 +39,7 @@ quick:
 
 # What takes long, too: checks that have to fail, all proofs, bugs planted for each of them, mutants.
 .PHONY: check-all
+check-all: LAB_CHECKS := hosts boots ways
 check-all: deps
 	tests/summary sh -c '$(TOGETHER) SEED=1 lab $(filter-out prove-quick,$(QUICK_CHECKS)) lab-payloads \
 		&& $(IN_TURN) selftest prove prove-planted mutants && $(IN_LAB) && $(IN_TURN) smp'
@@ -277,11 +278,16 @@ boots: $(B)/slipway $(B)/slipway-plan $(B)/bugs/slipway sim-programs probe lab l
 	tests/qemu/check-compatibility
 	tests/qemu/boots $(if $(GUESTS),--keep) $(XEN) $(B)/boots/$(XEN) $(GUESTS)
 
-# One disk, started in every way that Xen has; GUESTS="pvh-kernel pv-kernel" starts only these.
-ways: $(B)/slipway $(B)/slipway-pvh lab lab-payloads
+# One disk, started in every way that Xen has; GUESTS="pvh-kernel pv-kernel" starts only these. make check has those of Slipway
+# that are not among the guests of make boots, and one without it.
+QUICK_WAYS := hvm-kernel-direct hvm-uki hvm-bzimage hvm-vmlinux pvh-slipway-uki pvh-slipway-bzimage pvh-slipway-vmlinux pvh-slipway-grub \
+	pvh-slipway-ovmf-grub pvh-kernel
+
+.PHONY: quick-ways
+ways quick-ways: $(B)/slipway $(B)/slipway-pvh lab lab-payloads
 	tests/qemu/ways/selftest
 	tests/qemu/check-cases
-	$(call recorded,ways) tests/qemu/ways/run $(XEN) $(B)/ways/$(XEN) $(GUESTS)
+	$(if $(filter ways,$@),$(call recorded,ways)) tests/qemu/ways/run $(XEN) $(B)/$@/$(XEN) $(if $(filter ways,$@),$(GUESTS),$(QUICK_WAYS))
 
 # The probe with settings that change the machine a little; GUESTS="nested gzip" starts only these. Stock's file is what it is.
 SETTINGS = $(patsubst gzip+rom,gzip+rom:slipway,$(patsubst %,%+rom,$(or $(GUESTS),$(shell tests/qemu/list-cases settings))))
