@@ -134,8 +134,8 @@ selftest: $(B)/pure/pure.o $(B)/slipway $(B)/slipway-pvh $(B)/slipway-plan $(B)/
 
 # ---- proofs, for every input within bounds: those of a minute or two together, and all; PROOFS="aml e820" are those alone; PAGE=docs/testing.md gets the times ----
 .PHONY: prove prove-quick prove-planted
-$(B)/prove/tools/recipe: tests/prove/get-cbmc
-	@tests/prove/get-cbmc $(B)/prove/tools
+$(B)/prove/tools/recipe: tests/get-programs
+	@tests/get-programs $(B)/prove/tools cbmc/cbmc 'kissat/kissat -q'
 
 prove-quick: $(B)/prove/tools/recipe $(GENERATED)
 	@tests/prove/run --quick $(B)/prove/tools $(B)/prove/runs $(PROOFS)
@@ -241,8 +241,9 @@ acpi-check: $(B)/acpi/dump_tables
 
 # ---- every table of every simulated guest, as text: is it what it was? `make bless` after a look at what changed ----
 golden: sim-programs
-	tests/golden/check $(BLESS) $(B)/sim/slipway-sim $(RELEASE_DATE) $(B)/golden
-	tests/golden/check $(BLESS) --golden tests/golden/pvh $(B)/sim/slipway-sim-pvh $(RELEASE_DATE) $(B)/golden-pvh
+	@mkdir -p $(B)/golden-tools && tests/golden/get-tools $(B)/golden-tools
+	PATH=$(abspath $(B)/golden-tools):$$PATH tests/golden/check $(BLESS) $(B)/sim/slipway-sim $(RELEASE_DATE) $(B)/golden
+	PATH=$(abspath $(B)/golden-tools):$$PATH tests/golden/check $(BLESS) --golden tests/golden/pvh $(B)/sim/slipway-sim-pvh $(RELEASE_DATE) $(B)/golden-pvh
 
 bless:
 	@$(MAKE) --no-print-directory BLESS=--bless golden
