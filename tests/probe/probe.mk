@@ -56,11 +56,13 @@ PROBE_64 := $(patsubst %,$(B)/probe/64/%.o,$(PROBE_PURE) $(PROBE_MACHINE) $(PROB
 $(B)/probe/efi.o: $(PROBE_64)
 	@ld -r --gc-sections -e efi_main -o $@ $^
 
-# The startup code calls into libefi since gnu-efi 3.0.18.
+# Debian has moved gnu-efi's files since 13. Its startup code calls into libefi since 3.0.18.
+GNU_EFI := $(patsubst %/crt0-efi-x86_64.o,%,$(firstword $(wildcard /usr/lib/x86_64-linux-gnu/crt0-efi-x86_64.o /usr/lib/crt0-efi-x86_64.o)))
+
 $(B)/probe/efi.so: $(B)/probe/efi.o
 	@echo "  LD    $@"
 	@ld -nostdlib -znocombreloc -shared -Bsymbolic --no-undefined -z noexecstack --no-warn-rwx-segments \
-		-T /usr/lib/elf_x86_64_efi.lds -o $@ /usr/lib/crt0-efi-x86_64.o $< -L/usr/lib --start-group -lgnuefi -lefi --end-group
+		-T $(GNU_EFI)/elf_x86_64_efi.lds -o $@ $(GNU_EFI)/crt0-efi-x86_64.o $< -L$(GNU_EFI) --start-group -lgnuefi -lefi --end-group
 
 $(B)/payloads/probe.efi: $(B)/probe/efi.so
 	@mkdir -p $(@D)

@@ -48,7 +48,7 @@ uint64_t table_end(struct buf *out, uint32_t begun)
 }
 
 /*
- * memory_affinity() tells of exactly those bytes of a range that are RAM still, wherever RAM ends
+ * memory_affinity() reports exactly those bytes of a range that are RAM still, wherever RAM ends
  * now; a range without any is not enabled.
  *
  * bounds: all ranges but from below low_end to above 4 GiB, all ends of RAM, all addresses
