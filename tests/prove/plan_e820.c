@@ -179,8 +179,8 @@ static void any_map(struct platform *platform, uint32_t most)
 
 /*
  * e820_derive() makes RAM of what low_end and high_end say and paints whole pages of the
- * toolstack's ranges over it: RESERVED beats NVS beats ACPI beats RAM, and only the OpRegion is NVS in what is
- * reserved.
+ * toolstack's ranges over it: RESERVED beats NVS beats ACPI beats RAM, and only the OpRegion is
+ * NVS in what is reserved.
  *
  * bounds: up to 2 ranges of the toolstack's below 2^52, all addresses
  * options: --unwind 5
