@@ -53,7 +53,6 @@ static void check_kernel(const struct kernel *k, const uint8_t *first, uint32_t 
  * sources: payloads/bzimage.c payloads/kernel_file.c src/lib/span.c src/lib/num.c
  * options: --unwind 9
  * wraps: span_integer
- * planted: payloads/bzimage.c: rest + SYSSIZE_UNIT > said ? min_u64(rest, said) : said => said
  * planted: payloads/bzimage.c: setup_end > BOOT_PARAMS_AFTER => setup_end > 2 * BOOT_PARAMS_AFTER
  * planted: payloads/bzimage.c: if (kernel->alignment == 0 || => if (
  */
@@ -72,7 +71,7 @@ void prove_bzimage(void)
     check_kernel(&kernel, first, left);
     PROVE(kernel.setup.left >= 0x264 - 0x1F1 && kernel.setup.left <= 0x290 - 0x1F1,
           "a header that boot_params have room for");
-    POSSIBLE(kernel.relocatable && kernel.code.left == 100, "a kernel");
+    POSSIBLE(kernel.relocatable && kernel.code.left == 100, "a kernel whose end is missing");
 }
 
 /*
