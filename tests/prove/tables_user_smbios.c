@@ -76,6 +76,7 @@ void model_warn_not_taken(const struct user_smbios *user)
  * planted: src/tables/user_smbios.c: user->count == MAX_USER_STRUCTURES) => user->count >
  *   MAX_USER_STRUCTURES)
  * planted: src/tables/user_smbios.c: if (file->left >= 6 && bytes[1] => if (bytes[1]
+ * slow: (half a minute)
  */
 void prove_find(void)
 {
