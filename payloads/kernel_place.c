@@ -21,6 +21,26 @@ static void place_initrd(struct kernel_start *start, const struct kernel *kernel
     start->initrd = start->initrd_size != 0 ? address_in(start, blob, kernel->initrd) : 0;
 }
 
+/*
+ * An initrd begins a page: Linux frees it by pages, and warns of one that doesn't. The sections of
+ * a unified kernel image are at multiples of 512. What is before it in the blob is copied first.
+ */
+static bool is_aligned(const struct kernel_start *start)
+{
+    return (start->initrd & (PAGE_SIZE - 1)) == 0;
+}
+
+static void align_initrd(struct kernel_start *start)
+{
+    const uint32_t at = (uint32_t)align_down_u64(start->initrd, PAGE_SIZE);
+
+    if (is_aligned(start) || at < start->blob)
+        return;
+    start->move[start->moves++] =
+        (struct kernel_move){.to = at, .from = start->initrd, .size = start->initrd_size};
+    start->initrd = at;
+}
+
 /* A bzImage: where it asks to be, or if that is taken and it does not mind, after the blob. */
 static bool place_bzimage(struct kernel_start *start, const struct kernel *kernel, struct span blob,
                           const struct layout *layout)
@@ -36,6 +56,7 @@ static bool place_bzimage(struct kernel_start *start, const struct kernel *kerne
                                           .from = address_in(start, blob, kernel->code),
                                           .size = (uint32_t)kernel->code.left};
     start->moves = 1;
+    align_initrd(start);
     start->entry = (uint32_t)at;
     return kernel->initrd.left == 0 ||
            start->initrd + (uint64_t)start->initrd_size - 1 <= kernel->initrd_end;
@@ -51,17 +72,18 @@ static bool in_the_way(const struct kernel *kernel, uint64_t at, uint64_t size)
     return false;
 }
 
-/* The first move of all: an initrd that is where a segment goes, to the end of RAM. */
+/* The first move of all: an initrd where a segment goes, or amid a page, to the end of RAM. */
 static bool clear_initrd(struct kernel_start *start, const struct kernel *kernel, struct span blob,
                          const struct layout *layout)
 {
     const uint64_t size = start->initrd_size;
     const uint64_t at = align_down_u64(layout->low_end - min_u64(layout->low_end, size), PAGE_SIZE);
+    const bool may_stay = !in_the_way(kernel, start->initrd, size); /* if there is none, too */
 
-    if (!in_the_way(kernel, start->initrd, size)) /* nothing is, if there is none */
+    if (may_stay && is_aligned(start))
         return true;
     if (at < start->blob + blob.left || in_the_way(kernel, at, size))
-        return false;
+        return may_stay;
     start->move[start->moves++] =
         (struct kernel_move){.to = (uint32_t)at, .from = start->initrd, .size = (uint32_t)size};
     start->initrd = (uint32_t)at;

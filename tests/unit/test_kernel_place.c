@@ -90,6 +90,38 @@ static void an_initrd_beyond_the_kernels_reach_has_no_room(void **state)
     CHECK_EQ(start.initrd_size, 0);
 }
 
+/* Linux warns of one that doesn't; the code before it in the file has been moved by then. */
+static void an_initrd_begins_a_page(void **state)
+{
+    (void)state;
+    kernel.initrd = span_of(file + 0x9200, 0x1234);
+    CHECK(place(LOADER_END));
+    CHECK_EQ(start.initrd, LOADER_END + 0x9000);
+    CHECK_EQ(start.initrd_size, 0x1234);
+    CHECK_EQ(start.moves, 2);
+    CHECK_EQ(start.move[1].to, LOADER_END + 0x9000);
+    CHECK_EQ(start.move[1].from, LOADER_END + 0x9200);
+    CHECK_EQ(start.move[1].size, 0x1234);
+    CHECK_EQ(start.move[1].zeros, 0);
+    /* There is nothing before the file that it may go over. */
+    kernel.initrd = span_of(file, 0x400);
+    CHECK(place(LOADER_END + 0x200));
+    CHECK_EQ(start.initrd, LOADER_END + 0x200);
+    CHECK_EQ(start.moves, 1);
+    /* Segments are moved up or down; their initrd, to the end of RAM, if there is room. */
+    kernel.kind = KERNEL_PVH;
+    kernel.segments = 1;
+    kernel.segment[0] = (struct kernel_segment){16 * MIB, 0x3000, span_of(file + 0x1000, 0x2000)};
+    kernel.initrd = span_of(file + 0x9200, 0x1234);
+    CHECK(place(LOADER_END));
+    CHECK_EQ(start.initrd, 512 * MIB - 0x2000);
+    CHECK_EQ(start.move[0].from, LOADER_END + 0x9200);
+    kernel.segment[0].paddr = 512 * MIB - 0x3000;
+    CHECK(place(LOADER_END));
+    CHECK_EQ(start.initrd, LOADER_END + 0x9200);
+    CHECK_EQ(start.moves, 1);
+}
+
 static void ram_that_ends_before_the_kernel_is_too_little(void **state)
 {
     (void)state;
@@ -342,6 +374,7 @@ int main(void)
         TEST(the_file_is_never_in_its_memory),
         TEST(a_file_in_the_way_of_a_kernel_that_stays_goes_to_the_end_of_ram),
         TEST(an_initrd_beyond_the_kernels_reach_has_no_room),
+        TEST(an_initrd_begins_a_page),
         TEST(ram_that_ends_before_the_kernel_is_too_little),
         TEST(segments_go_to_their_addresses_with_zeros_after_them),
         TEST(segments_of_a_file_in_their_way_go_one_after_the_other),
