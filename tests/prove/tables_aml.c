@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A proof about the numbers in acpi/aml.c, with a buffer that has room enough; lib_buf proves what
+ * the one that there is does.
+ */
+#include "aml.h"
+#include "lib/str.h"
+#include "prove.h"
+
+static uint8_t bytes[9];
+
+static void append(struct buf *b, uint64_t value, uint32_t width)
+{
+    for (uint32_t i = 0; i < width; i++) {
+        PROVE(b->len < sizeof(bytes), "no more than is proved here");
+        bytes[b->len++] = (uint8_t)(value >> (8 * i));
+    }
+    if (value >> (8 * width) != 0)
+        buf_fail(b, "a value is wider than its field");
+}
+
+void buf_u8(struct buf *b, uint64_t value)
+{
+    append(b, value, 1);
+}
+
+void buf_u16(struct buf *b, uint64_t value)
+{
+    append(b, value, 2);
+}
+
+void buf_u32(struct buf *b, uint64_t value)
+{
+    append(b, value, 4);
+}
+
+void buf_zero(struct buf *b, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++)
+        append(b, 0, 1);
+}
+
+void buf_string(struct buf *b, const char *text)
+{
+    for (uint32_t i = 0; i <= str_len(text); i++)
+        append(b, (uint8_t)text[i], 1);
+}
+
+void buf_set_u8(struct buf *b, uint32_t at, uint64_t value)
+{
+    PROVE(at < b->len && value <= 0xFF, "a byte that is there");
+    bytes[at] = (uint8_t)value;
+}
+
+void buf_fail(struct buf *b, const char *why)
+{
+    b->bad = why;
+}
+
+bool buf_ok(const struct buf *b)
+{
+    return b->bad == NULL;
+}
+
+/*
+ * aml_integer() writes any number of up to 32 bits in its shortest form, and fails for all others.
+ *
+ * bounds: all numbers
+ * sources: acpi/aml.c src/lib/str.c
+ * options: --unwind 9
+ * planted: acpi/aml.c: if (value <= 1) { => if (value <= 2) {
+ * planted: acpi/aml.c: value <= 0xFFFF) { => value < 0xFFFF) {
+ * planted: acpi/aml.c: buf_u8(out, DWORD_PREFIX); => buf_u8(out, WORD_PREFIX);
+ */
+void prove_integer(void)
+{
+    struct buf out = {.data = bytes};
+    const uint64_t value = any_u64();
+    uint64_t found = 0;
+
+    aml_integer(&out, value);
+    PROVE(buf_ok(&out) == (value <= UINT32_MAX), "it fails if it is too large");
+    if (!buf_ok(&out))
+        return;
+    const uint32_t width = bytes[0] <= 1      ? 0
+                           : bytes[0] == 0x0A ? 1
+                           : bytes[0] == 0x0B ? 2
+                           : bytes[0] == 0x0C ? 4
+                                              : 8;
+    for (uint32_t i = width; i > 0; i--)
+        found = found << 8 | bytes[i];
+    PROVE(out.len == 1 + width && (width == 0 ? bytes[0] : found) == value, "its value");
+    PROVE(width == (value <= 1 ? 0 : value <= 0xFF ? 1 : value <= 0xFFFF ? 2 : 4), "the shortest");
+    POSSIBLE(width == 4 && value == UINT32_MAX, "the largest");
+}
