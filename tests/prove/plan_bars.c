@@ -205,7 +205,7 @@ void prove_memory(void)
 
         at_x += is_at_x(i);
         if (item[i].kind == PCI_BAR_IO) {
-            PROVE(!plan->assigned, "a port is no memory");
+            PROVE(!plan->assigned, "a port is not memory");
         } else if (!plan->assigned) {
             missing++;
             first = first == NULL ? &item[i] : first;
@@ -251,7 +251,7 @@ void model_place_by_need(const struct placement *q, bool io)
 
 /*
  * placement_io() gives no two I/O BARs the same ports, each is at a multiple of its size among
- * those that are no other device's, and memory stays where it is; one has no ports only if there
+ * those that no other device has, and memory stays where it is; one has no ports only if there
  * was no place. The second attempt, by need, takes any free places here.
  *
  * bounds: 2 BARs, any port, any free place that is found

@@ -99,27 +99,32 @@ static void an_initrd_begins_a_page(void **state)
     CHECK_EQ(start.initrd, LOADER_END + 0x9000);
     CHECK_EQ(start.initrd_size, 0x1234);
     CHECK_EQ(start.moves, 2);
-    CHECK_EQ(start.move[1].to, LOADER_END + 0x9000);
+    CHECK_EQ(start.move[1].to, start.initrd);
     CHECK_EQ(start.move[1].from, LOADER_END + 0x9200);
     CHECK_EQ(start.move[1].size, 0x1234);
-    CHECK_EQ(start.move[1].zeros, 0);
+    kernel.initrd = span_of(file + 0x9001, 1);
+    CHECK(place(LOADER_END));
+    CHECK_EQ(start.initrd, LOADER_END + 0x9000);
     /* There is nothing before the file that it may go over. */
     kernel.initrd = span_of(file, 0x400);
     CHECK(place(LOADER_END + 0x200));
     CHECK_EQ(start.initrd, LOADER_END + 0x200);
     CHECK_EQ(start.moves, 1);
-    /* Segments are moved up or down; their initrd, to the end of RAM, if there is room. */
+    /* Beside segments it goes to the end of RAM, if there is room. */
     kernel.kind = KERNEL_PVH;
     kernel.segments = 1;
     kernel.segment[0] = (struct kernel_segment){16 * MIB, 0x3000, span_of(file + 0x1000, 0x2000)};
     kernel.initrd = span_of(file + 0x9200, 0x1234);
     CHECK(place(LOADER_END));
     CHECK_EQ(start.initrd, 512 * MIB - 0x2000);
-    CHECK_EQ(start.move[0].from, LOADER_END + 0x9200);
     kernel.segment[0].paddr = 512 * MIB - 0x3000;
     CHECK(place(LOADER_END));
     CHECK_EQ(start.initrd, LOADER_END + 0x9200);
-    CHECK_EQ(start.moves, 1);
+    /* A segment that is in its place stays. */
+    kernel.segment[0].paddr = LOADER_END + 0x1000;
+    kernel.initrd = span_of(NULL, 0);
+    CHECK(place(LOADER_END));
+    CHECK_EQ(start.blob, LOADER_END);
 }
 
 static void ram_that_ends_before_the_kernel_is_too_little(void **state)
