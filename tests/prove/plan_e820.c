@@ -7,6 +7,7 @@
 #define sort sort_ranges
 #include "plan/e820.c"
 #include "prove.h"
+#include "sorted.h"
 
 #define PHYSICAL_END (1ull << 52)
 
@@ -85,21 +86,7 @@ void prove_paint(void)
     POSSIBLE(good && layout.e820_count == 3 && before != 0 && before != type_in(&layout), "on top");
 }
 
-/* What lib_num/sort proves of src/lib/num.c, for ranges. */
-void sort_ranges(void *elements, uint32_t count, uint32_t size,
-                 bool (*before)(const void *, const void *))
-{
-    struct memory_range *const range = elements;
-
-    PROVE(size == sizeof(*range) && size <= SORT_SIZE_MAX, "what is sorted");
-    for (uint32_t i = 1; i < count; i++)
-        for (uint32_t k = i; k > 0 && before(&range[k], &range[k - 1]); k--) {
-            const struct memory_range swap = range[k];
-
-            range[k] = range[k - 1];
-            range[k - 1] = swap;
-        }
-}
+SORT(sort_ranges, struct memory_range)
 
 /*
  * tidy() leaves every address the type that it had; the list is ascending, none is empty, and

@@ -3,6 +3,7 @@
 #include "plan/pci_items.h"
 #include "plan/pci_functions.h"
 #include "prove.h"
+#include "sorted.h"
 
 static uint32_t vga;
 
@@ -17,20 +18,7 @@ bool pci_is_xen_platform(const struct pci_function *function)
     return function->vendor == 1;
 }
 
-/* What lib_num/sort proves of src/lib/num.c, for items. */
-void sort(void *elements, uint32_t count, uint32_t size, bool (*before)(const void *, const void *))
-{
-    struct pci_item *const item = elements;
-
-    PROVE(size == sizeof(*item) && size <= SORT_SIZE_MAX, "what is sorted");
-    for (uint32_t i = 1; i < count; i++)
-        for (uint32_t k = i; k > 0 && before(&item[k], &item[k - 1]); k--) {
-            const struct pci_item swap = item[k];
-
-            item[k] = item[k - 1];
-            item[k - 1] = swap;
-        }
-}
+SORT(sort, struct pci_item)
 
 static bool usable(const struct pci_function *f, uint32_t index)
 {

@@ -6,6 +6,7 @@
 #include "aml.h"
 #include "lib/str.h"
 #include "prove.h"
+#include "widths.h"
 
 static uint8_t bytes[9];
 
@@ -19,20 +20,7 @@ static void append(struct buf *b, uint64_t value, uint32_t width)
         buf_fail(b, "a value is wider than its field");
 }
 
-void buf_u8(struct buf *b, uint64_t value)
-{
-    append(b, value, 1);
-}
-
-void buf_u16(struct buf *b, uint64_t value)
-{
-    append(b, value, 2);
-}
-
-void buf_u32(struct buf *b, uint64_t value)
-{
-    append(b, value, 4);
-}
+WIDTHS(append)
 
 void buf_zero(struct buf *b, uint32_t count)
 {

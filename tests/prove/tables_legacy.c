@@ -8,6 +8,7 @@
 #undef HEADER_SIZE
 #include "tables/pir.c"
 #include "prove.h"
+#include "widths.h"
 
 static uint32_t length, entries; /* as set at the end */
 static bool summed;
@@ -18,20 +19,7 @@ static void count(struct buf *b, uint64_t value, uint32_t width)
     b->len += width;
 }
 
-void buf_u8(struct buf *b, uint64_t value)
-{
-    count(b, value, 1);
-}
-
-void buf_u16(struct buf *b, uint64_t value)
-{
-    count(b, value, 2);
-}
-
-void buf_u32(struct buf *b, uint64_t value)
-{
-    count(b, value, 4);
-}
+WIDTHS(count)
 
 void buf_zero(struct buf *b, uint32_t bytes)
 {
