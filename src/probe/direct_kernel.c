@@ -51,7 +51,7 @@ bool direct_kernel_read(struct platform *platform, struct problem *why)
     const uint64_t start = align_up_u64(loader->paddr + loader->size, PAGE_SIZE);
     const uint32_t signature = read_u32(FW_CFG_SIGNATURE);
     uint32_t size[ITEMS];
-    uint64_t total = 0, gap;
+    uint64_t total = 0;
     struct span rest, setup, code;
 
     if (signature != FW_CFG_QEMU)
@@ -64,24 +64,17 @@ bool direct_kernel_read(struct platform *platform, struct problem *why)
     if (size[SETUP] == 0 || size[CODE] == 0)
         return problem_set(why, MSG_NO_DIRECT_KERNEL, "fw_cfg with a kernel of %u and %u bytes",
                            size[SETUP], size[CODE]);
-    /* The initrd begins a page, see payloads/kernel_place.c. */
-    gap = (uint64_t)size[SETUP] + size[CODE];
-    gap = align_up_u64(gap, PAGE_SIZE) - gap;
-    total += gap;
     if (!range_in(start, total, 0, platform->ram.low_end))
         return problem_set(why, MSG_KERNEL_MEMORY,
                            "the kernel's files have %llu KiB, RAM is free from 0x%llx to 0x%llx",
                            total >> 10, start, platform->ram.low_end);
     rest = platform->blob = span_of(phys_ptr(start, total), total);
     for (uint64_t at = start, i = 0; i < ITEMS; at += size[i++]) {
-        if (i == INITRD)
-            at += gap;
         if (size[i] != 0)
             read_item(items[i].data, phys_ptr(at, size[i]), size[i]);
     }
     setup = span_take(&rest, size[SETUP]);
     code = span_take(&rest, size[CODE]);
-    span_take(&rest, gap);
     platform->files.kernel = span_of(setup.data, setup.left + code.left);
     platform->files.initrd = span_take(&rest, size[INITRD]);
     platform->files.cmdline = without_nul(rest);
