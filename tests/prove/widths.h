@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* buf_u8(), buf_u16() and buf_u32() by one function of the harness, which takes a width in bytes. */
+/* buf_u8() to buf_u32() by one function of the harness: (buffer, value, width in bytes). */
 #pragma once
 
 #include "lib/buf.h"
