@@ -20,11 +20,14 @@ CPU = "qemu64,family=23,model=1,+svm,+npt,+pdpe1gb"
 DOM0_MIB = 1280
 XEN_MIB = 512           # Xen itself and what domains need besides their memory
 SPARE_MIB = 640         # what Xen and dom0 take more where there is an IOMMU
+PLACES = os.cpu_count() or 1
+# With more processors than the host has, one waits for a lock whose holder does not run: guests are ten times slower.
+PARALLEL = min(4, max(2, PLACES))
 # The machine; build-host has which QEMU.
 ONE = ["-accel", "tcg,thread=single,tb-size=512", "-smp", "1"]
 HOSTS = {
     "one": ONE,
-    "smp": ["-accel", "tcg,thread=multi,tb-size=512", "-smp", "4"],
+    "smp": ["-accel", "tcg,thread=multi,tb-size=512", "-smp", str(PARALLEL)],
     "iommu": [*ONE, "-machine", "q35", "-device", "amd-iommu,intremap=on"],
 }
 # Time from executed instructions, eight nanoseconds each, instead of the host's clock: two to three times slower, but
@@ -40,19 +43,29 @@ def qemu_of(lab, host):
 
 
 @contextlib.contextmanager
-def place(lab):
-    """Waits for one of the host's places for machines, one for each processor; machines of other commands have places,
-    too. Limits on time are those of a machine that has a processor."""
-    while True:
-        for number in range(os.cpu_count() or 1):
-            with open(os.path.join(lab, "..", f"place-{number}.lock"), "w") as file:
-                try:
-                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                except BlockingIOError:
-                    continue
-                yield
-                return
-        time.sleep(1)
+def place(lab, host):
+    """Waits for one of the host's places for machines, one for each processor, or for all of them if the machine's
+    processors run in parallel. Machines of other commands have places, too. Limits on time are those of a machine that
+    has the processors to itself."""
+    with contextlib.ExitStack() as files:
+        places = [files.enter_context(open(os.path.join(lab, "..", f"place-{number}.lock"), "w"))
+                  for number in range(PLACES)]
+        if host == "smp":
+            for file in places:
+                fcntl.flock(file, fcntl.LOCK_EX)
+        else:
+            while not any(free(file) for file in places):
+                time.sleep(1)
+        yield
+
+
+def free(file):
+    """Takes this place, if nobody has it."""
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 class Machine:

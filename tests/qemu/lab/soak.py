@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """soak-N: N guests that run the probe, in turn as firmware and as what SeaBIOS starts from a disk; the first half one
-after another, the others eight at a time. soak-NxV: the same with V vCPUs each, instead of two. They are made by the
-steps of one more guest of that kind, beside it in the same dom0. A guest has come up when the probe has said all, the
-power is off, what it saw is what the first of its kind saw, and all its processors have the same memory types."""
+after another, the others eight at a time. soak-NxV: with V vCPUs each instead of two, all of them eight at a time.
+They are made by the steps of one more guest of that kind, beside it in the same dom0. A guest has come up when the
+probe has said all, the power is off, what it saw is what the first of its kind saw, and all its processors have the
+same memory types."""
 import re
 
 TOGETHER = 8
@@ -104,11 +105,11 @@ if [ SPIN = 1 ]; then
 fi
 tried=0 up=0 guests=
 : > again.txt
-while [ $tried -lt $((COUNT / 2)) ]; do
+while [ $tried -lt ALONE ]; do
     create $tried
     run
 done
-step "$up of $tried guests came up one after another"
+[ $tried -eq 0 ] || step "$up of $tried guests came up one after another"
 while [ $tried -lt COUNT ]; do
     create $tried
     [ $((tried % TOGETHER)) -ne 0 ] && [ $tried -lt COUNT ] || run
@@ -123,8 +124,8 @@ step "of all, $up of $tried guests came up; processors that were late and starte
 class Soak:
     """The soak of this name."""
 
-    def __init__(self, guests, vcpus, how):
-        self.guests, self.vcpus, self.how = guests, vcpus, how
+    def __init__(self, guests, alone, vcpus, how):
+        self.guests, self.alone, self.vcpus, self.how = guests, alone, vcpus, how
 
     def beside(self):
         """MiB for those that run at once, with what Xen needs for each and its processors."""
@@ -134,8 +135,8 @@ class Soak:
         return CONFIGURATION.replace("VCPUS", str(self.vcpus))
 
     def script(self):
-        words = {"COUNT": self.guests, "TOGETHER": TOGETHER, "VCPUS": self.vcpus, "PINNED": int("pinned" in self.how),
-                 "SPIN": int("spin" in self.how)}
+        words = {"COUNT": self.guests, "ALONE": self.alone, "TOGETHER": TOGETHER, "VCPUS": self.vcpus,
+                 "PINNED": int("pinned" in self.how), "SPIN": int("spin" in self.how)}
         return re.sub(r"\b(?:" + "|".join(words) + r")\b", lambda found: str(words[found[0]]), SCRIPT)
 
     def expectations(self):
@@ -148,4 +149,7 @@ class Soak:
 def parse(case):
     """The soak that a case is; None if it is another case."""
     match = re.fullmatch(r"soak-(\d+)(?:x(\d+))?((?:-pinned|-spin)*)", case)
-    return Soak(int(match[1]), int(match[2] or 2), match[3]) if match else None
+    if not match:
+        return None
+    guests = int(match[1])
+    return Soak(guests, 0 if match[2] else guests // 2, int(match[2] or 2), match[3])
