@@ -18,7 +18,9 @@ deps:
 # Quick ones first.
 QUICK_CHECKS := all probe lint docs-check check-pure check-image check-repro unit properties fuzz sim acpi-check golden plan-check report-check manual-check install-check \
 	prove-quick
-LAB_CHECKS := hosts boots quick-ways
+LAB_CHECKS := hosts quick-boots quick-ways
+# With a machine that has all of the host's processors.
+ALONE_CHECKS := quick-smp
 
 # Each fuzzer has a quarter of a minute there, two at a time, always from the same seed: what one commit passes the next can be held to.
 FUZZ_TIME ?= 15
@@ -27,7 +29,7 @@ TOGETHER = $(MAKE) -j2 --output-sync=target --no-print-directory TIME=$(FUZZ_TIM
 IN_TURN = $(MAKE) --no-print-directory
 
 check: deps
-	tests/summary sh -c '$(TOGETHER) SEED=1 lab $(QUICK_CHECKS) lab-payloads && $(IN_LAB)'
+	tests/summary sh -c '$(TOGETHER) SEED=1 lab $(QUICK_CHECKS) lab-payloads && $(IN_LAB) && $(IN_TURN) $(ALONE_CHECKS)'
 
 # Those in the lab, all at once, as their lines come: as many of their machines run as the host has processors, the others
 # wait.
@@ -40,9 +42,10 @@ quick:
 # What takes long, too: checks that have to fail, all proofs, bugs planted for each of them, mutants.
 .PHONY: check-all
 check-all: LAB_CHECKS := hosts boots ways
+check-all: ALONE_CHECKS := smp
 check-all: deps
 	tests/summary sh -c '$(TOGETHER) SEED=1 lab $(filter-out prove-quick,$(QUICK_CHECKS)) lab-payloads \
-		&& $(IN_TURN) selftest prove prove-planted mutants && $(IN_LAB) && $(IN_TURN) smp'
+		&& $(IN_TURN) selftest prove prove-planted mutants && $(IN_LAB) && $(IN_TURN) $(ALONE_CHECKS)'
 
 # What a newcomer meets: a new root of SUITE (trixie, sid) that has make alone, and make TARGET (demo) in it.
 .PHONY: desk
@@ -272,16 +275,18 @@ $(B)/bugs/slipway: $(B)/slipway $(BUGS)
 	@$(MAKE) --no-print-directory B=$(B)/bugs VERSION=$(VERSION)-bugs TEST_SOURCES=$(BUGS) \
 		TEST_LDFLAGS='--wrap=pci_apply --wrap=log_warnings' $@
 
-boots: $(B)/slipway $(B)/slipway-plan $(B)/bugs/slipway sim-programs probe lab lab-payloads
+# GUESTS="direct hotplug" starts only these. make check has most of them on Slipway alone.
+.PHONY: quick-boots
+boots quick-boots: $(B)/slipway $(B)/slipway-plan $(B)/bugs/slipway sim-programs probe lab lab-payloads
 	tests/qemu/comparison/selftest
 	tests/qemu/check-cases
 	tests/qemu/check-judges
 	tests/qemu/check-compatibility
-	tests/qemu/boots $(if $(GUESTS),--keep) $(XEN) $(B)/boots/$(XEN) $(GUESTS)
+	tests/qemu/boots $(if $(filter quick-%,$@),--quick) $(if $(GUESTS),--keep) $(XEN) $(B)/$@/$(XEN) $(GUESTS)
 
 # One disk, started in every way that Xen has; GUESTS="pvh-kernel pv-kernel" starts only these. make check has those of Slipway
 # that are not among the guests of make boots, and one without it.
-QUICK_WAYS := hvm-kernel-direct hvm-uki hvm-bzimage hvm-vmlinux pvh-slipway-uki pvh-slipway-bzimage pvh-slipway-vmlinux pvh-slipway-grub \
+QUICK_WAYS := hvm-uki hvm-bzimage pvh-slipway-uki pvh-slipway-bzimage pvh-slipway-vmlinux pvh-slipway-grub \
 	pvh-slipway-ovmf-grub pvh-kernel
 
 .PHONY: quick-ways
@@ -301,16 +306,19 @@ pvh-boots: deps $(B)/slipway $(B)/slipway-pvh lab
 	tests/summary $(call recorded,pvh-boots) tests/qemu/run --xen $(XEN) --out $(B)/pvh-boots/$(XEN) $(or $(GUESTS),$$(tests/qemu/list-cases pvh))
 
 # Guests with devices of the machine's own; GUESTS="pass-memory" starts only these.
-passthrough: deps $(B)/slipway $(B)/slipway-plan lab lab-payloads
+passthrough: deps $(B)/slipway $(B)/slipway-plan probe lab lab-payloads
+	tests/qemu/build-host sriov
 	tests/summary $(call recorded,passthrough) tests/qemu/boot-passthrough $(XEN) $(B)/passthrough/$(XEN) $(B)/slipway-plan $(or $(GUESTS),$(shell tests/qemu/list-cases passthrough))
 
 # One guest of `make passthrough`.
 hosts: $(B)/slipway $(B)/slipway-plan lab
 	tests/qemu/boot-passthrough $(XEN) $(B)/hosts/passthrough $(B)/slipway-plan pass-many:slipway
 
-smp: $(B)/slipway probe lab
+# make check has those on Slipway.
+.PHONY: quick-smp
+smp quick-smp: $(B)/slipway probe lab
 	tests/qemu/build-host smp
-	HOST=smp $(call recorded,smp) tests/qemu/run --xen $(XEN) --out $(B)/smp/$(XEN) soak-8x8
+	HOST=smp $(if $(filter smp,$@),$(call recorded,smp)) tests/qemu/run --xen $(XEN) --out $(B)/$@/$(XEN) soak-8x8$(if $(filter quick-%,$@),:slipway)
 
 # A few guests on the newest Xen; $(XEN) has all of them.
 smoke: $(B)/slipway probe
@@ -341,7 +349,8 @@ placements: deps $(B)/slipway $(B)/slipway-plan lab
 	tests/summary $(call recorded,placements) tests/qemu/boot-placements $(XEN) $(B)/placements/$(XEN) $(B)/slipway $(B)/slipway-plan
 
 # Systems that people run, on stock and on Slipway; GUESTS="memtest ipxe" starts only these.
-guests: deps $(B)/slipway lab lab-payloads
+guests: deps $(B)/slipway lab
+	tools/recipes/ovmf-xen $(B)/payloads acpiview RELEASE.lab
 	tests/install-packages tests/qemu/systems/packages
 	tests/summary tests/qemu/boot-guests $(XEN) $(B)/guests/$(XEN) $(GUESTS)
 

@@ -163,7 +163,7 @@ def parse_guest(word):
     if case == "faults":
         return [Guest(name, "slipway") for name in faults.table()]
     if soak.parse(case):
-        return [Guest(case, loader or "slipway")]
+        return [Guest(case, name) for name in LOADERS if loader in ("", name)]
     what = description.find(case)
     if not what and case not in faults.table():
         there = " ".join(description.names_for_linux())

@@ -23,13 +23,6 @@ SPARE_MIB = 640         # what Xen and dom0 take more where there is an IOMMU
 PLACES = os.cpu_count() or 1
 # With more processors than the host has, one waits for a lock whose holder does not run: guests are ten times slower.
 PARALLEL = min(4, max(2, PLACES))
-# The machine; build-host has which QEMU.
-ONE = ["-accel", "tcg,thread=single,tb-size=512", "-smp", "1"]
-HOSTS = {
-    "one": ONE,
-    "smp": ["-accel", "tcg,thread=multi,tb-size=512", "-smp", str(PARALLEL)],
-    "iommu": [*ONE, "-machine", "q35", "-device", "amd-iommu,intremap=on"],
-}
 # Time from executed instructions, eight nanoseconds each, instead of the host's clock: two to three times slower, but
 # nothing the host does can disturb the emulated machine. A shorter instruction makes spinning processors crawl.
 COUNTED = ["-icount", "shift=3,sleep=off"]
@@ -37,9 +30,19 @@ STATE = b"info registers\ninfo lapic\ninfo pic\n"
 running = set()         # machines that must not outlive the runner
 
 
+def read_hosts():
+    """What hosts says of each machine: the suite that QEMU is from, and its arguments."""
+    with open(os.path.join(os.path.dirname(__file__), "..", "hosts"), encoding="utf-8") as file:
+        lines = [line.replace("PARALLEL", str(PARALLEL)).split() for line in file if not line.startswith("#")]
+    return {name: (suite, arguments) for name, suite, *arguments in lines}
+
+
+HOSTS = read_hosts()
+
+
 def qemu_of(lab, host):
     """The program that build-host made for such a machine, beside the labs."""
-    return os.path.join(lab, "..", "host-smp" if host == "smp" else "host-one", "qemu")
+    return os.path.join(lab, "..", f"host-{HOSTS[host][0]}", "qemu")
 
 
 @contextlib.contextmanager
@@ -78,10 +81,11 @@ class Machine:
         self.results = os.path.join(directory, "results.img")
         self.errors = os.path.join(directory, "lab-qemu.txt")
         self.monitor = os.path.join(directory, "lab-monitor.txt")
-        mib = guest_mib + DOM0_MIB + XEN_MIB + (SPARE_MIB if host == "iommu" else 0)
+        devices = spare.devices(host, directory)
+        mib = guest_mib + DOM0_MIB + XEN_MIB + (SPARE_MIB if devices else 0)
         self.command = [
             os.environ.get("LAB_QEMU") or qemu_of(lab, host),
-            *HOSTS[host], *(COUNTED if counted else []), "-cpu", CPU, "-m", str(mib),
+            *HOSTS[host][1], *(COUNTED if counted else []), "-cpu", CPU, "-m", str(mib),
             "-display", "none", "-monitor", "stdio", "-no-reboot", "-net", "none", "-nodefaults",
             "-serial", f"file:{self.log}",
             "-kernel", os.path.join(lab, "xen"), "-append", XEN.format(dom0=DOM0_MIB),
@@ -89,7 +93,7 @@ class Machine:
             "-drive", f"file={lab}/dom0.img,format=raw,if=virtio,snapshot=on",
             "-drive", f"file={self.work},format=raw,if=virtio,readonly=on",
             "-drive", f"file={self.results},format=raw,if=virtio",
-            *(spare.devices(directory) if host == "iommu" else []),
+            *devices,
             # /dev/vdd in dom0, which writes nothing to it.
             *(["-drive", f"file={disk.replace(',', ',,')},format=raw,if=virtio,snapshot=on"] if disk else []),
         ]

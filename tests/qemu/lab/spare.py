@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: BSD-2-Clause
-"""What a machine with an IOMMU has besides what Xen runs from: devices that dom0 has no driver for, to be passed to
-guests (passthrough.ini). All are on the root bus; what they hold is made here, and known to the guests'
-expectations."""
+"""What machines with an IOMMU have besides what Xen runs from: devices to be passed to guests (passthrough.ini). iommu
+has some that dom0 has no driver for, all on the root bus; what they hold is made here, and known to the guests'
+expectations. sriov has a network card that makes virtual ones."""
 import os
 
 MIB = 1 << 20
 MEMORY_MIB = 1024       # of the shared memory, a stand-in for a graphics card's; the outer firmware puts it above 4 GiB
 DISK = b"SLIPWAY PASSED DISK\n"
 # Where they are: in names that xl takes, and in the guests' configurations.
-SLOTS = {"nvme": 0x10, "memory": 0x11, "nic": 0x12, "display": 0x13, "usb": 0x14}
+SLOTS = {"nvme": 0x10, "memory": 0x11, "nic": 0x12, "display": 0x13, "usb": 0x14, "two": 0x15, "port": 0x16}
 
 
 def write(path, begin, size):
@@ -31,8 +31,17 @@ def option_rom():
     return bytes(rom)
 
 
-def devices(directory):
-    """QEMU's arguments for them, their files in this directory."""
+def devices(host, directory):
+    """QEMU's arguments for those of this machine, their files in this directory."""
+    return {"iommu": physical, "sriov": virtual}.get(host, lambda _: [])(directory)
+
+
+def virtual(_):
+    """A card of which dom0's driver makes several, behind a port of its own, whose bus has numbers for them."""
+    return ["-device", f"pcie-root-port,id=port,slot=1,addr={SLOTS['port']:#x}", "-device", "igb,bus=port"]
+
+
+def physical(directory):
     disk, memory, rom = (os.path.join(directory, name) for name in ("spare-disk.img", "spare-memory.img", "spare.rom"))
     write(disk, DISK, 16 * MIB)
     write(memory, b"", MEMORY_MIB * MIB)
@@ -49,4 +58,7 @@ def devices(directory):
         "-device", f"e1000,netdev=spare-net,mac=00:16:3e:00:00:77,romfile={rom},{at['nic']}",
         "-device", f"secondary-vga,romfile=,{at['display']}",
         "-device", f"qemu-xhci,{at['usb']}",
+        # Two functions of one device, which a guest gets as two devices.
+        "-device", f"edu,multifunction=on,{at['two']}.0",
+        "-device", f"edu,{at['two']}.1",
     ]
