@@ -301,32 +301,37 @@ static void random_kernel(void)
         below(2) != 0 ? span_of(file + 0xC000 + below(0x3000), 0x1000) : span_of(NULL, 0);
 }
 
+static uint8_t ram[MODEL];
+
+static uint8_t *ram_at(uint64_t address)
+{
+    return ram + (address - BIOS_TOP);
+}
+
 /* Makes the moves in a model of RAM, byte after byte, and checks where all of the kernel is. */
 static void check_moves(uint64_t module)
 {
-    static uint8_t ram[MODEL];
-
     memset(ram, 0xEE, sizeof(ram));
-    memcpy(ram + module - BIOS_TOP, file, sizeof(file));
+    memcpy(ram_at(module), file, sizeof(file));
     if (start.blob != module)
-        memmove(ram + start.blob - BIOS_TOP, ram + module - BIOS_TOP, sizeof(file));
+        memmove(ram_at(start.blob), ram_at(module), sizeof(file));
     for (uint32_t i = 0; i < start.moves; i++) {
         const struct kernel_move *m = &start.move[i];
 
         for (uint32_t byte = 0; byte < m->size; byte++)
-            ram[m->to - BIOS_TOP + byte] = ram[m->from - BIOS_TOP + byte];
-        memset(ram + m->to - BIOS_TOP + m->size, 0, m->zeros);
+            *ram_at(m->to + byte) = *ram_at(m->from + byte);
+        memset(ram_at(m->to + m->size), 0, m->zeros);
     }
     for (uint32_t i = 0; i < kernel.segments; i++) {
         const struct kernel_segment *s = &kernel.segment[i];
-        const uint8_t *there = ram + s->paddr - BIOS_TOP;
+        const uint8_t *there = ram_at(s->paddr);
 
         CHECK(s->bytes.left == 0 || memcmp(there, s->bytes.data, s->bytes.left) == 0);
         for (uint64_t zero = s->bytes.left; zero < s->size; zero++)
             CHECK_EQ(there[zero], 0);
     }
     if (kernel.initrd.left != 0)
-        CHECK(memcmp(ram + start.initrd - BIOS_TOP, kernel.initrd.data, kernel.initrd.left) == 0);
+        CHECK(memcmp(ram_at(start.initrd), kernel.initrd.data, kernel.initrd.left) == 0);
 }
 
 static void whatever_is_placed_arrives(void **state)
