@@ -20,7 +20,7 @@ static struct interval window[2];
 static uint64_t grain = 1, limit; /* multiples of this, below that */
 static uint64_t x;                /* the address */
 static bool x_is_free;            /* as the list of gaps has it */
-static bool failed;               /* there was no place */
+static bool gave_back, failed;    /* some of the list is free again; there was no place */
 
 bool pci_is_xen_platform(const struct pci_function *function)
 {
@@ -51,6 +51,7 @@ void gap_add(struct pci_gaps *list, uint64_t start, uint64_t end)
         x_is_free = false;
     if (list->count < 2)
         window[list->count] = (struct interval){start, end};
+    gave_back |= list->count >= 2;
     list->count++;
     PROVE(!x_is_free || !has_x(start, end), "it is not in the list yet");
     x_is_free |= has_x(start, end);
@@ -135,6 +136,64 @@ static bool is_right(uint32_t i)
                                  : item[i].kind == PCI_BAR_MEM64 && address >= FOUR_GIB);
 }
 
+/*
+ * place_memory() gives a BAR a place, or a larger one of 64 bits below 4 GiB makes room for it, or
+ * it has none; nothing else changes, no two have the same address, and each is at a multiple of its
+ * size in a window and on its side of 4 GiB, if it was so before.
+ *
+ * bounds: 2 BARs, one of them placed before or not, 9-bit addresses with 4 GiB in the middle
+ * options: --unwind 4
+ * sizes: MAX_PCI_FUNCTIONS=2 PCI_BARS=1 MAX_MEMORY_RANGES=1 TEXT_POOL_SIZE=16 MAX_PCI_GAPS=1
+ *   FOUR_GIB=256ull FIRMWARE_AREA=240u MIN_RAM_END=16ull PCI_BIG_BAR=32u
+ * planted: src/plan/pci_bars.c: gap_remove(p->gaps, address, address + item->size); => NOTHING
+ * planted: src/plan/pci_bars.c: gap_add(p->gaps, plan->address, plan->address + item->size); =>
+ *   NOTHING
+ * planted: src/plan/pci_bars.c: if (!pci_item_is_big(item) && gap_find => if (gap_find
+ * planted: src/plan/pci_bars.c: item->kind != PCI_BAR_MEM64 || !plan->assigned => !plan->assigned
+ * slow: (some ten seconds)
+ */
+void prove_one(void)
+{
+    limit = 512;
+    x = any_address();
+    const uint64_t start = any_windows();
+    struct bar_plan *const other = &layout.function[0].bar[0];
+    struct bar_plan *const one = &layout.function[1].bar[0]; /* the first is as large, or larger */
+    struct bar_plan before;
+    bool free;
+
+    any_items(7);
+    item[1].function = 1;
+    *other = (struct bar_plan){any_bool(), any_address()};
+    before = *other;
+    free = has_x(start, FIRMWARE_AREA) || has_x(p.high.start, p.high.end);
+    GIVEN(item[1].kind != PCI_BAR_IO);
+    GIVEN(!before.assigned || (item[0].kind != PCI_BAR_IO && is_right(0)));
+    GIVEN(!before.assigned || range_in(before.address, item[0].size, start, FIRMWARE_AREA) ||
+          range_in(before.address, item[0].size, p.high.start, p.high.end));
+    gap_add(&gaps, start, FIRMWARE_AREA);
+    gap_add(&gaps, p.high.start, p.high.end);
+    x_is_free = free && !is_at_x(0);
+    p.full = any_u64();
+    const bool tried = p.full != item[1].size;
+    place_memory(&p, &item[1]);
+
+    PROVE(other->assigned == before.assigned &&
+              (other->address == before.address ||
+               (item[0].kind == PCI_BAR_MEM64 && before.address < FOUR_GIB &&
+                other->address >= FOUR_GIB)),
+          "nothing else changes, but one may make room");
+    PROVE(!one->assigned || is_right(1), "at a multiple of its size, on its side");
+    PROVE(!other->assigned || is_right(0), "and that one");
+    PROVE(!is_at_x(0) || !is_at_x(1), "no address twice");
+    PROVE(!(is_at_x(0) || is_at_x(1)) || free, "in a window");
+    PROVE(x_is_free == (free && !is_at_x(0) && !is_at_x(1)), "all other addresses are free");
+    PROVE(one->assigned || failed || !tried, "only if there is no place");
+    POSSIBLE(gave_back && is_at_x(1), "one makes room");
+    POSSIBLE(is_at_x(1) && x >= FOUR_GIB && before.assigned && before.address >= FOUR_GIB,
+             "both above 4 GiB");
+}
+
 static uint32_t turns; /* of the items before this one */
 
 /* It may get a place that is free, where its kind may be; that none makes room is not shown. */
@@ -157,13 +216,13 @@ void model_place_memory(struct placement *q, const struct pci_item *one)
 /*
  * placement_memory() offers each memory BAR a place once, the windows without what is reserved; no
  * two get the same address, each is at a multiple of its size, only memory of the Xen platform
- * device is cached, and what has no address is counted as missing. How place_memory() chooses among
- * free places, and that one makes room for another, is not a part of it.
+ * device is cached, and what has no address is counted as missing. That one makes room for another
+ * is not a part of it.
  *
  * bounds: 2 BARs, a reserved range, pages of 36 bits
  * options: --unwind 4 --unwindset memset.0:130
  * sizes: MAX_PCI_FUNCTIONS=2 PCI_BARS=1 MAX_MEMORY_RANGES=1 TEXT_POOL_SIZE=16 MAX_PCI_GAPS=1
- * replaced: place_memory (any free place, or none)
+ * replaced: place_memory (plan_bars/one)
  * wraps: placement_shortage (counting down to 0)
  * planted: src/plan/pci_bars.c: align_down_u64(range->start, PAGE_SIZE) => range->start
  * planted: src/plan/pci_bars.c: uncached->end = address; => NOTHING
