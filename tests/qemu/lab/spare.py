@@ -38,7 +38,7 @@ def devices(host, directory):
 
 def virtual(_):
     """A card of which dom0's driver makes several, behind a port of its own, whose bus has numbers for them."""
-    return ["-device", f"pcie-root-port,id=port,slot=1,addr={SLOTS['port']:#x}", "-device", "igb,bus=port"]
+    return ["-device", f"pcie-root-port,id=cards,slot=1,addr={SLOTS['port']:#x}", "-device", "igb,bus=cards"]
 
 
 def physical(directory):
