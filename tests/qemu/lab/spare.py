@@ -58,7 +58,7 @@ def physical(directory):
         "-device", f"e1000,netdev=spare-net,mac=00:16:3e:00:00:77,romfile={rom},{at['nic']}",
         "-device", f"secondary-vga,romfile=,{at['display']}",
         "-device", f"qemu-xhci,{at['usb']}",
-        # Two functions of one device, which a guest gets as two devices.
+        # Two functions of one device.
         "-device", f"edu,multifunction=on,{at['two']}.0",
         "-device", f"edu,{at['two']}.1",
     ]
