@@ -37,7 +37,7 @@ def devices(host, directory):
 
 
 def virtual(_):
-    """A card of which dom0's driver makes several, behind a port of its own, whose bus has numbers for them."""
+    """A card of which dom0's driver makes several, on a bus of its own, which has numbers for them."""
     return ["-device", f"pcie-root-port,id=cards,slot=1,addr={SLOTS['port']:#x}", "-device", "igb,bus=cards"]
 
 
