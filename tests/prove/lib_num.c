@@ -13,6 +13,7 @@
  * wraps: lowest_bit_u64 (of 0)
  * planted: src/lib/num.h: return value & (~value + 1); => return value & ~value;
  * planted: src/lib/num.h: start == 0 ? fits : => start == 0 ? end :
+ * slow: (ten seconds)
  */
 void prove_blocks(void)
 {
