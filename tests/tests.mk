@@ -284,8 +284,8 @@ boots quick-boots: $(B)/slipway $(B)/slipway-plan $(B)/bugs/slipway sim-programs
 	tests/qemu/check-compatibility
 	tests/qemu/boots $(if $(filter quick-%,$@),--quick) $(if $(GUESTS),--keep) $(XEN) $(B)/$@/$(XEN) $(GUESTS)
 
-# One disk, started in every way that Xen has; GUESTS="pvh-kernel pv-kernel" starts only these. make check has those of Slipway
-# that are not among the guests of make boots, and one without it.
+# One disk, started in every way that Xen has; GUESTS="pvh-kernel pv-kernel" starts only these. make check has one of Slipway's
+# for each kind of payload, and one without it.
 QUICK_WAYS := hvm-uki hvm-bzimage pvh-slipway-uki pvh-slipway-bzimage pvh-slipway-vmlinux pvh-slipway-grub \
 	pvh-slipway-ovmf-grub pvh-kernel
 

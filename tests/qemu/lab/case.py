@@ -162,10 +162,8 @@ def parse_guest(word):
     case, _, loader = word.partition(":")
     if case == "faults":
         return [Guest(name, "slipway") for name in faults.table()]
-    if soak.parse(case):
-        return [Guest(case, name) for name in LOADERS if loader in ("", name)]
     what = description.find(case)
-    if not what and case not in faults.table():
+    if not what and case not in faults.table() and not soak.parse(case):
         there = " ".join(description.names_for_linux())
         probes = " ".join(name for kind in description.FOR_PROBES for name in description.names(kind))
         raise CaseError(f"no case named '{case}'; there are: {there}; for probes also: {probes}")

@@ -57,13 +57,13 @@ def place(lab, host):
             for file in places:
                 fcntl.flock(file, fcntl.LOCK_EX)
         else:
-            while not any(free(file) for file in places):
+            while not any(take_if_free(file) for file in places):
                 time.sleep(1)
         yield
 
 
-def free(file):
-    """Takes this place, if nobody has it."""
+def take_if_free(file):
+    """Whether it is ours now."""
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
