@@ -53,7 +53,7 @@ def place(lab, host):
     with contextlib.ExitStack() as files:
         places = [files.enter_context(open(os.path.join(lab, "..", f"place-{number}.lock"), "w"))
                   for number in range(PLACES)]
-        if host == "smp":
+        if any("thread=multi" in argument for argument in HOSTS[host][1]):
             for file in places:
                 fcntl.flock(file, fcntl.LOCK_EX)
         else:
