@@ -97,6 +97,13 @@ static void without_spare_memory_pages_come_from_the_top(void **state)
     r = boots();
     sim_e820(map);
     CHECK_EQ(map[5].start + map[5].size, guest.high_end - r->moved_pages * (uint64_t)PAGE_SIZE);
+
+    sim_guest_init(&guest, "very large", 2, 512 << 10, true);
+    guest.spare_pages = 0;
+    r = boots();
+    CHECK(r->moved_pages > 0);
+    CHECK_EQ(r->cmos[0x5B] | r->cmos[0x5C] << 8 | r->cmos[0x5D] << 16,
+             (guest.high_end - r->moved_pages * (uint64_t)PAGE_SIZE - FOUR_GIB) >> 16);
 }
 
 static void reserved_memory_of_a_device_elsewhere_is_kept_reserved(void **state)

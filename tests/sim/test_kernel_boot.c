@@ -36,6 +36,7 @@ static void a_bzimage_is_entered_where_it_asks_to_be(void **state)
     CHECK_EQ(sim_read32(told + 0x214), 16 * MIB);
     CHECK_EQ(sim_read32(told + 0x21C), 0);
     CHECK_EQ(sim_read32(sim_read32(told + 0x228)) & 0xFF, 0);
+    CHECK(sim_read32(told + 0x228) >= told + 4096); /* after all of the boot parameters */
     CHECK(sim_has_text(sim_read32(told + 0x70), "RSD PTR "));
 }
 

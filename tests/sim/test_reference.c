@@ -188,9 +188,8 @@ static void every_processor_has_the_reference_memory_types_and_waits(void **stat
         CHECK_EQ(c->mtrr_variable[2], 0xF8000000);
         CHECK_EQ(c->mtrr_variable[3], 0xFFFC000800);
         CHECK_EQ(c->mtrr_variable[5], 0);
-        CHECK_EQ(c->mtrr_fixed[0], 0x0606060606060606);
-        CHECK_EQ(c->mtrr_fixed[2], 0x0101010101010101);
-        CHECK_EQ(c->mtrr_fixed[10], 0x0606060606060606);
+        for (uint32_t i = 0; i < 11; i++)
+            CHECK_EQ(c->mtrr_fixed[i], i == 2 ? 0x0101010101010101 : 0x0606060606060606);
     }
     CHECK_EQ(r->cpu[1].state, SIM_CPU_WAIT_FOR_SIPI);
     CHECK_EQ(r->cpu[1].sipis, 1);

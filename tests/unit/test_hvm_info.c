@@ -2,6 +2,7 @@
 /* The parser of the HVM info table: good ones, each field out of range, and every length. */
 #include "check.h"
 #include "probe/hvm_info.h"
+#include "pc.h"
 
 static struct platform platform;
 static struct problem why;
@@ -57,6 +58,18 @@ static void memory_above_4_gib_is_taken_over(void **state)
     fix_checksum();
     CHECK(parse());
     CHECK_EQ(platform.ram.high_end, 0x140000000ull);
+}
+
+static void ram_may_reach_the_firmware_and_no_further(void **state)
+{
+    (void)state;
+    memcpy(table + 0x14, &(uint32_t){FIRMWARE_AREA >> 12}, 4);
+    fix_checksum();
+    CHECK(parse());
+    CHECK_EQ(platform.ram.low_end, FIRMWARE_AREA);
+    memcpy(table + 0x14, &(uint32_t){(FIRMWARE_AREA >> 12) + 1}, 4);
+    fix_checksum();
+    CHECK(!parse());
 }
 
 static void vcpus_beyond_the_count_are_never_online(void **state)
@@ -169,6 +182,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_good_table_fills_processors_and_memory),
         TEST(memory_above_4_gib_is_taken_over),
+        TEST(ram_may_reach_the_firmware_and_no_further),
         TEST(vcpus_beyond_the_count_are_never_online),
         TEST(a_wrong_signature_is_refused),
         TEST(a_wrong_checksum_is_refused_with_the_sum),

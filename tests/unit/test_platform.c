@@ -97,6 +97,37 @@ static void bars_that_go_above_4_gib_anyway_do_not_count_below(void **state)
     CHECK(platform_reaches_device_memory(&platform));
 }
 
+/* The first page of RAM's end, up to the firmware, at which Xen must be asked. */
+static uint64_t first_end(void)
+{
+    uint64_t low = 0x80000000, high = 0xF0000000;
+
+    while (low < high) {
+        platform.ram.low_end = (low + high) / 2 & ~0xFFFull;
+        if (platform_reaches_device_memory(&platform))
+            high = platform.ram.low_end;
+        else
+            low = platform.ram.low_end + 0x1000;
+    }
+    return low;
+}
+
+static void a_small_bar_counts_a_quarter_of_a_mib_and_ports_nothing(void **state)
+{
+    uint64_t end;
+
+    (void)state;
+    full_guest();
+    end = first_end();
+    CHECK(end > 0xC0000000 && end < 0xF0000000);
+    add_device(6, PCI_BAR_IO, 256);
+    CHECK_EQ(first_end(), end);
+    add_device(7, PCI_BAR_MEM32, 4 * KIB);
+    CHECK_EQ(first_end(), end - MIB / 4);
+    add_device(8, PCI_BAR_MEM32, MIB);
+    CHECK_EQ(first_end(), end - MIB / 4 - MIB);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -105,6 +136,7 @@ int main(void)
         cmocka_unit_test(the_range_in_the_way_is_named),
         cmocka_unit_test(most_guests_need_not_ask),
         cmocka_unit_test(bars_that_go_above_4_gib_anyway_do_not_count_below),
+        cmocka_unit_test(a_small_bar_counts_a_quarter_of_a_mib_and_ports_nothing),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -79,6 +79,7 @@ static void a_part_larger_than_the_rest_is_empty_and_bad(void **state)
     CHECK(s.bad);
     CHECK(part.bad);
     CHECK_EQ(part.left, 0);
+    CHECK(part.data == NULL);
 }
 
 static void a_count_of_2_to_the_64_does_not_wrap(void **state)

@@ -141,6 +141,15 @@ static void a_memory_map_that_ends_early_gives_what_is_whole(void **state)
     CHECK_EQ(memory_map_parse(ranges, span_of(map, sizeof(map)), 2, MEMMAP_LENGTH), 1);
 }
 
+static void what_is_after_the_memory_map_is_no_part_of_it(void **state)
+{
+    struct memory_range ranges[MAX_MEMORY_RANGES];
+    uint8_t map[48] = {[2] = 0x10, [10] = 0x10, [16] = 1, [26] = 0x20, [34] = 0x10, [40] = 1};
+
+    (void)state;
+    CHECK_EQ(memory_map_parse(ranges, span_of(map, sizeof(map)), 1, MEMMAP_LENGTH), 1);
+}
+
 #define TEST(name) cmocka_unit_test_setup(name, fresh)
 
 int main(void)
@@ -151,6 +160,7 @@ int main(void)
         TEST(version_0_has_no_memory_map),
         TEST(a_wrong_magic_is_refused_and_shown),
         TEST(absurd_counts_are_refused),
+        TEST(what_is_after_the_memory_map_is_no_part_of_it),
         TEST(start_info_cut_at_any_length_is_refused),
         TEST(the_second_module_is_found_after_the_first),
         TEST(a_module_beyond_the_list_is_empty),

@@ -136,6 +136,13 @@ static void files_of_another_form_are_known(void **state)
     warnings_clear();
     build_with_file();
     CHECK(strstr(warnings_last, "at offset 0: a structure without its length") != NULL);
+    /* A type that is not taken from a file; less than the fields of type 1. */
+    for (file[0] = 4; file[0] != 0; file[0] = file[0] == 4) {
+        file[1] = file[0] == 4 ? 0x1B : 0x0A;
+        warnings_clear();
+        build_with_file();
+        CHECK(strstr(warnings_last, "at offset 0: a length larger than the rest") != NULL);
+    }
     memcpy(file, "_SM_", 4);
     warnings_clear();
     build_with_file();
@@ -317,6 +324,12 @@ static void a_length_one_beyond_the_end_is_refused(void **state)
 static void a_thousand_bad_records_do_not_flood_the_log(void **state)
 {
     (void)state;
+    for (uint32_t i = 0; i < 8; i++)
+        put_length(0);
+    build_with_file();
+    CHECK_EQ(warnings_count, 8);
+    file_size = 0;
+    warnings_clear();
     for (uint32_t i = 0; i < 1000; i++)
         put_length(0);
     build_with_file();
