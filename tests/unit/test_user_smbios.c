@@ -136,9 +136,9 @@ static void files_of_another_form_are_known(void **state)
     warnings_clear();
     build_with_file();
     CHECK(strstr(warnings_last, "at offset 0: a structure without its length") != NULL);
-    /* A type that is not taken from a file; less than the fields of type 1. */
-    for (file[0] = 4; file[0] != 0; file[0] = file[0] == 4) {
-        file[1] = file[0] == 4 ? 0x1B : 0x0A;
+    for (uint32_t i = 0; i < 2; i++) {
+        /* A type that is not taken from a file; less than the fields of type 1. */
+        memcpy(file, i == 0 ? "\x04\x1B" : "\x01\x0A", 2);
         warnings_clear();
         build_with_file();
         CHECK(strstr(warnings_last, "at offset 0: a length larger than the rest") != NULL);
