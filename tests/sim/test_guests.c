@@ -78,6 +78,17 @@ static void with_viridian_xen_is_found_further_up(void **state)
     boots();
 }
 
+/* Nothing else would use them: interrupts of one processor need no routing then. */
+static void one_vcpu_without_an_apic_has_neither_mp_table_nor_pir(void **state)
+{
+    (void)state;
+    reference();
+    guest.vcpus = 1;
+    guest.apic_mode = false;
+    boots();
+    CHECK_EQ(sim_anchors(), 2);
+}
+
 static void without_spare_memory_pages_come_from_the_top(void **state)
 {
     const struct sim_result *r;
@@ -140,6 +151,7 @@ int main(void)
         cmocka_unit_test(a_guest_without_graphics_boots),
         cmocka_unit_test(with_acpi_off_there_are_no_acpi_tables),
         cmocka_unit_test(with_viridian_xen_is_found_further_up),
+        cmocka_unit_test(one_vcpu_without_an_apic_has_neither_mp_table_nor_pir),
         cmocka_unit_test(without_spare_memory_pages_come_from_the_top),
         cmocka_unit_test(reserved_memory_of_a_device_elsewhere_is_kept_reserved),
         cmocka_unit_test(reserved_memory_of_a_device_where_our_tables_go_is_refused),

@@ -190,6 +190,23 @@ static void a_failure_whose_line_is_not_acknowledged_is_reported(void **state)
     CHECK_EQ(boots_to(SIM_SHUTDOWN)->store_writes, 2);
 }
 
+static void two_warnings_are_logged_whole_and_others_on_a_line(void **state)
+{
+    const struct sim_result *r;
+
+    (void)state;
+    reference();
+    sim_guest_key(&guest, "bios-strings/oem-1", "slipway:a");
+    sim_guest_key(&guest, "bios-strings/oem-2", "slipway:b");
+    sim_guest_key(&guest, "bios-strings/oem-3", "slipway:c");
+    r = boots();
+    CHECK(sim_logged(r, "found:    \"slipway:a\""));
+    CHECK(sim_logged(r, "found:    \"slipway:b\""));
+    CHECK(!sim_logged(r, "found:    \"slipway:c\""));
+    CHECK(sim_logged(r, "WARNING SLIP-218: a Slipway option is unknown: \"slipway:c\""));
+    CHECK(!sim_logged(r, "there are more warnings"));
+}
+
 static void warnings_are_counted_and_fit_the_quota(void **state)
 {
     static char path[60][24], odd[60][80];
@@ -204,6 +221,7 @@ static void warnings_are_counted_and_fit_the_quota(void **state)
         sim_guest_key(&guest, path[i], odd[i]);
     }
     r = boots();
+    CHECK(sim_logged(r, "there are more warnings"));
     CHECK(says(r, "warnings 60\n"));
     CHECK(says(r, "warning 218 a Slipway option is unknown: \"slipway:0000"));
     for (const char *at = written(r, REPORT); (at = strstr(at, "\nwarning ")) != NULL; at++)
@@ -335,6 +353,7 @@ int main(void)
         cmocka_unit_test(a_failure_is_in_the_report_with_all_its_parts),
         cmocka_unit_test(a_failure_is_not_reported_when_no_report_is_wanted),
         cmocka_unit_test(a_failure_whose_line_is_not_acknowledged_is_reported),
+        cmocka_unit_test(two_warnings_are_logged_whole_and_others_on_a_line),
         cmocka_unit_test(warnings_are_counted_and_fit_the_quota),
         cmocka_unit_test(a_store_that_refuses_the_report_does_not_stop_the_boot),
         cmocka_unit_test(the_usual_log_fits_a_screen),
