@@ -32,7 +32,7 @@ check: deps
 	tests/summary sh -c '$(TOGETHER) SEED=1 lab $(QUICK_CHECKS) lab-payloads && $(IN_LAB)'
 
 # Those in the lab, all at once, as their lines come: as many of their machines run as the host has processors, the others
-# wait. Whichever fail, the rest run.
+# wait. The one that takes the whole host comes last. Whichever fail, the rest run.
 IN_LAB = { $(IN_TURN) -k -j$(words $(LAB_CHECKS)) $(LAB_CHECKS); lab=$$?; $(IN_TURN) $(ALONE_CHECKS) && exit $$lab; }
 
 quick: FUZZ_TIME = $(TIME)

@@ -78,7 +78,7 @@ static void with_viridian_xen_is_found_further_up(void **state)
     boots();
 }
 
-/* Nothing else would use them: interrupts of one processor need no routing then. */
+/* Only routing of interrupts would need them. */
 static void one_vcpu_without_an_apic_has_neither_mp_table_nor_pir(void **state)
 {
     (void)state;
