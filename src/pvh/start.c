@@ -37,8 +37,6 @@ static MUST_USE bool find_memory(struct platform *platform, struct layout *layou
                            platform->ram.map_count, error, layout->low_end);
     if (layout->low_end < MIN_RAM_END || layout->low_end > FIRMWARE_AREA)
         return problem_set(why, MSG_LOW_MEMORY, "%llu KiB", layout->low_end >> 10);
-    platform->ram.low_end = layout->low_end;
-    platform->ram.high_end = layout->high_end;
     phys_add(0, layout->low_end);
     return true;
 }

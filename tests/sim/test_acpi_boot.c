@@ -35,6 +35,35 @@ static void without_acpi_nobody_looks_for_them(void **state)
     CHECK_EQ(r->populated_pages, 1); /* SMBIOS and vm86 TSS alone: no log */
 }
 
+/* --- Ports --- */
+
+/* The value of _STA of a device, the first name in it. */
+static uint32_t status_of(const char *device)
+{
+    const uint64_t ssdt = sim_acpi_table("SSDT");
+
+    for (uint64_t at = ssdt + 36; at + 13 <= ssdt + sim_read32(ssdt + 4); at++) {
+        const uint8_t *const value = sim_memory(at + 9, 2);
+
+        if (sim_has_text(at, device) && sim_has_text(at + 5, "_STA"))
+            return value[0] == 0 ? 0 : value[1]; /* ZeroOp, or BytePrefix and a byte */
+    }
+    return UINT32_MAX;
+}
+
+static void serial_ports_are_those_that_answer(void **state)
+{
+    (void)state;
+    for (uint32_t ports = 0; ports < 4; ports++) {
+        reference();
+        guest.com1 = (ports & 1) != 0;
+        guest.com2 = (ports & 2) != 0;
+        (void)boots();
+        CHECK_EQ(status_of("UAR1"), guest.com1 ? 15 : 0);
+        CHECK_EQ(status_of("UAR2"), guest.com2 ? 15 : 0);
+    }
+}
+
 /* --- TPM --- */
 
 /* The table's log: 64 KiB of zeros that the guest keeps. */
@@ -218,6 +247,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_reference_guest_has_none_of_these_tables),
         cmocka_unit_test(without_acpi_nobody_looks_for_them),
+        cmocka_unit_test(serial_ports_are_those_that_answer),
         cmocka_unit_test(a_tpm_1_2_has_a_table_and_an_empty_log),
         cmocka_unit_test(a_tpm_2_0_is_looked_for_on_demand),
         cmocka_unit_test(a_vendor_of_zeros_or_ones_is_no_tpm),

@@ -6,12 +6,30 @@
 #include "../../src/log/log.c"
 
 char log_buffer[LOG_LINE];
+static char port_text[2 * LOG_LINE];
 
 void port_out8_string(uint16_t port, const void *bytes, uint32_t count)
 {
-    (void)port;
-    (void)bytes;
-    (void)count;
+    CHECK_EQ(port, DEBUG_PORT);
+    CHECK(count < sizeof(port_text));
+    memcpy(port_text, bytes, count);
+    port_text[count] = '\0';
+}
+
+/* It ends within the buffer, which the sanitizer watches. */
+static void a_long_line_of_the_log_is_cut(void **state)
+{
+    char text[2 * LOG_LINE];
+
+    (void)state;
+    memset(text, 'x', sizeof(text) - 1);
+    text[sizeof(text) - 1] = '\0';
+    log_line("%s", text);
+    CHECK_EQ(strlen(port_text), LOG_LINE);
+    CHECK(strncmp(port_text, "slipway: xx", 11) == 0);
+    CHECK_STR(port_text + LOG_LINE - 3, "xx\n");
+    log_line("%s", "short");
+    CHECK_STR(port_text, "slipway: short\n");
 }
 
 /* A newline and a NUL come after it. */
@@ -37,6 +55,7 @@ static void a_line_is_added_whole_or_not_at_all(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_long_line_of_the_log_is_cut),
         cmocka_unit_test(a_line_is_added_whole_or_not_at_all),
     };
 

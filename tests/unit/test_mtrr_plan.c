@@ -116,6 +116,9 @@ static void eight_ranges_are_not_too_many(void **state)
     CHECK_EQ(layout.mtrr_count, 8);
     check_mtrr(0, 0x48000000, 0x08000000);
     check_mtrr(7, 0xF8000000, 0x04000000);
+    layout.low_end = 0x40000000; /* nor where no RAM keeps the start from being rounded */
+    mtrr_plan(&layout);
+    CHECK_EQ(layout.mtrr_count, 8);
     CHECK_EQ(warnings_count, 0);
 }
 

@@ -24,6 +24,7 @@ static void what_fits_before_hypertransport_is_there(void **state)
     add_device(4, PCI_BAR_MEM64, 128ull * GIB);
     add_device(5, PCI_BAR_MEM64, 64ull * GIB);
     platform.cpu.physical_bits = 48;
+    add_bar(&platform.pci.function[2], 2, PCI_BAR_MEM32, 64 * MIB); /* it goes elsewhere */
     place();
     check_bar(0, 0, 0x8000000000);
     check_bar(1, 0, 0xC000000000);

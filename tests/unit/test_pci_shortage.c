@@ -176,6 +176,23 @@ static void a_64_bit_bar_leaves_the_space_below_4_gib_to_others(void **state)
     check_no_bar(3, 0);
 }
 
+/* What is above 4 GiB already makes no room by moving. */
+static void a_64_bit_bar_above_4_gib_stays_where_it_is(void **state)
+{
+    (void)state;
+    new_guest(0xF0000000, 0x150000000);
+    add_device(3, PCI_BAR_MEM64, 1 * GIB);
+    add_device(4, PCI_BAR_MEM64, 64 * MIB);
+    add_device(5, PCI_BAR_MEM32, 128 * MIB);
+    add_device(6, PCI_BAR_MEM32, 64 * MIB);
+    place();
+    check_bar(0, 0, 0x180000000);
+    check_bar(1, 0, 0x1C0000000);
+    check_bar(2, 0, 0xF0000000);
+    check_bar(3, 0, 0xF8000000);
+    CHECK_EQ(warnings_count, 0);
+}
+
 static void the_display_is_placed_before_the_cached_platform_bar(void **state)
 {
     (void)state;
@@ -204,6 +221,7 @@ int main(void)
         cmocka_unit_test(the_smaller_comes_first_among_equals),
         cmocka_unit_test(roms_come_last_and_the_displays_first_of_them),
         cmocka_unit_test(a_64_bit_bar_leaves_the_space_below_4_gib_to_others),
+        cmocka_unit_test(a_64_bit_bar_above_4_gib_stays_where_it_is),
         cmocka_unit_test(the_display_is_placed_before_the_cached_platform_bar),
     };
 

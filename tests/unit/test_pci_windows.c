@@ -325,6 +325,7 @@ static void a_start_that_takes_too_many_mtrrs_is_rounded(void **state)
 {
     (void)state;
     new_guest(0x40100000, 0x120000000); /* mmio_hole=3071 and RAM up to it: up */
+    add_device(2, PCI_BAR_MEM32, 4096);
     platform.options.mmio_hole_size = 3071ull * MIB;
     place();
     check_window(layout.pci_low, 0x48000000, 0xFC000000);

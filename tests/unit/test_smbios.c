@@ -3,6 +3,7 @@
  * SMBIOS: the bytes of a plain guest as Xen's guests have always seen them, and each option, read
  * back by a walker that shares nothing with the builder.
  */
+#include <stdlib.h>
 #include "smbios_guest.h"
 
 static const uint8_t plain_structures[] = {
@@ -211,6 +212,7 @@ static void then_configured_strings_go_from_the_last_key(void **state)
     platform.options.smbios[SYSTEM_MANUFACTURER] = long_text;
     platform.options.smbios[BASEBOARD_MANUFACTURER] = long_text;
     platform.options.smbios[ENCLOSURE_MANUFACTURER] = long_text;
+    platform.options.smbios[ENCLOSURE_SERIAL_NUMBER] = "";
     platform.options.oem[0] = "one";
     platform.options.oem_count = 1;
     build_smbios();
@@ -220,7 +222,7 @@ static void then_configured_strings_go_from_the_last_key(void **state)
     s = smbios_of(3, 0);
     CHECK_STR(smbios_text_at(&s, 4), "Xen");
     CHECK(strstr(warnings_last, "1 OEM strings, 0 other user-supplied structures, "
-                                "2 other strings") != NULL);
+                                "3 other strings") != NULL);
 }
 
 static void a_buffer_one_byte_too_short_is_an_error(void **state)
@@ -230,6 +232,22 @@ static void a_buffer_one_byte_too_short_is_an_error(void **state)
     CHECK(buf_ok(&out));
     build_smbios_in(0x174);
     CHECK(!buf_ok(&out));
+}
+
+/* Nothing after the buffer's end is read or written: the sanitizer watches. */
+static void a_buffer_of_any_length_is_kept_to(void **state)
+{
+    static struct user_smbios user;
+
+    (void)state;
+    for (uint32_t room = 0; room < sizeof(plain_structures); room++) {
+        uint8_t *const bytes = malloc(room);
+
+        buf_init(&out, bytes, room, 0);
+        smbios_structures(&out, &platform, &layout, "11/29/2025", &user, &summary);
+        CHECK(!buf_ok(&out));
+        free(bytes);
+    }
 }
 
 static void every_vcpu_has_a_processor_whether_online_or_not(void **state)
@@ -305,6 +323,7 @@ int main(void)
         TEST(oem_strings_go_from_the_end_when_65535_bytes_are_exceeded),
         TEST(then_configured_strings_go_from_the_last_key),
         TEST(a_buffer_one_byte_too_short_is_an_error),
+        TEST(a_buffer_of_any_length_is_kept_to),
         TEST(every_vcpu_has_a_processor_whether_online_or_not),
         TEST(a_processor_maker_is_known_by_its_cpuid_vendor),
         TEST(a_speed_above_65535_mhz_is_clamped),

@@ -64,6 +64,21 @@ static void a_text_of_any_length_is_found(void **state)
     }
 }
 
+/* The text's second byte is the 255th from its end: the farthest that it is moved to. */
+static void a_text_is_moved_no_farther_than_its_bytes_allow(void **state)
+{
+    static uint8_t bytes[254 + 256];
+    static char text[257];
+
+    (void)state;
+    memset(text, 'c', 256);
+    text[0] = 'a';
+    text[1] = 'b';
+    memset(bytes, '-', 254);
+    memcpy(bytes + 254, text, 256);
+    CHECK(bytes_find(bytes, sizeof(bytes), text) == bytes + 254);
+}
+
 static void a_text_is_not_found_beyond_the_count(void **state)
 {
     (void)state;
@@ -160,6 +175,7 @@ int main(void)
         cmocka_unit_test(a_prefix_may_be_empty_or_the_whole_but_not_longer),
         cmocka_unit_test(a_text_is_found_anywhere_in_bytes),
         cmocka_unit_test(a_text_of_any_length_is_found),
+        cmocka_unit_test(a_text_is_moved_no_farther_than_its_bytes_allow),
         cmocka_unit_test(a_text_is_not_found_beyond_the_count),
         cmocka_unit_test(what_does_not_print_becomes_a_question_mark),
         cmocka_unit_test(numbers_are_read_in_both_bases),
