@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The ACPI tables as a whole, through decode_acpi.c: how they hang together, how large they are. */
 #include "acpi_guest.h"
+#include "tables.h"
 
 /* Bytes of the DSDT and all SSDTs. */
 static uint32_t byte_code(void)
@@ -130,6 +131,20 @@ static void an_anchor_one_byte_too_short_is_noticed(void **state)
     CHECK_EQ(anchor_memory[35], 0xEE);
 }
 
+static void a_table_begins_at_the_next_multiple_of_16(void **state)
+{
+    static uint8_t memory[80];
+    struct buf out;
+
+    (void)state;
+    for (uint32_t before = 0; before <= 32; before++) {
+        buf_init(&out, memory, sizeof(memory), 0x1000);
+        buf_zero(&out, before);
+        CHECK_EQ(table_append(&out, (const uint8_t *)"1234", 4), 0x1000 + (before + 15) / 16 * 16);
+        CHECK(memcmp(memory + (before + 15) / 16 * 16, "1234", 4) == 0);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -139,6 +154,7 @@ int main(void)
         cmocka_unit_test(the_root_tables_list_fadt_madt_hpet_waet_ssdts),
         cmocka_unit_test(the_byte_code_is_small),
         cmocka_unit_test(equal_platforms_give_equal_bytes),
+        cmocka_unit_test(a_table_begins_at_the_next_multiple_of_16),
         cmocka_unit_test(an_area_one_byte_too_short_is_noticed),
         cmocka_unit_test(an_anchor_one_byte_too_short_is_noticed),
     };

@@ -112,6 +112,14 @@ static uint64_t first_end(void)
     return low;
 }
 
+static void ram_may_reach_just_as_far_as_the_window(void **state)
+{
+    (void)state;
+    new_guest(0xF0000000, 0);
+    add_device(6, PCI_BAR_MEM32, 32 * MIB);
+    CHECK_EQ(first_end(), FOUR_GIB - 256 * MIB - (32 + 16) * MIB + 4 * KIB);
+}
+
 static void a_small_bar_counts_a_quarter_of_a_mib_and_ports_nothing(void **state)
 {
     uint64_t end;
@@ -136,6 +144,7 @@ int main(void)
         cmocka_unit_test(the_range_in_the_way_is_named),
         cmocka_unit_test(most_guests_need_not_ask),
         cmocka_unit_test(bars_that_go_above_4_gib_anyway_do_not_count_below),
+        cmocka_unit_test(ram_may_reach_just_as_far_as_the_window),
         cmocka_unit_test(a_small_bar_counts_a_quarter_of_a_mib_and_ports_nothing),
     };
 

@@ -8,8 +8,9 @@ const char slipway_version[] = "1.2.3";
 
 static bool usable, faulty; /* XenStore answers; a write meets an exception */
 static unsigned writes, crashes;
+static char error_value[512];
 static const struct problem why = {
-    .code = 1, .what = "", .found = "", .expected = "", .change = ""};
+    .code = 1, .what = "", .found = "a\nb", .expected = "", .change = ""};
 
 bool store_usable(void)
 {
@@ -26,8 +27,8 @@ bool store_write(const char *path, const char *value)
 
 bool store_write_last(const char *path, const char *value)
 {
-    (void)path;
-    (void)value;
+    if (strcmp(path, ERROR_KEY) == 0)
+        (void)snprintf(error_value, sizeof(error_value), "%s", value);
     if (++writes < 10 && faulty)
         report_last_words(&why);
     return true;
@@ -87,6 +88,7 @@ static void an_exception_on_the_way_is_not_told_again(void **state)
     usable = faulty = true;
     report_last_words(&why);
     CHECK_EQ(writes, 2);
+    CHECK_STR(error_value, "FATAL SLIP-1: ; found: a?b; expected: ; change: ");
     CHECK(crashes >= 2);
 }
 

@@ -143,20 +143,14 @@ static void files_of_another_form_are_known(void **state)
         build_with_file();
         CHECK(strstr(warnings_last, "at offset 0: a length larger than the rest") != NULL);
     }
-    memcpy(file, "_SM_", 4);
-    warnings_clear();
-    build_with_file();
-    CHECK(strstr(warnings_last,
-                 "at offset 0: an entry point, as in a file of dmidecode --dump-bin") != NULL);
-    memcpy(file, "_SM3_", 5);
-    warnings_clear();
-    build_with_file();
-    CHECK(strstr(warnings_last,
-                 "at offset 0: an entry point, as in a file of dmidecode --dump-bin") != NULL);
-    memcpy(file, "text", 4);
-    warnings_clear();
-    build_with_file();
-    CHECK(strstr(warnings_last, "at offset 0: a length larger than the rest of the file") != NULL);
+    for (uint32_t i = 0; i < 4; i++) {
+        memcpy(file, &"_SM__SM3text_SMX"[4 * i], 4);
+        warnings_clear();
+        build_with_file();
+        CHECK(strstr(warnings_last,
+                     i < 2 ? "at offset 0: an entry point, as in a file of dmidecode --dump-bin"
+                           : "at offset 0: a length larger than the rest of the file") != NULL);
+    }
 }
 
 static void the_256th_of_a_type_is_ignored(void **state)
@@ -235,7 +229,8 @@ static void a_missing_end_is_appended(void **state)
     static const struct {
         const char *after;
         uint32_t size, strings;
-    } ends[] = {{"", 0, 0}, {"\0", 1, 0}, {"one", 3, 1}, {"one\0", 4, 1}, {"one\0two", 7, 2}};
+    } ends[] = {{"", 0, 0},    {"\0", 1, 0},    {"\0x", 2, 0},
+                {"one", 3, 1}, {"one\0", 4, 1}, {"one\0two", 7, 2}};
 
     (void)state;
     for (uint32_t i = 0; i < ARRAY_SIZE(ends); i++) {
