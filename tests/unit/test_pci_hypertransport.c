@@ -24,7 +24,6 @@ static void what_fits_before_hypertransport_is_there(void **state)
     add_device(4, PCI_BAR_MEM64, 128ull * GIB);
     add_device(5, PCI_BAR_MEM64, 64ull * GIB);
     platform.cpu.physical_bits = 48;
-    add_bar(&platform.pci.function[2], 2, PCI_BAR_MEM32, 64 * MIB); /* it goes elsewhere */
     place();
     check_bar(0, 0, 0x8000000000);
     check_bar(1, 0, 0xC000000000);
@@ -35,6 +34,24 @@ static void what_fits_before_hypertransport_is_there(void **state)
     place();
     check_bar(0, 0, 0x10000000000);
     check_bar(3, 0, 0x17000000000);
+    CHECK_EQ(warnings_count, 0);
+}
+
+/* 500 GiB, up to the last byte; what goes below 4 GiB does not count. */
+static void there_may_be_no_byte_between(void **state)
+{
+    static const uint64_t sizes[] = {256, 128, 64, 32, 16, 4};
+
+    (void)state;
+    new_guest(0xF0000000, FOUR_GIB + 500ull * GIB);
+    for (uint8_t i = 0; i < ARRAY_SIZE(sizes); i++)
+        add_device((uint8_t)(3 + i), PCI_BAR_MEM64, sizes[i] * GIB);
+    add_bar(&platform.pci.function[0], 2, PCI_BAR_MEM32, 64 * MIB);
+    add_bar(&platform.pci.function[0], 3, PCI_BAR_IO, 4 * KIB);
+    platform.cpu.physical_bits = 48;
+    place();
+    check_bar(0, 0, 0x8000000000);
+    check_window(layout.pci_high, 0x8000000000, 0xFD00000000);
     CHECK_EQ(warnings_count, 0);
 }
 
@@ -60,6 +77,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_is_placed_where_hypertransport_is),
         cmocka_unit_test(what_fits_before_hypertransport_is_there),
+        cmocka_unit_test(there_may_be_no_byte_between),
         cmocka_unit_test(ram_where_hypertransport_is_is_told_where_it_matters),
     };
 
