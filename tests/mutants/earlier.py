@@ -6,7 +6,8 @@ import re
 class Earlier:
     """What an earlier run printed: which mutants survived, and how many were killed or are equivalent, which is
     printed again."""
-    RESULT = re.compile(r"^(?:not )?ok \d+ - ((\S+):(\d+): (.* => .*): (survives|equivalent, .*|killed by (\S+)))$")
+    RESULT = re.compile(r"^(?:not )?ok \d+ - "
+                        r"((\S+):(\d+): (.* => .*): (survives(?:, .*)?|equivalent, .*|killed by (\S+)))$")
 
     def __init__(self, log, unit_tests):
         self.killed = self.in_unit = self.equal = 0
@@ -17,7 +18,7 @@ class Earlier:
             results = [found for found in map(self.RESULT.match, file) if found]
         for found in results:
             self.judged.add(f"{found[2]}:{found[3]}: {found[4]}")
-            if found[5] == "survives":
+            if found[5].startswith("survives"):
                 self.survivors.append((found[2], int(found[3]), found[4]))
                 continue
             self.killed += found[6] is not None
