@@ -25,6 +25,9 @@ static void its_parts_are_found(void **state)
     CHECK_EQ(kernel.memory, 0x3F98000);
     CHECK_EQ(kernel.initrd_end, 0x7FFFFFFF);
     CHECK_EQ(kernel.cmdline_max, 2047);
+    file_put(file, 0x238, 4, 0xFEDCBA98);
+    CHECK(parse(BZIMAGE_SIZE));
+    CHECK_EQ(kernel.cmdline_max, 0xFEDCBA98);
     CHECK_EQ(kernel.initrd.left, 0);
     CHECK_EQ(kernel.cmdline.left, 0);
 }
@@ -201,6 +204,8 @@ static void what_is_no_kernel_is_refused(void **state)
     file_put(file, 0x1FE, 2, 0xAA55);
     file_put(file, 0x202, 1, 'h');
     CHECK_REFUSED(BZIMAGE_SIZE, MSG_KERNEL_FORM, "1088 bytes that begin with 1f 8b 08 00");
+    memcpy(file, "abcd", 4);
+    CHECK_REFUSED(4, MSG_KERNEL_FORM, "4 bytes that begin with 61 62 63 64");
 }
 
 #define TEST(name) cmocka_unit_test_setup(name, good_file)

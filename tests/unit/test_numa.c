@@ -130,6 +130,10 @@ static void a_range_that_begins_in_the_hole_begins_at_4_gib(void **state)
     platform.numa.range[1] = (struct node_range){0xF0000000, UINT64_C(0x120000000), 1};
     srat_build(&out, &platform, &ids, &layout);
     check_memory(120, 1, UINT64_C(0x100000000), 0x20000000, 1);
+    platform.numa.range[1].start = layout.low_end; /* at its first byte */
+    out.len = 0;
+    srat_build(&out, &platform, &ids, &layout);
+    check_memory(120, 1, UINT64_C(0x100000000), 0x20000000, 1);
 }
 
 static void the_slit_is_the_matrix_of_distances(void **state)

@@ -77,7 +77,10 @@ static void most_guests_need_not_ask(void **state)
     reserve(0xE0000000, 4096);
     CHECK(platform_reaches_device_memory(&platform));
     platform.ram.map_count = 0;
+    reserve(0xA0000, 4096); /* below 1 MiB */
     CHECK(!platform_reaches_device_memory(&platform));
+    reserve(0xE0000000, 4096);
+    CHECK(platform_reaches_device_memory(&platform));
 
     full_guest();
     platform.ram.high_end = 0x110000000;
