@@ -314,6 +314,19 @@ static void a_hole_that_is_too_small_is_told_with_the_one_that_is_large_enough(v
     CHECK_EQ(sim_e820_type(0x100000, SIM_HOLE_START - 0x100000), 1);
 }
 
+/* Its lowest bit would switch it on, at 0. */
+static void a_rom_without_a_place_stays_off(void **state)
+{
+    struct sim_device big = sim_hda;
+
+    (void)state;
+    sim_guest_init(&guest, "rom", 2, 5120, true);
+    big.bar[6] = (struct sim_bar){SIM_BAR_ROM, false, 256 * MIB};
+    sim_guest_add(&guest, &big);
+    CHECK(sim_logged(boots(), "WARNING SLIP-503"));
+    CHECK_EQ(sim_config32(0x20, 0x30), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -332,6 +345,7 @@ int main(void)
         cmocka_unit_test(where_it_ends_is_found_by_few_questions),
         cmocka_unit_test(most_guests_cost_no_question),
         cmocka_unit_test(a_hole_that_is_too_small_is_told_with_the_one_that_is_large_enough),
+        cmocka_unit_test(a_rom_without_a_place_stays_off),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

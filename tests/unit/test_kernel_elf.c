@@ -85,6 +85,8 @@ static void one_without_a_fixed_address_is_refused(void **state)
     (void)state;
     file_put(file, 16, 2, 3);
     CHECK_REFUSED(ELF_SIZE, MSG_KERNEL_FORM, "an ELF file of type 3, not 2 (executable)");
+    file_put(file, 16, 2, 0x102);
+    CHECK_REFUSED(ELF_SIZE, MSG_KERNEL_FORM, "an ELF file of type 258, not 2 (executable)");
 }
 
 static void a_class_is_32_or_64_bits(void **state)

@@ -141,6 +141,18 @@ static void a_section_is_as_long_as_the_shorter_of_its_sizes(void **state)
     CHECK_EQ(kernel.initrd.left, 0);
 }
 
+/* Each is four bytes, and what comes after it has another meaning. */
+static void no_field_of_a_section_has_bytes_of_the_next(void **state)
+{
+    (void)state;
+    for (uint32_t at = 12; at < 40;
+         at += 12) /* VirtualAddress, PointerToRelocations, Characteristics */
+        file_put(file, UKI_SECTIONS + 40 * INITRD + at, 4, 0x01020304);
+    CHECK(parse(UKI_SIZE));
+    CHECK_EQ(kernel_offset(kernel.initrd), UKI_INITRD);
+    CHECK_EQ(kernel.initrd.left, 0x123);
+}
+
 static void a_section_is_in_the_file(void **state)
 {
     (void)state;
@@ -281,6 +293,7 @@ int main(void)
         TEST(headers_are_those_of_64_bits),
         TEST(more_sections_than_the_file_has_room_for_are_missed),
         TEST(a_section_is_as_long_as_the_shorter_of_its_sizes),
+        TEST(no_field_of_a_section_has_bytes_of_the_next),
         TEST(a_section_is_in_the_file),
         TEST(what_is_ignored_may_be_wrong),
         TEST(a_section_is_there_once),

@@ -49,6 +49,17 @@ static void few_devices_give_these_bytes(void **state)
     CHECK_EQ(byte_sum(memory, 0, 128), 0);
 }
 
+static void it_begins_at_the_next_multiple_of_16(void **state)
+{
+    (void)state;
+    for (uint32_t before = 0; before <= 17; before++) {
+        buf_init(&out, memory, sizeof(memory), 0x10040);
+        buf_zero(&out, before);
+        build(0x18);
+        CHECK(memcmp(memory + (before + 15) / 16 * 16, "$PIR", 4) == 0);
+    }
+}
+
 static void a_guest_without_devices_still_has_six_slots(void **state)
 {
     (void)state;
@@ -107,6 +118,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup(name, plain_guest)
     const struct CMUnitTest tests[] = {
         TEST(few_devices_give_these_bytes),
+        TEST(it_begins_at_the_next_multiple_of_16),
         TEST(a_guest_without_devices_still_has_six_slots),
         TEST(the_sixth_device_needs_no_more_slots),
         TEST(the_seventh_device_gets_a_slot),

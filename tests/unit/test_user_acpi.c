@@ -183,8 +183,9 @@ static void a_table_whose_signature_cant_be_printed_is_ignored(void **state)
         "CD",
         40);
     add("GOOD", 40);
+    add("!OK~", 40);
     find();
-    CHECK_EQ(user.count, 1);
+    CHECK_EQ(user.count, 2);
     CHECK_EQ(warnings_count, 3);
     CHECK(strstr(warnings_last, "no signature") != NULL);
 }
