@@ -28,6 +28,21 @@ static const char *text(uint8_t type, uint32_t number)
     return s.bytes != NULL ? smbios_text(&s, number) : NULL;
 }
 
+/* 1 to 255 are. */
+static void oem_strings_of_other_numbers_are_not_asked_for(void **state)
+{
+    uint32_t requests;
+
+    (void)state;
+    reference();
+    sim_guest_key(&guest, "bios-strings/oem-1", "one");
+    requests = sim_store_requests(boots());
+    sim_guest_key(&guest, "bios-strings/oem-0", "none");
+    sim_guest_key(&guest, "bios-strings/oem-256", "too many");
+    sim_guest_key(&guest, "bios-strings/oem-18446744073709551615", "far too many");
+    CHECK_EQ(sim_store_requests(boots()), requests);
+}
+
 /* --- Files --- */
 
 static void the_hosts_structures_reach_the_guest(void **state)
@@ -245,6 +260,7 @@ int main(void)
         cmocka_unit_test(a_string_of_the_configuration_is_in_its_place),
         cmocka_unit_test(ninety_nine_oem_strings_keep_their_numbers),
         cmocka_unit_test(oem_strings_beyond_the_stock_loaders_99_are_there),
+        cmocka_unit_test(oem_strings_of_other_numbers_are_not_asked_for),
         cmocka_unit_test(a_user_supplied_type_11_takes_the_place_of_99_strings),
         cmocka_unit_test(a_guest_that_asks_for_it_has_a_64_bit_entry_point_too),
         cmocka_unit_test(options_nobody_knows_are_warned_of_and_not_shown),
