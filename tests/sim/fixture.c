@@ -70,3 +70,14 @@ uint64_t param(const struct sim_result *r, uint32_t index)
     }
     return NO_PARAM;
 }
+
+uint64_t ssdt_name(const char *name)
+{
+    const uint64_t ssdt = sim_acpi_table("SSDT");
+
+    for (uint32_t at = 36; at + 4 <= sim_read32(ssdt + 4); at++) {
+        if (sim_has_text(ssdt + at, name))
+            return ssdt + at;
+    }
+    return 0;
+}

@@ -29,3 +29,6 @@ void check_e820(const uint64_t expected[][3], uint32_t count);
 
 /* What Xen was told with HVMOP_set_param; NO_PARAM: nothing. */
 uint64_t param(const struct sim_result *r, uint32_t index);
+
+/* Where the byte code of the first SSDT has a name for the first time; 0: nowhere. */
+uint64_t ssdt_name(const char *name);

@@ -141,12 +141,11 @@ static void a_section_is_as_long_as_the_shorter_of_its_sizes(void **state)
     CHECK_EQ(kernel.initrd.left, 0);
 }
 
-/* Each is four bytes, and what comes after it has another meaning. */
+/* VirtualAddress, PointerToRelocations and Characteristics come after those that are read. */
 static void no_field_of_a_section_has_bytes_of_the_next(void **state)
 {
     (void)state;
-    for (uint32_t at = 12; at < 40;
-         at += 12) /* VirtualAddress, PointerToRelocations, Characteristics */
+    for (uint32_t at = 12; at < 40; at += 12)
         file_put(file, UKI_SECTIONS + 40 * INITRD + at, 4, 0x01020304);
     CHECK(parse(UKI_SIZE));
     CHECK_EQ(kernel_offset(kernel.initrd), UKI_INITRD);
