@@ -314,11 +314,13 @@ passthrough: deps $(B)/slipway $(B)/slipway-plan probe lab lab-payloads
 hosts: $(B)/slipway $(B)/slipway-plan lab
 	tests/qemu/boot-passthrough $(XEN) $(B)/hosts/passthrough $(B)/slipway-plan pass-many:slipway
 
-# make check has those on Slipway.
+# Guests of 2 to 128 vCPUs, on one processor of their host, and beside neighbours that spin. make check has one kind, on Slipway.
+SMP := soak-8x2 soak-8x4 soak-8x8 soak-8x8-pinned soak-8x8-spin soak-8x32 soak-2x128
+
 .PHONY: quick-smp
 smp quick-smp: $(B)/slipway probe lab
 	tests/qemu/build-host smp
-	HOST=smp $(if $(filter smp,$@),$(call recorded,smp)) tests/qemu/run --xen $(XEN) --out $(B)/$@/$(XEN) soak-8x8$(if $(filter quick-%,$@),:slipway)
+	HOST=smp $(if $(filter smp,$@),$(call recorded,smp)) tests/qemu/run --xen $(XEN) --out $(B)/$@/$(XEN) $(if $(filter smp,$@),$(SMP),soak-8x8:slipway)
 
 # A few guests on the newest Xen; $(XEN) has all of them.
 smoke: $(B)/slipway probe
@@ -388,7 +390,7 @@ N ?= 300
 
 .PHONY: soak
 soak: deps $(B)/slipway probe lab
-	$(call recorded,soak) tests/qemu/run --xen $(XEN) --limit 36000 --out $(B)/soak/$(XEN) soak-$(N)
+	$(call recorded,soak) tests/qemu/run --xen $(XEN) --limit 36000 --out $(B)/soak/$(XEN) $(addprefix soak-,$(N))
 
 # One guest to watch; KERNEL= INITRD= CMDLINE= or DISK= boot something else in it. What make is given a program has in its environment.
 demo: deps
