@@ -63,7 +63,7 @@ static void take(struct user_acpi_tables *found, const uint8_t *table,
     else if (is_ours(table, platform))
         user_acpi_reject(table, "the firmware makes this table itself");
     else if (found->count == MAX_USER_TABLES)
-        user_acpi_reject(table, "one too many");
+        user_acpi_reject(table, "there are too many tables");
     else {
         found->table[found->count++] = table;
         /* Windows compares the ids of SLIC; MSDM is from the same machine where there are both. */

@@ -327,7 +327,7 @@ smoke: $(B)/slipway probe
 	tests/qemu/build-lab $(SMOKE_XEN)
 	JOBS=1 tests/qemu/boots $(SMOKE_XEN) $(B)/smoke cpus-2 cpus-2+rom cpus-2+disk
 
-# What was run with what: what the last runs left is added to docs/results, and the page is made from that. Not those of make check,
+# Test results: what the last runs left is added to docs/results, and the page is made from that. Not those of make check,
 # which are a part of the others.
 compatibility:
 	@set -e; for about in $(B)/*/*/about.txt; do \

@@ -17,8 +17,8 @@ void hand_off(const struct payload *payload, const struct layout *layout)
 
     ASSERT(size <= PAYLOAD_INFO - HANDOFF_CODE);
     memcpy(phys_ptr(HANDOFF_CODE, size), code, size);
-    log_line("starting %s, memory map of %u ranges, RAM ends 0x%llx and 0x%llx", payload->name,
-             layout->e820_count, layout->low_end, layout->high_end);
+    log_line("starting %s, memory map of %u ranges, RAM up to 0x%llx", payload->name,
+             layout->e820_count, max_u64(layout->low_end, layout->high_end));
     if (!report_send(NULL))
         log_line("XenStore refused the boot report");
     store_close();

@@ -144,7 +144,8 @@ bool smp_start(const struct platform *platform, const struct layout *layout, str
         if (wait_for(box, aps, silence))
             break;
         if (attempt == ATTEMPTS)
-            return problem_set(why, MSG_PROCESSORS_MISSING, "%u of %u", box->done, aps);
+            return problem_set(why, MSG_PROCESSORS_MISSING, "%u of %u, not counting the first",
+                               box->done, aps);
         log_line("%u of %u further processors started, starting all again", box->done, aps);
         apic_broadcast_init();
         silence *= 2;

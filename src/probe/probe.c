@@ -188,8 +188,8 @@ static void log_platform(const struct platform *p)
 {
     log_line("Slipway %s on Xen %u.%u%s", slipway_version, p->xen.major, p->xen.minor,
              p->xen.extra);
-    log_line("%u vCPUs, RAM up to 0x%llx and 0x%llx, %u PCI functions, firmware %llu KiB",
-             p->cpu.count, p->ram.low_end, p->ram.high_end, p->pci.count, p->firmware.size >> 10);
+    log_line("%u vCPUs, RAM up to 0x%llx, %u PCI functions, firmware %llu KiB", p->cpu.count,
+             max_u64(p->ram.low_end, p->ram.high_end), p->pci.count, p->firmware.size >> 10);
 }
 
 bool probe(struct platform *platform, uint32_t start_info, struct problem *why)

@@ -156,8 +156,8 @@ bool pvh_probe(struct platform *platform, struct layout *layout, uint32_t start_
     phase_done("options");
     log_line("Slipway %s for PVH on Xen %u.%u%s", slipway_version, platform->xen.major,
              platform->xen.minor, platform->xen.extra);
-    log_line("%u vCPUs, RAM up to 0x%llx and 0x%llx, files of %llu and %llu KiB",
-             platform->cpu.count, layout->low_end, layout->high_end,
-             platform->files.kernel.left >> 10, platform->files.initrd.left >> 10);
+    log_line("%u vCPUs, RAM up to 0x%llx, files of %llu and %llu KiB", platform->cpu.count,
+             max_u64(layout->low_end, layout->high_end), platform->files.kernel.left >> 10,
+             platform->files.initrd.left >> 10);
     return true;
 }

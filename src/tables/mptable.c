@@ -124,7 +124,7 @@ void mptable_build(struct buf *out, const struct platform *platform, const struc
     header(out);
     entries = OTHER_ENTRIES + processors(out, &platform->cpu, ids, &left_out);
     if (left_out != 0 && !platform->options.acpi)
-        warn(MSG_MP_TABLE_FULL, "%u more", left_out);
+        warn(MSG_MP_TABLE_FULL, "%u vCPUs that do not fit", left_out);
 
     /* Bus Entry. MP 1.4, 4.3.2. */
     buf_u8(out, BUS);           /* Entry Type */

@@ -105,7 +105,7 @@ static const char *unusable(const struct user_smbios *user, const uint8_t *bytes
     if (type <= SYSTEM_INFORMATION && same != 0)
         return "only one is allowed";
     if ((same == MAX_OF_A_TYPE && !is_vendors(type)) || user->count == MAX_USER_STRUCTURES)
-        return "one too many";
+        return "there are too many structures";
     return NULL;
 }
 

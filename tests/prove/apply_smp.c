@@ -271,9 +271,9 @@ void sort(void *elements, uint32_t count, uint32_t size, bool (*before)(const vo
 #pragma CPROVER check disable "conversion"
 
 /*
- * wait_for() up to three APs, of which any may arrive and any may be done at each look, by any
- * clock: it ends; true comes only after a look at which all were done, and such a look always leads
- * to true. Without news it waits for one sleep here.
+ * wait_for() with up to three APs, any of which may arrive or finish at each look, and with any
+ * clock: it ends; it returns true only after a look at which all were done, and always after such a
+ * look. Without news it waits for one sleep here.
  *
  * bounds: up to 3 APs, any progress at each look
  * options: --unwind 9
@@ -304,13 +304,12 @@ bool model_wait_for(volatile struct ap_mailbox *box, uint32_t expected, uint64_t
 }
 
 /*
- * smp_start() with three APs, each of which runs at any speed or not at all, with one MSR or none
- * and two of the three attempts: it ends; with true each AP has written all MSRs since it was last
- * started, is counted once, and has its APIC ID in the list, which is in order; one that was
- * stopped anywhere and is started again changes nothing; and in the end all wait for a start-up
- * interrupt.
+ * smp_start() with three APs at any speed or stopped, at most one MSR and two of the three
+ * attempts: it ends; if it returns true, each AP has written all MSRs since its last start, is
+ * counted once, has its APIC ID in the sorted list, and waits for a start-up IPI; an AP that was
+ * stopped anywhere and started again changes nothing.
  * That all see the memory in one order is assumed: the locked instructions and the VM exit of a
- * start-up interrupt see to that. INIT stops a processor before the boot processor goes on.
+ * start-up IPI see to that. INIT stops a processor before the boot processor goes on.
  *
  * bounds: 3 APs, 1 MSR, 2 attempts, any interleaving
  * options: --unwind 9

@@ -21,11 +21,11 @@ static struct buf any_buf(void)
 
 /*
  * buf_u8() to buf_u64(), buf_zero(), buf_bytes(), buf_text(), buf_string() and buf_align(): with a
- * buffer of any size up to 10 that is filled to anywhere, at any address, and any value, count,
+ * buffer of any size up to 10 that is filled up to any point, at any address, and any value, count,
  * text of up to 5 characters and alignment up to 2^31: len stays within size, nothing outside is
  * touched, a failed buffer stays as it is, and if nothing failed the bytes are those of the value.
  *
- * bounds: buffers of up to 10 bytes, filled to anywhere
+ * bounds: buffers of up to 10 bytes, filled up to any point
  * sources: src/lib/buf.c src/lib/str.c
  * options: --unwind 12
  * wraps: put buf_align buf_here (an address may be anything; the low byte goes first)
@@ -94,8 +94,8 @@ void prove_append(void)
 }
 
 /*
- * buf_set_u8() to buf_set_u32() and buf_expect(), with any offsets at all: no byte is appended, and
- * nothing outside of what is written is touched.
+ * buf_set_u8() to buf_set_u32() and buf_expect(), with any offset: no byte is appended, and nothing
+ * after the last byte is touched.
  *
  * bounds: buffers of up to 10 bytes, all offsets
  * sources: src/lib/buf.c src/lib/str.c
@@ -133,8 +133,8 @@ void prove_set(void)
 }
 
 /*
- * buf_checksum8() of any bytes from any start to any end: what it takes was written, and the bytes
- * add up to zero. For buffers of up to 5 bytes.
+ * buf_checksum8() of any bytes from any start to any end: it reads only what was written, and the
+ * bytes add up to zero. For buffers of up to 5 bytes.
  *
  * bounds: up to 5 bytes
  * sources: src/lib/buf.c src/lib/str.c

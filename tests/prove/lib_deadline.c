@@ -4,9 +4,9 @@
 #include "prove.h"
 
 /*
- * A wait without news, of any limit up to 2^40 ns, with sleeps of any length, by a clock that goes
- * on by any time up to 2^40 ns at each look: after a look that was later than limit after the last
- * start it has passed, and it starts again for at most 16 pauses (PAUSES_MAX). Four looks are
+ * A wait without news, with any limit up to 2^40 ns, sleeps of any length, and a clock that
+ * advances by up to 2^40 ns at each look: it has passed after a look that was more than the limit
+ * after the last start, and it starts again for at most 16 pauses (PAUSES_MAX). Four looks are
  * followed, from any number of pauses on.
  *
  * bounds: any clock and limit, 4 looks

@@ -13,8 +13,8 @@ static void check(const char *text, uint32_t size, size_t length, char guard)
 }
 
 /*
- * fmt_print() of strings with and without a precision into a buffer of any size up to 12: never
- * more of a string than the precision says is read, which need not end then.
+ * fmt_print() of strings with and without a precision into a buffer of any size up to 12: it never
+ * reads more of a string than its precision says, so that string may be without a NUL.
  *
  * bounds: strings of up to 5 characters, buffers of up to 12
  * sources: src/lib/fmt.c src/lib/num.c src/lib/str.c

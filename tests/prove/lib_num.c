@@ -34,9 +34,9 @@ void prove_blocks(void)
 }
 
 /*
- * interval_subtract() for any interval and any [start, end), also an empty or backward one: an
- * address is in a piece if and only if it is in the whole and not in what is taken out; the pieces
- * are not empty, in order and disjoint.
+ * interval_subtract() for any interval and any [start, end), even an empty or backward one: an
+ * address is in a piece if and only if it is in the whole and not in the part that is removed; the
+ * pieces are not empty, in order and disjoint.
  *
  * bounds: all intervals
  * sources: src/lib/num.c
@@ -106,7 +106,7 @@ void prove_sort(void)
 /*
  * add_u64(), align_up_u64(), align_down_u64(), min_u64(), max_u64(), range_in(), ranges_overlap()
  * and elapsed_u64() for all 64-bit values and all powers of two: the result is what num.h says,
- * also where a sum would be too large. Overlap is what it is for an address that is in both.
+ * even where a sum would be too large. Overlap is what it is for an address that is in both.
  *
  * bounds: all 64-bit values, all powers of two
  * sources: src/lib/num.c

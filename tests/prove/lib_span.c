@@ -8,8 +8,8 @@
 /*
  * span_u8() to span_u64(), span_take(), span_at() and span_peek() on up to 12 bytes, whose end is
  * the end of the memory, with any count and any offset of 64 bits: nothing outside is read; what is
- * there is read as little-endian, what is not is 0 and bad; a part lies inside the whole; and what
- * is bad stays so.
+ * there is read as little-endian; what is not there is read as 0, and a span of it is bad; a part
+ * lies inside the whole; a bad span stays bad.
  *
  * bounds: up to 12 bytes, all offsets and counts
  * sources: src/lib/span.c

@@ -4,8 +4,8 @@
 #include "prove.h"
 
 /*
- * str_len(), str_eq(), str_starts() and str_make_printable() of any texts of up to 5 characters,
- * the memory of which ends with the NUL: nothing is read after it; the answers are right.
+ * str_len(), str_eq(), str_starts() and str_make_printable() of any texts of up to 5 characters
+ * whose memory ends with the NUL: nothing is read after it; the answers are right.
  *
  * bounds: up to 5 characters
  * sources: src/lib/str.c

@@ -35,9 +35,9 @@ int memcmp(const void *a, const void *b, size_t count)
 
 /*
  * elf_parse() of any file of up to 16 MiB, of 32 or 64 bits, with up to 3 program headers, of which
- * up to 2 are segments, and up to 2 notes each: true comes with segments that are inside the file,
- * no larger there than in memory, below 4 GiB and disjoint, and an entry in the bytes of one of
- * them; false with a problem; and it ends.
+ * up to 2 are segments, and up to 2 notes each: it returns true with segments that are inside the
+ * file, no larger there than in memory, below 4 GiB and disjoint, and an entry in the bytes of one
+ * of them, or false with a problem; and it ends.
  *
  * bounds: files of up to 16 MiB, 3 program headers, 2 segments, 2 notes each
  * sources: payloads/elf.c payloads/kernel_file.c src/lib/num.c

@@ -46,8 +46,8 @@ static void check_kernel(const struct kernel *k, const uint8_t *first, uint32_t 
 
 /*
  * bzimage_parse() of any file of up to 1200 bytes that begins as a bzImage: nothing is read
- * outside; true comes with parts that are inside the file and memory below 4 GiB, false with a
- * problem.
+ * outside; it returns true with parts that are inside the file and memory below 4 GiB, or false
+ * with a problem.
  *
  * bounds: files of up to 1,200 bytes
  * sources: payloads/bzimage.c payloads/kernel_file.c src/lib/span.c src/lib/num.c

@@ -22,8 +22,8 @@ static uint64_t source_of_any(uint64_t address, bool *zero)
 }
 
 /*
- * After moves that are in order and apart each byte is the one that source() says: none was lost or
- * overwritten on the way.
+ * After moves that are in order and whose targets are disjoint, each byte is the one that source()
+ * names: none was lost or overwritten.
  *
  * bounds: 4 moves of any size, all addresses
  * options: --unwind 6
@@ -44,8 +44,8 @@ void prove_moves(void)
 }
 
 /*
- * append_moves() has pieces in which each byte of one segment gets where it should, in an order in
- * which they can be made, and zeros after them; or there is no room for so many.
+ * append_moves() splits the move of one segment into pieces that bring each byte to its place, in
+ * an order in which they can be made, with zeros after them; or there is no room for so many.
  *
  * bounds: 4 moves, 8-bit addresses
  * options: --unwind 6
@@ -86,7 +86,7 @@ void prove_pieces(void)
 }
 
 /*
- * If moves_keep_their_bytes() is true no move writes to a byte that a later one reads.
+ * If moves_keep_their_bytes() is true, no move writes to a byte that a later one reads.
  *
  * bounds: 4 moves of any size, all addresses
  * options: --unwind 6

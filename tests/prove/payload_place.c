@@ -100,8 +100,8 @@ bool model_moves_keep_their_bytes(const struct kernel_start *st)
 
 /*
  * place_segments() finds moves after which each byte of each ELF segment is the one of the file, or
- * a zero after these, and each byte of the initrd is where it is said to be, wherever in RAM the
- * file is. All go to RAM, and none over another. It refuses moves that do not keep their bytes.
+ * a zero after these, and each byte of the initrd is at the address that is named, wherever in RAM
+ * the file is. All go to RAM, and none over another. It refuses moves that do not keep their bytes.
  *
  * bounds: 2 segments, files of up to 16 MiB, RAM up to 4 GiB
  * options: --unwind 6
@@ -141,9 +141,9 @@ void prove_segments(void)
 }
 
 /*
- * place_bzimage() finds a place for a bzImage where its code gets to, all memory that it uses is
- * RAM with nothing of the file in it, and the initrd is not too high for it and begins a page if
- * the file does. The kernel is as payload_files/bzimage proves that one is.
+ * place_bzimage() finds a place for a bzImage: its code gets there, all memory that it uses is RAM
+ * with nothing of the file in it, and the initrd is not too high for it and begins at a page if the
+ * file does. The kernel is as payload_files/bzimage proves that one is.
  *
  * bounds: files of up to 16 MiB, RAM up to 4 GiB
  * options: --unwind 6
@@ -209,8 +209,8 @@ bool model_place_around(struct kernel_start *s, const struct kernel *k, struct s
 }
 
 /*
- * kernel_place() tries with the file where it is, and then at the end of RAM if that is higher, in
- * whole pages, and always in RAM; or there is a problem.
+ * kernel_place() tries with the file where it is, and then with the file at the end of RAM if that
+ * is higher, in whole pages and always in RAM; or there is a problem.
  *
  * bounds: any RAM below 4 GiB, files of any size in it
  * options: --unwind 6

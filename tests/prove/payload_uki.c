@@ -57,9 +57,9 @@ struct span model_text_of(struct span bytes)
 }
 
 /*
- * uki_parse() of any file of up to 180 bytes, with up to 3 sections: what is taken is inside of
- * the file; if it refuses there is a problem; and it ends. Whether there is a kernel in it is
- * bzimage_parse()'s, which here takes or refuses anything.
+ * uki_parse() of any file of up to 180 bytes, with up to 3 sections: the parts that it finds are
+ * inside the file; if it refuses the file there is a problem; and it ends. Whether there is a
+ * kernel in it is bzimage_parse()'s, which here takes or refuses anything.
  *
  * bounds: files of up to 180 bytes, 3 sections
  * sources: payloads/kernel_file.c src/lib/num.c
@@ -85,8 +85,8 @@ void prove_uki(void)
 }
 
 /*
- * text_of() of any up to 6 bytes: nothing is read after them, and what is left is a part from the
- * first on, without a NUL and without a blank at its end.
+ * text_of() of any bytes, up to 6: nothing is read after them, and the result is a part that begins
+ * with the first byte, without a NUL and without a blank at its end.
  *
  * bounds: up to 6 bytes
  * options: --unwind 8

@@ -214,10 +214,10 @@ void model_place_memory(struct placement *q, const struct pci_item *one)
 }
 
 /*
- * placement_memory() offers each memory BAR a place once, the windows without what is reserved; no
- * two get the same address, each is at a multiple of its size, only memory of the Xen platform
- * device is cached, and what has no address is counted as missing. That one makes room for another
- * is not a part of it.
+ * placement_memory() offers each memory BAR the windows without the reserved ranges, once; no two
+ * get the same address, each is at a multiple of its size, only memory of the Xen platform device
+ * is cached, and BARs without an address are counted as missing. That one makes room for another is
+ * not a part of it.
  *
  * bounds: 2 BARs, a reserved range, pages of 36 bits
  * options: --unwind 4 --unwindset memset.0:130

@@ -51,7 +51,7 @@ static void any_list(struct layout *layout, uint32_t most)
 
 /*
  * paint() gives every address of an interval the type and leaves all others as they were; ranges
- * stay disjoint and none is empty; false, with a problem, only if they get too many.
+ * stay disjoint and none is empty; it returns false, with a problem, only if there are too many.
  *
  * bounds: up to 2 ranges of 8-bit addresses, room for 3, all intervals
  * sources: src/lib/num.c
@@ -165,9 +165,9 @@ static void any_map(struct platform *platform, uint32_t most)
 }
 
 /*
- * e820_derive() makes RAM of what low_end and high_end say and paints whole pages of the
- * toolstack's ranges over it: RESERVED beats NVS beats ACPI beats RAM, and only the OpRegion is
- * NVS in what is reserved.
+ * e820_derive() makes RAM from low_end and high_end and paints whole pages of the toolstack's
+ * ranges over it: RESERVED beats NVS beats ACPI beats RAM, and only the OpRegion is NVS inside a
+ * reserved range.
  *
  * bounds: up to 2 ranges of the toolstack's below 2^52, all addresses
  * options: --unwind 5

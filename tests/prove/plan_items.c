@@ -27,7 +27,7 @@ static bool usable(const struct pci_function *f, uint32_t index)
 }
 
 /*
- * pci_items() lists each BAR that is there once and no other, the largest first, equal ones in the
+ * pci_items() lists each BAR that exists once and no other, the largest first, equal ones in the
  * order of functions and registers, and says that the primary display's are needed most and ROMs
  * less than all others.
  *

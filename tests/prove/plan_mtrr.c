@@ -51,8 +51,8 @@ void model_cover(struct layout *layout, struct interval w)
 }
 
 /*
- * mtrr_ranges() is as many as there are bits in the distances of both ends to the roundest address
- * in between, as model_mtrr_ranges() counts them.
+ * mtrr_ranges() is the number of bits in the distances of both ends to the roundest address in
+ * between, as model_mtrr_ranges() counts them.
  *
  * bounds: all intervals of multiples of 64 MiB
  * sources: src/lib/num.c
@@ -73,9 +73,9 @@ void prove_count(void)
 }
 
 /*
- * cover() makes an interval uncachable from its start on, to its end if there are enough MTRRs and
- * to an earlier one otherwise: by powers of two at multiples of themselves that follow each other,
- * as many as are needed or all that are left.
+ * cover() makes an interval uncachable from its start to its end, or to an earlier end if there are
+ * too few MTRRs: with adjacent powers of two, each at a multiple of itself, as many as are needed
+ * or all that are left.
  *
  * bounds: all intervals of multiples of 256 MiB, room for up to 4 ranges
  * sources: src/lib/num.c

@@ -20,9 +20,9 @@ static void any_items(void)
 
 /*
  * placement_find_space() begins the low window above RAM; the high one is empty, or in the address
- * space, above RAM and the device model's own memory, at a multiple of 1 GiB and on one side of
- * what is HyperTransport's; and the place that it prefers is in it. The device model may have up to
- * 1 TiB.
+ * space, above RAM and the device model's own memory, at a multiple of 1 GiB and completely below
+ * or above HyperTransport's range; and the place that it prefers is in it. The device model may
+ * have up to 1 TiB.
  *
  * bounds: up to 2 BARs, any RAM, any number of address bits
  * sources: src/plan/pci_windows.c

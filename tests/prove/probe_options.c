@@ -105,8 +105,8 @@ static bool expect(struct options *options, uint32_t key, const char *value)
 }
 
 /*
- * option_set() of any text reads nothing after its end; a key changes what it is about to the value
- * that the text has, and nothing else; or there is a warning, and nothing changes.
+ * option_set() of any text reads nothing after its end; it sets the option of the key to the value
+ * that the text has, and nothing else changes; or there is a warning, and nothing changes.
  *
  * bounds: all keys, up to 25 characters
  * sources: src/lib/str.c
@@ -151,7 +151,7 @@ void prove_set(void)
  * option_smbios_text() and option_oem_text() keep a text in the pool if it has room there and is
  * not empty; nothing else in the pool changes, and nothing is written after it.
  *
- * bounds: up to 5 characters, a pool of 8, filled to anywhere
+ * bounds: up to 5 characters, a pool of 8, filled up to any point
  * sources: src/lib/str.c
  * options: --unwind 10 --unwindset differ.0:400
  * sizes: MAX_PCI_FUNCTIONS=1 MAX_MEMORY_RANGES=1 TEXT_POOL_SIZE=8 MAX_OEM_STRINGS=2

@@ -32,9 +32,9 @@ void pci_write16(uint16_t bdf, uint8_t reg, uint16_t value)
 }
 
 /*
- * size_bars() makes of any registers BARs whose sizes are powers of two, as large as each kind can
- * be, of which none takes another's register; only registers that it may look at are written, and
- * the upper halves of 64-bit ones.
+ * size_bars() makes BARs from any registers; their sizes are powers of two, none larger than its
+ * kind can be, and none takes another's register; only registers that it may look at are written,
+ * and the upper halves of 64-bit ones.
  *
  * bounds: all values of all registers, any set of them
  * options: --unwind 8

@@ -7,8 +7,8 @@
 
 /*
  * start_info_parse() of any bytes, of any length up to 64, the end of which is the end of the
- * memory: nothing is read outside; true comes with at most 64 modules and MAX_MEMORY_RANGES ranges,
- * false with a problem.
+ * memory: nothing is read outside; it returns true with at most 64 modules and MAX_MEMORY_RANGES
+ * ranges, or false with a problem.
  *
  * bounds: up to 64 bytes
  * sources: src/probe/start_info.c src/lib/span.c
@@ -34,9 +34,9 @@ void prove_start_info(void)
 }
 
 /*
- * hvm_info_parse() of any bytes, any number up to 52: nothing is read outside; true comes with 1 to
- * 128 processors of which those after the last are not online and the first is, with RAM from 2 MiB
- * to FIRMWARE_AREA and none or some above 4 GiB, in whole pages; false with a problem.
+ * hvm_info_parse() of any bytes, any number up to 52: nothing is read outside; it returns true with
+ * 1 to 128 processors, the first of them online and none online after the last, and with RAM from 2
+ * MiB to FIRMWARE_AREA and none or some above 4 GiB, in whole pages; or false with a problem.
  *
  * solver: minisat
  * bounds: up to 52 bytes

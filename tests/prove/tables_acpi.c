@@ -12,9 +12,9 @@ bool model_is(const uint8_t *table, const char *signature)
 }
 
 /*
- * user_acpi_find() of any file of up to 20 bytes, where the header of a table has 9 instead of 36,
- * and whatever the tables are: nothing is read outside of the file, it ends, and each table that is
- * kept is inside the file with all of the length that it says; one at most is kept here.
+ * user_acpi_find() of any file of up to 20 bytes, where the header of a table has 9 bytes instead
+ * of 36, and whatever the tables are: nothing is read outside of the file, it ends, and each table
+ * that is kept is inside the file with all of the length that it says; at most one is kept here.
  *
  * bounds: files of up to 20 bytes, headers of 9
  * sources: src/lib/span.c

@@ -85,7 +85,7 @@ void prove_integer(void)
 }
 
 /*
- * aml_path() writes each name of a path with four characters, filled up with underscores, after the
+ * aml_path() writes each name of a path with four characters, padded with underscores, after the
  * prefix that says how many there are; it fails if and only if a name has more than four. One byte,
  * any one, is looked at.
  *

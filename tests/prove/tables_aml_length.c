@@ -65,8 +65,8 @@ void buf_fail(struct buf *b, const char *why)
 }
 
 /*
- * aml_end() of any contents of up to 2^20 bytes, as a number: 1 to 4 bytes of length, in the
- * shortest form, say how many bytes there are with themselves. The contents are not moved here.
+ * aml_end() with contents of any length up to 2^20 bytes: the length, 1 to 4 bytes in the shortest
+ * form, counts the contents and its own bytes. The contents are not moved here.
  *
  * bounds: contents of up to 2^20 bytes
  * sources: acpi/aml.c src/lib/str.c

@@ -91,8 +91,8 @@ void buf_checksum8(struct buf *b, uint32_t start, uint32_t end, uint32_t at)
 
 /*
  * table_begin_like() and table_end() make a table at a multiple of 16 whose header has its length,
- * whatever is appended in between; the checksum is that of all of its bytes, the OEM ids are those
- * of the table that it is to be like, or Xen's. Or the buffer fails.
+ * whatever is appended in between; the checksum is that of all of its bytes; the OEM ids are those
+ * of the given table, or Xen's. Or the buffer fails.
  *
  * bounds: any buffer, up to 3 bytes after the header
  * sources: acpi/table.c

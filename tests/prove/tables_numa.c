@@ -48,10 +48,11 @@ uint64_t table_end(struct buf *out, uint32_t begun)
 }
 
 /*
- * memory_affinity() reports exactly those bytes of a range that are RAM still, wherever RAM ends
+ * memory_affinity() reports exactly those bytes of a range that are still RAM, wherever RAM ends
  * now; a range without any is not enabled.
  *
- * bounds: all ranges but from below low_end to above 4 GiB, all ends of RAM, all addresses
+ * bounds: all ranges except those that cross from below low_end to above 4 GiB, all ends of RAM,
+ *   all addresses
  * options: --unwind 2
  * sizes: MAX_PCI_FUNCTIONS=1 MAX_MEMORY_RANGES=1
  * planted: acpi/numa.c: range->end <= FOUR_GIB || => range->start <= FOUR_GIB ||

@@ -52,8 +52,8 @@ void model_device_mapped_address(struct smbios_writer *w, uint32_t number, uint3
 }
 
 /*
- * smbios_memory() has each byte of RAM in one memory device, none with more bytes than it says, and
- * all of them together as many MiB as RAM.
+ * smbios_memory() has each byte of RAM in one memory device; none has more bytes than it says, and
+ * all together have as many MiB as RAM.
  *
  * bounds: up to 3 devices of 16 GiB, RAM of up to 48 GiB in multiples of 256 KiB
  * options: --unwind 6
@@ -96,7 +96,7 @@ void prove_devices(void)
 }
 
 /*
- * device_count() is as many devices as hold the guest's RAM, and at most MAX_DEVICES.
+ * device_count() is the number of devices that hold the guest's RAM, at most MAX_DEVICES.
  *
  * bounds: any RAM
  * options: --unwind 12

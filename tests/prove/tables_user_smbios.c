@@ -19,7 +19,7 @@ static bool is_strings(const uint8_t *strings, uint32_t size)
 }
 
 /*
- * strings_size() of any bytes: as many strings as there are before an empty one or the end of the
+ * strings_size() of any bytes is the size of the strings before an empty one or the end of the
  * bytes, and nothing is read after them.
  *
  * bounds: up to 6 bytes
@@ -61,7 +61,7 @@ void model_warn_not_taken(const struct user_smbios *user)
 
 /*
  * user_smbios_find() of any file: nothing is read outside of it, it ends, and each structure that
- * is kept is inside of the file with all of its fields and strings; two at most are kept here.
+ * is kept is inside the file with all of its fields and strings; at most two are kept here.
  *
  * bounds: files of up to 24 bytes, 2 structures kept
  * sources: src/lib/span.c src/lib/str.c
@@ -122,9 +122,9 @@ static void any_structure(struct user_structure *s, uint8_t memory[LARGEST])
 #define ROOM 14
 
 /*
- * append() of any structure to a buffer of any size that is filled to anywhere: nothing outside of
- * either is touched, a failed buffer stays as it is, and otherwise the fields are those of the file
- * and what comes after them ends with an empty string, and has no other.
+ * append() of any structure to a buffer of any size that is filled up to any point: nothing outside
+ * of either is touched, and a failed buffer stays as it is; otherwise the fields are those of the
+ * file, and the bytes after them end with an empty string, the only one.
  *
  * bounds: structures of up to 9 bytes, buffers of up to 14
  * sources: src/tables/smbios_writer.c src/lib/buf.c src/lib/span.c src/lib/str.c

@@ -6,9 +6,9 @@
 #include "xen/store_ring.h"
 
 /*
- * store_ring_put() and store_ring_get() of up to 4 bytes with any indices at all, of which the
- * server changes every one between the two: what is written is written inside the ring, what is
- * read comes from there, and both end.
+ * store_ring_put() and store_ring_get() of up to 4 bytes with any indices, all of which the server
+ * may change between the two: bytes are written only inside the ring and read only from it, and
+ * both end.
  *
  * bounds: up to 4 bytes, any indices, changed in between
  * sources: src/xen/store_ring.c

@@ -97,9 +97,9 @@ bool model_wait_more(struct patience *p, const char *for_what, struct problem *w
 }
 
 /*
- * put() and get() of up to 4 bytes, with a ring that has any room and any bytes at each look, also
- * more than a ring holds: nothing outside of the bytes is read or written; true comes with all
- * bytes, false with a problem.
+ * put() and get() of up to 4 bytes, with a ring that has any room and any bytes at each look, even
+ * more than a ring holds: nothing outside of the bytes is read or written; it returns true with all
+ * bytes, or false with a problem.
  *
  * bounds: up to 4 bytes, 2 waits, any indices at each look
  * sources: src/lib/deadline.c
@@ -163,7 +163,7 @@ static void answer(void *context, const struct store_request *request, const cha
 /*
  * store_ask() for two values, with up to 3 replies of any headers and lengths: it never reads
  * outside of what it sends, nor writes outside of its buffers; each request is answered once, with
- * a NUL after the value; false comes with a problem.
+ * a NUL after the value; it returns false only with a problem.
  *
  * bounds: two requests, up to 3 replies of any headers
  * sources: src/lib/str.c

@@ -214,7 +214,8 @@ static void garbage_is_warned_of_and_the_guest_boots(void **state)
     reference();
     sim_guest_pass(&guest, SIM_USER_ACPI, (struct sim_file){garbage, sizeof(garbage)});
     r = boots();
-    CHECK(sim_logged(r, "WARNING SLIP-603: the user-supplied ACPI tables end in other data"));
+    CHECK(sim_logged(
+        r, "WARNING SLIP-603: the file of user-supplied ACPI tables has data that is not a table"));
     CHECK(sim_acpi_table("APIC") != 0);
 }
 

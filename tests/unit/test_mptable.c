@@ -101,7 +101,7 @@ static void processors_from_the_twentieth_on_are_omitted(void **state)
     CHECK_EQ(out.len, 600);
     CHECK_EQ(processors(), 19);
     CHECK_EQ(warnings_count, 1);
-    CHECK(strstr(warnings_last, "| 109 more") != NULL);
+    CHECK(strstr(warnings_last, "| 109 vCPUs that do not fit") != NULL);
 }
 
 static void with_acpi_nobody_misses_the_twentieth(void **state)

@@ -102,10 +102,11 @@ static void ram_is_not_covered_even_if_the_windows_do_not_fit(void **state)
     CHECK_EQ(layout.mtrr_count, 8);
     check_mtrr(0, 0x40100000, 0x00100000);
     check_mtrr(7, 0x48000000, 0x08000000);
-    CHECK_STR(warnings_last,
-              "there are too few MTRRs for the PCI windows | PCI windows that start at round "
-              "addresses | mmio_hole= in the guest configuration: a multiple "
-              "of 256 | 0x50000000 to 0xfc000000 stays cacheable");
+    CHECK_STR(
+        warnings_last,
+        "there are too few MTRRs for the PCI windows | PCI windows that start at "
+        "multiples of a large power of two | mmio_hole= in the guest configuration: a multiple "
+        "of 256 | 0x50000000 to 0xfc000000 stays cacheable");
 }
 
 static void eight_ranges_are_not_too_many(void **state)

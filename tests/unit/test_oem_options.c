@@ -94,7 +94,8 @@ static void an_unknown_option_is_warned_about_with_those_there_are(void **state)
         CHECK_EQ(options.oem_count, 0);
         CHECK_EQ(warnings_count, 1);
         CHECK(strstr(warnings_last,
-                     "a Slipway option is unknown | an option that slipway(7) lists | "
+                     "a Slipway option is unknown | an option that slipway(7) or "
+                     "slipway-pvh(7) lists; ignoring it | "
                      "smbios=[\"oem=slipway:...\"] or cmdline= in the guest configuration | ") !=
               NULL);
         CHECK(strstr(warnings_last, unknown[i]) != NULL);

@@ -90,10 +90,11 @@ static void a_second_bios_or_system_is_ignored(void **state)
     s = smbios_find(&walk, 1, 0);
     CHECK_STR(smbios_text(&s, 1), "first");
     CHECK_EQ(warnings_count, 1);
-    CHECK_STR(warnings_last,
-              "a user-supplied SMBIOS structure is ignored | whole structures, each after its "
-              "length; continuing | the file of smbios_firmware= in the guest "
-              "configuration | type 1 at offset 42: only one is allowed");
+    CHECK_STR(
+        warnings_last,
+        "a user-supplied SMBIOS structure is ignored | complete structures, each preceded by its "
+        "32-bit length; continuing | the file of smbios_firmware= in the guest "
+        "configuration | type 1 at offset 42: only one is allowed");
 }
 
 /* As a dump of a whole machine has them. Inactive ones and the end of the table are nothing. */

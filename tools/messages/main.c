@@ -107,10 +107,9 @@ int main(void)
            ".BR guest_loglvl=all ;\n"
            "in the boot report that\n"
            ".BR slipway\\-report (1)\n"
-           "prints; and the one that a guest did not start for is in XenStore, below the guest's "
-           "directory, as\n"
+           "prints; and the message of a refusal is in XenStore, below the guest's directory, as\n"
            ".BR error/slipway .\n"
-           "Both of these go with the domain unless its configuration has\n"
+           "Report and message are removed with the domain unless its configuration has\n"
            ".BR on_crash=\\(dqpreserve\\(dq .\n"
            ".SH MESSAGES\n",
            slipway_version);

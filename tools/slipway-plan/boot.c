@@ -226,7 +226,7 @@ static void tell_hvm(struct way *w)
         tell_rest(w, ANY_FILE);
         return;
     }
-    w->sentence = "HVM: the loader, then a BIOS, a UEFI or a kernel";
+    w->sentence = "HVM: the loader, then a BIOS, UEFI firmware or a kernel";
     if (is_set(w, "bios_path_override"))
         form = look(w, "bios_path_override", PAYLOAD);
     else
@@ -247,7 +247,7 @@ static void tell_kernel(struct way *w, bool pvh)
     w->sentence = shim     ? "PVH: a shim, then the kernel"
                   : loader ? "PVH: slipway-pvh, then what ramdisk= names"
                   : pvh    ? "PVH: the kernel itself"
-                           : "PV: the kernel itself; Slipway has no part in it";
+                           : "PV: the kernel itself; Slipway is not involved";
     if (shim)
         (void)look(w, "kernel", KERNEL);
     tell_rest(w, loader ? KERNEL : ANY_FILE);
@@ -259,7 +259,8 @@ static void tell_kernel(struct way *w, bool pvh)
              "firmware=",
              key);
     if (form == UKI)
-        miss(w, "xl starts no unified kernel image: name slipway-pvh in kernel=, this in ramdisk=");
+        miss(w, "xl can't start a unified kernel image: set kernel= to slipway-pvh and ramdisk= to "
+                "this file");
 }
 
 /* xl compares no more of the word than there is, and takes a guest without one for PV. */

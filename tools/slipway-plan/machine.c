@@ -27,7 +27,8 @@ static bool add_device(struct plan *plan, const struct guest_device *device)
     complaint.at = device->at;
     if (!device->has_slot && !device->joins_previous) {
         if (open == 0)
-            return complain("fewer: there are 32 slots", "no slot for device \"%s\"", device->name);
+            return complain("fewer devices: there are 32 slots", "no slot for device \"%s\"",
+                            device->name);
         slot = (uint32_t)__builtin_ctz(open);
     }
     plan->last_slot = slot;
@@ -173,7 +174,7 @@ static bool build_ram(struct plan *plan, struct guest *guest)
         return complain("maxmem= of at least memory=", "maxmem=%" PRIu64 ", memory=%" PRIu64, total,
                         guest->memory_mib);
     if (video < guest->card->least_mib)
-        return complain_as("more videoram=, or none: that is the least", "%s",
+        return complain_as("a larger videoram=, or none set: this is the minimum", "%s",
                            guest->card->refusal);
     if (total < video + MIN_RAM_END / MIB)
         return complain("more than the video memory takes",

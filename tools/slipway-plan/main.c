@@ -28,7 +28,8 @@ enum { LSPCI, SVG, HOST, JSON, BOOT, VALUES };
 
 static bool without(const char *library, const char *instead)
 {
-    return complain(instead, "an option that needs %s, without which this was built", library);
+    return complain(instead, "an option that needs %s: this slipway-plan was built without it",
+                    library);
 }
 
 /* `take` is NULL without `library`. */
@@ -52,7 +53,7 @@ static bool take_guest(struct guest *guest, const char *text)
     return json_parse != NULL ? json_parse(guest, text) : without("jansson", "words");
 }
 
-/* getopt_long() leaves words for the end, so that they hold over files, wherever they are. */
+/* getopt_long() leaves words for the end, so that they override files, wherever they are. */
 static bool take_arguments(struct guest *guest, const char **value, int argc, char **argv)
 {
     static const struct option options[] = {{"guest", required_argument, NULL, 'g'},
@@ -132,8 +133,8 @@ static void note_address_bits(const struct plan *plan, struct guest *guest)
     }
     warnings.count = warned;
     if (count != 0 && count_missing(&trial) < count)
-        note("%u address bits are %s, and too few: physical_bits=%u makes room, if the host has "
-             "them; --host knows, and \"address sizes\" in /proc/cpuinfo",
+        note("%u address bits are %s, which is too few: physical_bits=%u makes room if the host's "
+             "processor has them (see --host, or \"address sizes\" in /proc/cpuinfo)",
              bits, is, wider);
     else if (guest->physical_bits == 0 && (count != 0 || plan->layout.pci_high.end != 0))
         note("%u address bits are assumed: --host knows the host's, or set physical_bits= to what "

@@ -165,8 +165,7 @@ static void take_pci(void *reader, const char *item)
         complain_as("what xl-pci-configuration(5) has",
                     "unable to parse PCI_SPEC_STRING `%.60s' for passthrough", item);
     else if (pci.name != NULL)
-        complain("bdf=: the names of devices are known to the host's xl alone", "pci=\"%.60s\"",
-                 item);
+        complain("bdf=: only the host's xl knows the names of devices", "pci=\"%.60s\"", item);
     s.address = (struct host_address){.domain = (uint32_t)pci.domain,
                                       .bus = pci.bus,
                                       .device = pci.dev,
@@ -191,10 +190,11 @@ static void take_passthru(struct reader *r)
 
     libxl_rdm_reserve_init(&rdm);
     if (text[0] != '\0' && xlu_rdm_parse(r->config, &rdm, text) != 0) {
-        note("xl does not take rdm=\"%.60s\", and ignores it", text);
+        note("xl does not accept rdm=\"%.60s\", and ignores it", text);
     } else if (rdm.strategy == LIBXL_RDM_RESERVE_STRATEGY_HOST) {
-        note("rdm=: the host's reserved memory is known to its Xen alone, which "
-             "lists it at boot: give it by \"reserved START SIZE\"");
+        note(
+            "rdm=: only the host's Xen knows its reserved memory. Xen lists it at boot (xl dmesg); "
+            "add it with \"reserved START SIZE\"");
         r->guest->rdm_strict = rdm.policy == LIBXL_RDM_RESERVE_POLICY_STRICT;
     }
     (void)xl_each(r->config, "pci", take_pci, r);
