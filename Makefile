@@ -108,7 +108,7 @@ $(B)/obj/%.c.o: %.c Makefile $(GENERATED)
 	@echo "  CC    $<"
 	@gcc $(CFLAGS) -MMD -MP -c -o $@ $<
 
-# Without this GCC turns the loops of memcpy into calls of memcpy.
+# Without this GCC may turn the loops in mem.c into calls of the functions that they are in.
 $(B)/obj/src/machine/mem.c.o: CFLAGS += -fno-builtin -fno-tree-loop-distribute-patterns
 
 $(B)/obj/%.S.o: %.S Makefile

@@ -14,9 +14,9 @@ struct acpi_summary {
 
 /*
  * Appends every table to `area`, whose paddr is where they will be: FACS, DSDT, SSDT, FADTs, MADT,
- * HPET, WAET, TCPA or TPM2, SRAT, SLIT, those of acpi_firmware=, XSDT, RSDT. Then appends the RSDP
- * (36 bytes, 16-byte aligned) to `anchor`, which is elsewhere. Failures latch in the buffer they
- * happen in, but user-supplied tables that don't fit are ignored.
+ * HPET, WAET, static SSDTs, TCPA or TPM2, SRAT, SLIT, those of acpi_firmware=, XSDT, RSDT. Then
+ * appends the RSDP (36 bytes, 16-byte aligned) to `anchor`, which is elsewhere. Failures latch in
+ * the buffer they happen in, but user-supplied tables that don't fit are ignored.
  */
 struct acpi_summary acpi_build(struct buf *area, struct buf *anchor,
                                const struct platform *platform, const struct apic_ids *ids,

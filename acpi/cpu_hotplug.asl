@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Processors that come and go, through QEMU's interface of 2.7 and later (QEMU: docs/specs/acpi_cpu_hotplug); in use if it
- * answered at boot and there are processors to come. ssdt_processors.c appends what this compiles to to the objects of the
- * processors, which call CSTA and COST, and to CPUN, which notifies one.
+ * Processor hotplug through QEMU's interface of 2.7 and later (QEMU: docs/specs/acpi_cpu_hotplug),
+ * used if it answered at boot and processors may be added. ssdt_processors.c writes the processor
+ * objects, which call CSTA and COST, and CPUN, which notifies one; then it appends this, compiled.
  */
 DefinitionBlock ("", "SSDT", 2, "Xen", "HVM", 0)
 {
@@ -31,7 +31,7 @@ DefinitionBlock ("", "SSDT", 2, "Xen", "HVM", 0)
         Field (CPUR, ByteAcc, NoLock, WriteAsZeros)
         {
             Offset (4),
-            CFLG, 8,  /* read: 1 is present, 2 has come, 4 shall go; write: 2 and 4 clear these */
+            CFLG, 8,  /* read: 1 present, 2 just added, 4 to remove; write: 2 and 4 clear these */
             CCMD, 8   /* write: 0 selects one with an event and gives its number, 1 and 2 take _OST's event and status */
         }
 

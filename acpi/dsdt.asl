@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What never varies from guest to guest: sleeping off, the host bridge's interrupt links, the ISA devices, the
- * registers of PCI hotplug. What does vary (processors, windows, which devices are there, routing) is in the SSDT
- * that ssdt.c writes. Follows ACPI 6.5.
+ * What is the same in every guest: soft off (_S5), the host bridge's interrupt links, the ISA
+ * devices, the registers of PCI hotplug. What varies (processors, windows, which devices are
+ * there, routing) is in the SSDT that ssdt.c writes. Follows ACPI 6.5.
  *
  * Three rules keep this file readable for everybody who reads it:
  * - SeaBIOS walks it with a small parser that knows no External, no If, no Create*Field and no quad-word constant
@@ -63,9 +63,9 @@ DefinitionBlock ("", "DSDT", 2, "Xen", "HVM", 0)
             }
 
             /*
-             * The emulated graphics card, if it is what slot 2 holds: it stays in D0 in every sleep state, or Windows
-             * XP and 2003 refuse standby. A removable function there is slot S2's, so that never two objects that
-             * are present have one address.
+             * The emulated graphics card, if slot 2 holds it. It stays in D0 in all sleep states,
+             * or Windows XP and 2003 refuse standby. If slot 2 holds a removable function, S2 is
+             * present instead: no two present objects may have the same address.
              */
             Device (VGA)
             {

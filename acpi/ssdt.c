@@ -281,8 +281,8 @@ static void host_bridge(struct buf *out, const struct platform *platform,
     const uint32_t scope = aml_scope(out, "\\_SB.PCI0");
 
     /*
-     * ACPI 6.5, 6.1 wants no _ADR next to a _HID, but the bridge has had one since there are guests
-     * of Xen, and it is unknown which of them have recorded it.
+     * ACPI 6.5, 6.1 wants no _ADR next to a _HID. But Xen's guests have always seen one here, and
+     * some of them may have recorded it.
      */
     aml_name_integer(out, "_ADR", 0);
     host_bridge_resources(out, layout);

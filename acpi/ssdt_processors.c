@@ -81,8 +81,8 @@ static void reporting(struct buf *out, uint32_t index)
  * 5.2.12.12. In \_SB, where operating systems expect processors that can be plugged in. If none
  * can: Name (_STA, ...) Name (_MAT, Buffer () { ... })
  *
- * With vNUMA also Name (_PXM, node), the domain of SRAT: for one that comes later an OS asks its
- * object. ACPI 6.5, 6.2.15.
+ * With vNUMA also Name (_PXM, node), as in the SRAT: for a processor that is added later, an OS
+ * evaluates this instead. ACPI 6.5, 6.2.15.
  */
 static void processor(struct buf *out, bool hotplug, const struct processor *p)
 {

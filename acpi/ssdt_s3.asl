@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Suspend to RAM. Waking up, QEMU resets the PIIX4's power management function: its ports are gone then, and with them the
- * next sleep and switching off, unless somebody sets it up as it was at boot. Here that is us.
+ * Suspend to RAM. On wake-up QEMU resets the PIIX4's power management function. Without its ports
+ * the guest could not sleep again or power off, so _WAK sets it up again as it was at boot.
  */
 DefinitionBlock ("", "SSDT", 2, "Xen", "HVM", 0)
 {

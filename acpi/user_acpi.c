@@ -39,7 +39,7 @@ static bool printable(const uint8_t *table)
     return true;
 }
 
-/* Tables of which there must be one; the later ones count while we make them. */
+/* Tables of which there may be only one. The last four are ours only if this guest has them. */
 static bool is_ours(const uint8_t *table, const struct platform *platform)
 {
     static const char always[][5] = {"FACP", "FACS", "DSDT", "RSDT",

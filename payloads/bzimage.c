@@ -40,8 +40,8 @@ bool bzimage_recognise(struct span blob)
 }
 
 /*
- * The setup header and the code. Its size is in paragraphs, the last of which a file may have only
- * the beginning of, as memtest86+'s have.
+ * The setup header and the code. The code's size is in paragraphs of 16 bytes; a file may end
+ * within the last one, as memtest86+'s do.
  */
 static bool find_parts(struct kernel *kernel, struct span image, struct problem *why)
 {
@@ -68,7 +68,7 @@ static bool find_parts(struct kernel *kernel, struct span image, struct problem 
 static bool find_place(struct kernel *kernel, struct span image, struct problem *why)
 {
     const uint64_t wanted = span_peek(image, PREF_ADDRESS, 8);
-    /* init_size has room for the code, too. Nobody has to rely on that. */
+    /* init_size should include the code. This does not rely on it. */
     const uint64_t memory = max_u64(span_peek(image, INIT_SIZE, 4), kernel->code.left);
 
     kernel->relocatable = span_peek(image, RELOCATABLE_KERNEL, 1) != 0;

@@ -14,8 +14,8 @@ MUST_USE bool payload_choose(const struct payload **payload, struct kernel *kern
                              const struct platform *platform, struct problem *why);
 
 /*
- * The kernel in platform->files, or that all of the blob is; as above. A warning tells if it will
- * find no root file system.
+ * Parses the kernel in platform->files, or without one the whole blob, which then is the kernel.
+ * False as above. Warns if the kernel will find no root file system.
  */
 MUST_USE bool payload_kernel(struct kernel *kernel, const struct platform *platform,
                              struct problem *why);

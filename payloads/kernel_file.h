@@ -28,10 +28,10 @@ struct kernel {
     /* Of a bzImage: its setup header, from 0x1F1 on, as it is to be copied into boot_params. */
     struct span setup;
     struct span code;     /* what runs in protected mode */
-    bool relocatable;     /* the code may be elsewhere than at `preferred` */
-    uint32_t alignment;   /* of where it is, a power of two; 1 if it is not relocatable */
-    uint64_t preferred;   /* where it would be */
-    uint32_t memory;      /* bytes from there on that it uses before it reads the memory map */
+    bool relocatable;     /* the code may run at another address than `preferred` */
+    uint32_t alignment;   /* of that address, a power of two; 1 if it is not relocatable */
+    uint64_t preferred;   /* the address that it asks for */
+    uint32_t memory;      /* bytes from its address on that it uses before it reads the map */
     uint32_t initrd_end;  /* the highest address that the last byte of an initrd may have */
     uint32_t cmdline_max; /* bytes, without the NUL */
 
@@ -45,7 +45,7 @@ struct kernel {
 MUST_USE bool kernel_part(struct span *part, struct span file, uint64_t at, uint64_t count,
                           struct problem *why);
 
-/* For kernel.c and uki.c: one form each. What a form has nothing of in *kernel is 0 already. */
+/* For kernel.c and uki.c: one form each. Fields of *kernel that a form does not have stay 0. */
 bool uki_recognise(struct span blob);
 MUST_USE bool uki_parse(struct kernel *kernel, struct span blob, struct problem *why);
 bool bzimage_recognise(struct span blob);

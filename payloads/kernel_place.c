@@ -72,7 +72,7 @@ static bool in_the_way(const struct kernel *kernel, uint64_t at, uint64_t size)
     return false;
 }
 
-/* The first move of all: an initrd where a segment goes, or amid a page, to the end of RAM. */
+/* Moves the initrd to the end of RAM first if a segment goes there or it is not page-aligned. */
 static bool clear_initrd(struct kernel_start *start, const struct kernel *kernel, struct span blob,
                          const struct layout *layout)
 {

@@ -22,7 +22,7 @@ struct kernel_start {
     struct kernel_move move[KERNEL_MOVES_MAX];
     uint32_t moves;
     uint32_t entry;
-    uint32_t initrd, initrd_size; /* address, in the blob; size 0: none */
+    uint32_t initrd, initrd_size; /* address after the moves; size 0: none */
 };
 
 /*

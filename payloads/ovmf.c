@@ -20,7 +20,7 @@
 #define RESET_SIZE     (64 * KIB)  /* of the image's end: real mode, segment F000 */
 #define USED_RAM_END   0x01300000u /* where OvmfXen unpacks itself; PcdOvmfDxeMemFvBase and Size */
 #define VCPUS_MAX      64u         /* PcdCpuMaxLogicalProcessorNumber unless a build changes it */
-#define PVH_ENTRY_MARK "XPVH"      /* in the reset code of OvmfXen since there is one */
+#define PVH_ENTRY_MARK "XPVH"      /* in the reset code of every OvmfXen so far */
 
 /* Firmware volume header; UEFI PI 1.7, volume 3, 3.2.1: GUID of file system, length, signature. */
 #define VOLUME_HEADER     0x2Cu
@@ -71,7 +71,7 @@ static bool ovmf_check(struct span blob, struct problem *why)
     const uint64_t size = blob.left, reset_size = min_u64(size, RESET_SIZE);
     uint64_t end;
 
-    /* Nor does the reset code look for the volume any further down. */
+    /* The reset code, too, looks for the volume only in the last 16 MiB below 4 GiB. */
     if (size > HIGH_IMAGE_MAX)
         return problem_set(why, MSG_OVMF_TOO_LARGE, "%llu bytes", size);
     end = last_volume_end(blob.data, size);

@@ -21,7 +21,7 @@ struct payload {
      */
     void (*info)(struct buf *info, struct buf *scratch, const struct layout *layout);
 
-    /* The image, or so much of its end, is in RAM that ends at 1 MiB; reserved in the E820. */
+    /* At most this much of the image's end goes to RAM that ends at 1 MiB, reserved in the E820. */
     uint32_t low_max;
     bool high; /* all of the image is in RAM that ends at 4 GiB, too */
 

@@ -7,9 +7,9 @@
 #pragma once
 
 /*
- * Guest-physical addresses, ascending. The picture is docs/memory-map.md. All below 1 MiB is RAM
- * that is not used yet; all from FIRMWARE_AREA up to 4 GiB is unpopulated until we populate it,
- * except for Xen's special pages.
+ * Guest-physical addresses, ascending; docs/memory-map.md has the picture. Below 1 MiB is RAM that
+ * is not used yet, except for the VGA hole. From FIRMWARE_AREA up to 4 GiB there is no RAM until we
+ * ask Xen for it, except for Xen's special pages.
  */
 #define HANDOFF_CODE      0x600       /* leaves protected mode; ends below the payload's block */
 #define PAYLOAD_INFO      0x00001000u /* SeaBIOS and OVMF look exactly here */

@@ -19,8 +19,8 @@ bool ram_unreserved(const struct ram_facts *ram, uint64_t start, uint64_t size, 
 #define DEVICE_MEMORY_SPARE (16 * MIB)
 
 /*
- * A device's memory is at most as large as its BARs. The low window is at most twice as large as
- * what is in it, or the usual one, so three times and once more is room enough for both.
+ * A device's memory is at most as large as its BARs: `needed`. The low window is at most twice as
+ * large as the BARs in it, or the default size. So 3 * needed, and needed again, suffice for both.
  */
 bool platform_reaches_device_memory(const struct platform *platform)
 {

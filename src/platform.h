@@ -76,9 +76,9 @@ struct ram_facts {
 };
 
 /*
- * Is nothing of [start, start + size) in a range of the toolstack's map? Putting RAM over the
- * reserved memory of a passed-through device would make Xen kill the domain. False, with *why, if
- * so.
+ * True if no range of the toolstack's map overlaps [start, start + size); otherwise false, with
+ * *why. Putting RAM over the reserved memory of a passed-through device would make Xen kill the
+ * domain.
  */
 MUST_USE bool ram_unreserved(const struct ram_facts *ram, uint64_t start, uint64_t size,
                              struct problem *why);
@@ -223,9 +223,9 @@ struct platform {
 };
 
 /*
- * May a BAR come to lie in the device model's own memory? QEMU keeps what its devices have of
- * memory (a display's, ROM images, memory to share) in the guest's address space directly above the
- * last RAM. An access to a BAR there reaches that memory and not the device. False: there is so
- * much room that ram.device_memory need not be known.
+ * Can a BAR end up in the device model's own memory? QEMU keeps its devices' memory (a display's,
+ * ROM images, shared memory) in the guest's address space directly above the last RAM. An access to
+ * a BAR there reaches that memory and not the device. False: there is so much room that
+ * ram.device_memory need not be known.
  */
 bool platform_reaches_device_memory(const struct platform *platform);

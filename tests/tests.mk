@@ -260,7 +260,7 @@ install-check: $(B)/slipway $(B)/slipway-pvh $(B)/slipway-plan $(B)/slipway-repo
 	tests/check-install
 
 # ---- real Xen under emulation; its OVMF is one that the emulation can run ----
-# A command that boots guests into build/KIND/RELEASE, for make compatibility; not if GUESTS are only some of them.
+# Prefix of a command that boots guests into build/KIND/RELEASE: keeps its results for make compatibility, unless GUESTS is set.
 recorded = $(if $(GUESTS),,tests/qemu/recorded $(B)/$1/$(or $2,$(XEN)))
 
 lab:
@@ -295,7 +295,7 @@ ways quick-ways: $(B)/slipway $(B)/slipway-pvh lab lab-payloads
 	tests/qemu/check-cases
 	$(if $(filter ways,$@),$(call recorded,ways)) tests/qemu/ways/run $(XEN) $(B)/$@/$(XEN) $(if $(filter ways,$@),$(GUESTS),$(QUICK_WAYS))
 
-# The probe with settings that change the machine a little; GUESTS="nested gzip" starts only these. Stock's file is what it is.
+# The probe with settings that change the machine a little; GUESTS="nested gzip" starts only these. gzip runs on Slipway alone.
 SETTINGS = $(patsubst gzip+rom,gzip+rom:slipway,$(patsubst %,%+rom,$(or $(GUESTS),$(shell tests/qemu/list-cases settings))))
 
 settings: deps $(B)/slipway probe lab

@@ -32,7 +32,7 @@ static MUST_USE bool make_room(const struct tables *t, const struct platform *pl
     return populate(layout, runs, count, keep, why);
 }
 
-/* From where the toolstack put it to where it runs. Below 1 MiB is the last of it, or all. */
+/* Copies the image from the toolstack's module to where it runs: its end, or all, below 1 MiB. */
 static void copy_image(const struct module *image, const struct layout *layout)
 {
     const uint32_t low_size = BIOS_TOP - layout->bios_start;

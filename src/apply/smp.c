@@ -56,9 +56,9 @@ static volatile struct ap_mailbox *prepare(const struct cpu_facts *cpu,
 }
 
 /*
- * Has every AP run it. They have waited for this since they were created, so no INIT comes first.
- * By interrupts on any release of Xen: VCPUOP_initialise refuses vCPUs from 32 on before 4.19, and
- * would cost two hypercalls for each.
+ * Makes every AP run that code. APs wait for a start-up interrupt from their creation on, so no
+ * INIT comes first. Interrupts work on every Xen; VCPUOP_initialise refuses vCPUs from 32 on before
+ * Xen 4.19, and would cost two hypercalls for each.
  */
 static void start(const struct cpu_facts *cpu, volatile struct ap_mailbox *box)
 {

@@ -6,8 +6,8 @@
 
 /*
  * Programs the MTRRs of every processor, starts all APs together, fills *ids, and leaves the APs
- * waiting for a start-up interrupt as after power-on (MP 1.4, B.4). Late ones are waited for and
- * started again, for a bounded time; one that stays away is refused.
+ * waiting for a start-up interrupt as after power-on (MP 1.4, B.4). If an AP is late, all are
+ * started again, a limited number of times. False, with *why, if one still does not start.
  */
 bool smp_start(const struct platform *platform, const struct layout *layout, struct apic_ids *ids,
                struct problem *why);

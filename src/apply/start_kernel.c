@@ -8,7 +8,7 @@
 
 _Static_assert(sizeof(struct kernel_move) == 16, "start_kernel.S");
 
-/* After the moves: 0, where to begin, and what ESI and EBX are then; start_kernel.S reads it. */
+/* After the moves: to = 0, the entry point, and the values of ESI and EBX, for start_kernel.S. */
 static void write_moves(const struct kernel_start *start, const struct kernel *kernel,
                         uint32_t told_at)
 {

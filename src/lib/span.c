@@ -20,7 +20,7 @@ struct span span_take(struct span *s, uint64_t count)
     }
     part.data = s->data;
     part.left = count;
-    if (count != 0) /* of nothing there is no address to add to */
+    if (count != 0) /* an empty span's data may be NULL: adding to it is undefined */
         s->data += count;
     s->left -= count;
     return part;

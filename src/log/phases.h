@@ -7,7 +7,7 @@
 #define MAX_PHASES 10
 
 struct phases {
-    uint64_t begin, end; /* of the last one; time-stamp counter */
+    uint64_t begin, end; /* of the first phase, of the last one so far; time-stamp counter */
     struct {
         const char *name;
         uint64_t ticks;

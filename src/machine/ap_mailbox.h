@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * What the boot processor and the APs share, after the APs' code in low memory (AP_CODE). Also read
- * by the assembler; smp.c holds the offsets and the structure together.
+ * by the assembler; smp.c asserts that the offsets match the structure.
  */
 #pragma once
 

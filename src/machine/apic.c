@@ -41,7 +41,7 @@ uint8_t ioapic_version(void)
     return (uint8_t)mmio_read32(IOAPIC_BASE + IOAPIC_WINDOW);
 }
 
-/* The I/O APIC's pins have gone to APIC ID 0 since reset, which is that of Xen's vCPU 0. */
+/* Reset has set the destination of all I/O APIC pins to APIC ID 0, which is vCPU 0's. */
 void apic_init(void)
 {
     ioapic_write(IOAPIC_REG_ID, IOAPIC_ID << 24);

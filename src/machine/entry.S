@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The first instructions: 32-bit protected mode, paging off, no stack, no descriptor tables, EBX =
- * physical address of struct hvm_start_info (Xen: public/arch-x86/hvm/start_info.h). The loader has
- * zeroed our bss.
+ * physical address of struct hvm_start_info (Xen: public/arch-x86/hvm/start_info.h). The domain
+ * builder has zeroed our bss.
  */
         .section .entry, "ax"
         .globl _start

@@ -59,7 +59,7 @@ void cpu_pause(void); /* for the body of a spin loop */
 /* Stops forever, interrupts off. */
 _Noreturn void cpu_halt(void);
 
-/* Where the image ends in memory, bss included: [image_start, image_end). */
+/* Where the image is in memory, bss included: [image_start, image_end). */
 uint32_t image_start(void);
 uint32_t image_end(void);
 
@@ -67,8 +67,8 @@ uint32_t image_end(void);
 uint32_t built_in_bios(uint32_t *size);
 
 /*
- * The AP start code, position independent in the first MiB: copied to AP_CODE by smp.c. The bytes
- * and their count; the sim has its own notion and starts APs as functions.
+ * The AP start code, which smp.c copies to AP_CODE and which runs only there. *size is its length.
+ * The simulation has only a stand-in for it and starts APs as functions.
  */
 const uint8_t *ap_code(uint32_t *size);
 

@@ -8,7 +8,7 @@
 #include <stdint.h>
 #include "lib/mem.h"
 
-/* In ascending order, so it may reach into its own source from below. */
+/* Copies in ascending order: the ranges may overlap if `to` is below `from`. */
 static void copy(void *to, const void *from, size_t count)
 {
     size_t words = count >> 2;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Memory by guest-physical address, which is a number everywhere else. */
+/* Access to guest-physical memory. Everywhere else such an address is only a number. */
 #pragma once
 
 #include <stdbool.h>

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * From Slipway to a kernel in protected mode. The part between kernel_code_start and
- * kernel_code_end is copied to HANDOFF_CODE first: the kernel may go where Slipway is. It makes the
- * moves at KERNEL_MOVES (payloads/kernel_start.h) in ascending order and by words, which every
- * processor does quickly. Then it enters the kernel as the Linux boot protocol ("32-bit Boot
- * Protocol") and PVH (Xen: docs/misc/pvh.pandoc) both have it: flat segments, no paging, interrupts
- * off; ESI or EBX is the address of what it is told, the other registers are 0.
+ * kernel_code_end is copied to HANDOFF_CODE first: the kernel may overwrite Slipway. It makes the
+ * moves listed at KERNEL_MOVES (payloads/kernel_start.h), in ascending order and by words, which is
+ * fast on every processor. Then it enters the kernel as the Linux boot protocol ("32-bit Boot
+ * Protocol") and PVH (Xen: docs/misc/pvh.pandoc) require: flat segments, no paging, interrupts off;
+ * ESI or EBX points to the boot information; the other registers, except ESP, are 0.
  */
 #include "pc.h"
 

@@ -7,10 +7,10 @@
 
 /*
  * Fills layout->e820: ascending, disjoint, neighbours of one type merged. RAM comes only from
- * low_end and high_end, reserved ranges from the toolstack's map (those below 1 MiB are dropped:
- * they are a toolstack's artefact), the rest from bios_start and acpi_end. Where ranges overlap
- * RESERVED beats NVS beats ACPI beats RAM. ACPI 6.5, 15. False, with *why, if it does not fit
- * MAX_E820 entries.
+ * low_end and high_end, all else from the toolstack's map (ranges below 1 MiB are dropped as a
+ * toolstack's artefact), bios_start, acpi_end and igd_opregion. Where ranges overlap, RESERVED
+ * beats NVS beats ACPI beats RAM; only the OpRegion is on top as NVS. ACPI 6.5, 15. False, with
+ * *why, if it does not fit MAX_E820 entries.
  */
 MUST_USE bool e820_derive(struct layout *layout, const struct platform *platform,
                           struct problem *why);

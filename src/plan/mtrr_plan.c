@@ -33,7 +33,7 @@ static struct interval low_cover(const struct layout *layout, uint32_t room)
     return exact;
 }
 
-/* Of the low window the hole's size decides, of the high one only what is in it. */
+/* mmio_hole= changes the low window. The high window depends only on the BARs in it. */
 static void warn_too_few_mtrrs(const struct interval *left)
 {
     struct problem why = {.code = 0};

@@ -135,8 +135,8 @@ static bool goes_with(const struct placement *p, const struct pci_item *item,
 }
 
 /*
- * All of a function's memory, or all of its I/O, or a ROM; or nothing of it. That is tried again at
- * its next BAR, when there is less room.
+ * Places all of a function's memory BARs, or all of its I/O BARs, or its ROM; if one does not fit,
+ * none of them. The function's next BAR makes it try again, with less room.
  */
 static void place_together(const struct placement *p, const struct pci_item *lead)
 {

@@ -65,7 +65,7 @@ struct shortage {
 /* What has no address: of the I/O BARs, or of all the others. */
 struct shortage placement_shortage(const struct placement *p, bool io);
 
-/* Is something missing that is needed more, or more of it? */
+/* Is *a worse: does it lack something that is needed more, or as much needed but more of it? */
 static inline bool shortage_is_worse(const struct shortage *a, const struct shortage *b)
 {
     /* cppcheck-suppress uninitvar ; placement_in_windows() compares only what it has set */

@@ -7,7 +7,7 @@ static void take_out(struct pci_gaps *gaps, uint32_t i)
     gaps->gap[i] = gaps->gap[--gaps->count];
 }
 
-/* A gap too many is forgotten: that wastes addresses, and takes hundreds of reserved ranges. */
+/* Drops a gap that doesn't fit: wastes addresses, but only with hundreds of reserved ranges. */
 static void append(struct pci_gaps *gaps, struct interval gap)
 {
     if (gap.start < gap.end && gaps->count < MAX_PCI_GAPS)

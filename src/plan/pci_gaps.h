@@ -12,14 +12,14 @@ struct pci_gaps {
     uint32_t count;
 };
 
-/* Adds [start, end), which is not in the list yet; takes it out, wherever parts of it are. */
+/* gap_add() adds [start, end), none of it listed yet; gap_remove() takes out all that is listed. */
 void gap_add(struct pci_gaps *gaps, uint64_t start, uint64_t end);
 void gap_remove(struct pci_gaps *gaps, uint64_t start, uint64_t end);
 
 /*
- * A free address inside `where` for size bytes, a power of two; a multiple of size. The lowest, or
- * the one that spoils least: in the smallest naturally aligned block that is large enough. Whatever
- * the order of sizes, that leaves as much room for each larger one as any placement can.
+ * Both find a free address inside `where` for size bytes, a power of two; it is a multiple of size.
+ * gap_find() takes the lowest; gap_find_tight() the smallest naturally aligned block that is large
+ * enough. In any order of sizes, that leaves larger ones as much room as any placement can.
  */
 MUST_USE bool gap_find(const struct pci_gaps *gaps, uint64_t size, struct interval where,
                        uint64_t *address);

@@ -35,9 +35,9 @@ static void warn_hole_in_ram(const struct placement *p)
 }
 
 /*
- * The smallest mmio_hole= that leaves the least without an address, in MiB; 0 if none does better
- * than what we have. *pages is what is missing now, and then. Found by placing everything in the
- * guest that the toolstack would make of it.
+ * The smallest mmio_hole= that leaves the fewest pages without an address, in MiB; 0 if none does
+ * better than now. *pages: in, how many are missing now; out, how many with that hole. Places
+ * everything in the guest that the toolstack would build with each hole.
  */
 static uint32_t find_better_hole(const struct placement *p, uint64_t *pages)
 {

@@ -6,7 +6,7 @@
 
 /*
  * Fills layout->pci_low, pci_high, pci_uncached, function[] and igd_opregion from platform->pci,
- * RAM ends, the RESERVED ranges of platform->ram.map, ram.device_memory and the options. Never
+ * RAM ends, what platform->ram.map has besides RAM, ram.device_memory and the options. Never
  * fails: what finds no room stays unassigned, with its decoding off, after a warn() that says how
  * much is missing and which mmio_hole= makes room. *space is working space.
  */

@@ -3,10 +3,10 @@
 #include "plan/mtrr_plan.h"
 #include "plan/pci_windows.h"
 
-/* Between it and the high window; for devices that are plugged in later. */
+/* Free space kept below the high window, for devices that are plugged in later. */
 #define HIGH_SPARE (256 * MIB)
 
-/* Beyond, processors' page walks and guests' direct maps end before the address space does. */
+/* Processors' page walks and guests' direct maps may not reach addresses of more bits than this. */
 #define HIGH_BITS_MAX 46
 
 /*
@@ -148,7 +148,7 @@ static bool only_big_missing(const struct placement *p)
     return true;
 }
 
-/* All space gets used before a BAR goes without; another order before a needed one does. */
+/* If BARs lack room, tries all the space there is, and then an order with the most needed first. */
 void placement_in_windows(struct placement *p)
 {
     const uint64_t lowest = round_start(p, align_up_u64(p->floor, HOLE_STEP));

@@ -23,7 +23,7 @@ static bool find_above_4_gib(struct ram_facts *ram)
     return true;
 }
 
-/* The first block that is not there is looked for in steps that double, and after it by halves. */
+/* Finds the first block that is not populated: in steps that double, and then by bisection. */
 static bool find_below_4_gib(struct ram_facts *ram)
 {
     const uint64_t start = align_up_u64(ram->low_end, BLOCK);

@@ -16,9 +16,9 @@
 #define HPET_VENDOR_INTEL 0x8086u
 
 /*
- * Writing 0 to the first byte switches QEMU to the interface of 2.7 and later, which has a command
- * register, or selects processor 0 there; then it reads 0. QEMU: docs/specs/acpi_cpu_hotplug. A
- * guest all of whose processors are there already never needs to know.
+ * Writing 0 to the first byte switches QEMU to the interface of 2.7 and later or, if that is active
+ * already, selects processor 0. After command 0 the byte then reads 0. A guest whose processors
+ * are all there at boot does not need this. QEMU: docs/specs/acpi_cpu_hotplug.
  */
 static bool cpu_hotplug_find(const struct cpu_facts *cpu)
 {

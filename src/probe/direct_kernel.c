@@ -15,7 +15,7 @@
 /* In the order in which they go to memory: setup and code together are the file of kernel=. */
 enum { SETUP, CODE, INITRD, CMDLINE, ITEMS };
 static const struct item {
-    uint16_t size, data; /* numbers of items: 4 bytes, and so many as they say */
+    uint16_t size, data; /* keys of two items: the size, in 4 bytes, and that many bytes of data */
 } items[ITEMS] = {
     [SETUP] = {0x17, 0x18},
     [CODE] = {0x08, 0x11},

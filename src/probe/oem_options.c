@@ -14,7 +14,7 @@
 
 #define FIELD(name) offsetof(struct options, name)
 
-/* The value is the index of one of the words. SLIP-218 and SLIP-219 list them, too. */
+/* The value is the index of one of the words. The text of SLIP-219 lists the words, too. */
 static const struct oem_key {
     const char *name;
     uint16_t field; /* one byte in struct options */

@@ -4,12 +4,12 @@
 
 #include "platform.h"
 
-/* Takes the options out of the OEM strings; the others close up. Odd ones: warn(), default. */
+/* Removes the options from the OEM strings, without a gap. Invalid ones: warn(), default. */
 void oem_options_take(struct options *options);
 
 /* Does `setting` begin with the KEY= of one that has a fixed set of values? */
 bool own_option_known(const char *setting);
 
-/* Sets it, if it is known, to one of these values. Another one: warn() with all of `text`. */
+/* Sets that option, which must be known, to `value`. If that is invalid: warn() with `text`. */
 void own_option_set(struct options *options, const char *setting, const char *value,
                     const char *text);

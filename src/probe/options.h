@@ -14,7 +14,7 @@ void options_default(struct options *options);
 const char *option_path(uint32_t index);
 void option_set(struct options *options, uint32_t index, const char *value);
 
-/* Names under bios-strings/: of a string of struct options.smbios, or an OEM string. */
+/* The name under bios-strings/ of a string of struct options.smbios. */
 const char *smbios_key_name(enum smbios_key key);
 
 /*

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Finding out everything, see probe.h. Only this folder reads what the toolstack left; the parsers
- * it calls are pure. The order is that of need: Xen first so that failures can be reported, memory
- * before addresses are followed.
+ * Finding out everything, see probe.h. Only this folder and pvh/ read what the toolstack left; the
+ * parsers are pure. Each step comes after what it needs: Xen first, so that failures can be
+ * reported; memory before addresses are followed.
  */
 #include "probe/probe.h"
 #include "lib/str.h"

@@ -13,8 +13,8 @@
  *   slipway.smbios.KEY=TEXT: KEY as in xl's smbios=, with - or _; "serial" is the system's;
  *   slipway.smbios.oem=TEXT: one more OEM string.
  *
- * They go before what XenStore says. As in Linux a value, or a whole word, may be between double
- * quotes. Any other word beginning with "slipway." is the guest's own. Odd ones: warn(), default.
- * False, with *why, if one of the words above has a quote that does not end.
+ * They override XenStore. As in Linux, a value or a whole word may be in double quotes. Any other
+ * word that begins with "slipway." is the guest's own. Invalid values: warn(), default. False, with
+ * *why, if one of the words above has an unclosed quote.
  */
 MUST_USE bool cmdline_take(struct options *options, char *line, struct problem *why);

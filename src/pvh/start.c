@@ -23,7 +23,7 @@
 #define MODULES   2      /* a kernel and its initrd; Xen: xl.cfg(5), pvshim= */
 #define LINE_SIZE 16384u /* of a command line, the options for Slipway in it */
 
-/* All below 1 MiB is RAM. What a PC has other things in is reserved: tables go there. */
+/* A PVH guest has RAM everywhere below 1 MiB. We reserve a PC's VGA and ROM area for the tables. */
 static MUST_USE bool find_memory(struct platform *platform, struct layout *layout,
                                  struct problem *why)
 {
@@ -58,7 +58,7 @@ static MUST_USE bool check_module(const struct module *m, struct problem *why)
     return true;
 }
 
-/* One blob from the first to the end of the last: what a kernel's parts are inside of. */
+/* Makes the blob reach from the first file to the end of the last: all of a kernel's parts. */
 static void take_files(struct platform *platform, const struct start_module *m, uint32_t count)
 {
     const struct module *const first = &m[0].data, *const last = &m[count - 1].data;

@@ -109,7 +109,7 @@ static void interrupts(struct buf *out)
         if (irq != 2) /* the cascade */
             interrupt(out, IO_INTERRUPT, INT, irq, IOAPIC_ID, irq == 0 ? 2 : irq);
     }
-    /* This is how every local APIC is left to the guest. */
+    /* The wiring of every local APIC: LINT0 is ExtINT, LINT1 is NMI. */
     interrupt(out, LOCAL_INTERRUPT, EXT_INT, 0, ALL_LAPICS, 0);
     interrupt(out, LOCAL_INTERRUPT, NMI, 0, ALL_LAPICS, 1);
 }

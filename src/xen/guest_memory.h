@@ -23,7 +23,7 @@ MUST_USE int32_t memory_map_set(void *entries, uint32_t count);
 /* The highest guest frame that there is; negative: an error. */
 int32_t memory_last_frame(void);
 
-/* Is the frame at a guest-physical address more than a hole that the device model answers for? */
+/* Is a page at this guest-physical address, or only a hole where the device model answers? */
 MUST_USE int32_t memory_is_populated(uint64_t paddr, bool *populated);
 
 /* Asks for `count` pages at these frames. Returns how many Xen provided: the first ones. */

@@ -39,8 +39,8 @@ bool store_usable(void);
 
 /*
  * Writes a value; only after store_init() succeeded. False if XenStore did not take it. It waits as
- * long as the others do: a request that is begun has to be finished, and answered, before the ring
- * is the guest's.
+ * long as store_ask() does: a request must be sent whole and answered before the guest takes over
+ * the ring.
  */
 bool store_write(const char *path, const char *value);
 

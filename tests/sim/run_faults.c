@@ -19,7 +19,7 @@ static struct {
 
 static struct sim_guest guest;
 
-/* What can be said at all, and by how many boots it was. */
+/* Every message, and how many boots logged it. */
 static struct {
     enum message message;
     const char *name;

@@ -8,8 +8,8 @@ static const struct fault_table *const tables[] = {
     &faults_kernels,    &faults_direct_kernels, &faults_pci,        &faults_devices};
 
 /*
- * An exception is the processor's, which only real Xen has; a bug can't be arranged; and unit tests
- * take away what no guest lacks, room for all that is built and windows that few MTRRs cover.
+ * Messages that no guest here can cause: exceptions, which need a real processor; bugs; too little
+ * room for tables and too few MTRRs, which the unit tests arrange; and those of the PVH loader.
  */
 static const enum message others[] = {
     MSG_BUG,         MSG_TOO_FEW_MTRRS,        MSG_EXCEPTION,          MSG_ACPI_FULL,

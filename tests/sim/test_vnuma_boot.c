@@ -99,7 +99,7 @@ static void goes_without_nodes(const char *expected)
     CHECK(sim_acpi_table("SRAT") == 0 && sim_acpi_table("SLIT") == 0);
 }
 
-static void more_nodes_or_ranges_than_fit_are_gone_without(void **state)
+static void with_more_nodes_or_ranges_than_fit_there_is_no_numa(void **state)
 {
     (void)state;
     two_nodes();
@@ -110,7 +110,7 @@ static void more_nodes_or_ranges_than_fit_are_gone_without(void **state)
     goes_without_nodes(" 257 memory ranges");
 }
 
-static void another_number_of_vcpus_is_gone_without(void **state)
+static void with_another_number_of_vcpus_there_is_no_numa(void **state)
 {
     (void)state;
     two_nodes();
@@ -118,7 +118,7 @@ static void another_number_of_vcpus_is_gone_without(void **state)
     goes_without_nodes("nodes of 5 vCPUs");
 }
 
-static void a_node_that_does_not_exist_is_gone_without(void **state)
+static void with_a_node_that_does_not_exist_there_is_no_numa(void **state)
 {
     (void)state;
     two_nodes();
@@ -140,7 +140,7 @@ static bool second_vnuma_call_fails(void *context, uint32_t number, uint32_t op,
     return number == __HYPERVISOR_memory_op && op == XENMEM_get_vnumainfo && nth == 1;
 }
 
-static void a_second_answer_that_fails_is_gone_without(void **state)
+static void if_the_second_answer_fails_there_is_no_numa(void **state)
 {
     (void)state;
     two_nodes();
@@ -155,10 +155,10 @@ int main(void)
         cmocka_unit_test(a_guest_with_nodes_has_srat_and_slit),
         cmocka_unit_test(as_many_vcpus_as_there_can_be_have_nodes),
         cmocka_unit_test(the_srat_ends_where_ram_does_when_pages_were_taken),
-        cmocka_unit_test(more_nodes_or_ranges_than_fit_are_gone_without),
-        cmocka_unit_test(another_number_of_vcpus_is_gone_without),
-        cmocka_unit_test(a_node_that_does_not_exist_is_gone_without),
-        cmocka_unit_test(a_second_answer_that_fails_is_gone_without),
+        cmocka_unit_test(with_more_nodes_or_ranges_than_fit_there_is_no_numa),
+        cmocka_unit_test(with_another_number_of_vcpus_there_is_no_numa),
+        cmocka_unit_test(with_a_node_that_does_not_exist_there_is_no_numa),
+        cmocka_unit_test(if_the_second_answer_fails_there_is_no_numa),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

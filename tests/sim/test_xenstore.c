@@ -207,7 +207,7 @@ static const char *last_report(const struct sim_result *r)
 }
 
 /* What is in the ring stays there for a server that comes back. */
-static void a_ring_that_is_not_clean_is_not_called_so(void **state)
+static void a_ring_with_a_request_under_way_is_not_reset(void **state)
 {
     (void)state;
     for (unsigned warnings = 0; warnings < 2; warnings++) {
@@ -273,7 +273,7 @@ int main(void)
         cmocka_unit_test(replies_in_another_order_are_told_apart),
         cmocka_unit_test(a_value_longer_than_the_ring_arrives),
         cmocka_unit_test(the_ring_is_clean_however_slow_the_server),
-        cmocka_unit_test(a_ring_that_is_not_clean_is_not_called_so),
+        cmocka_unit_test(a_ring_with_a_request_under_way_is_not_reset),
         cmocka_unit_test(a_silent_xenstore_ends_in_a_crash_after_a_bounded_wait),
         cmocka_unit_test(a_guest_without_xenstore_is_refused),
     };

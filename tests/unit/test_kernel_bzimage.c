@@ -32,7 +32,7 @@ static void its_parts_are_found(void **state)
     CHECK_EQ(kernel.cmdline.left, 0);
 }
 
-static void a_stub_for_uefi_makes_no_other_form_of_it(void **state)
+static void with_an_efi_stub_it_is_still_a_bzimage(void **state)
 {
     (void)state;
     memcpy(file, "MZ", 2);
@@ -43,7 +43,7 @@ static void a_stub_for_uefi_makes_no_other_form_of_it(void **state)
     CHECK_EQ(kernel.code.left, 64);
 }
 
-static void no_setup_sectors_are_four(void **state)
+static void a_setup_sects_of_zero_means_four(void **state)
 {
     (void)state;
     file_put(file, 0x1F1, 1, 0);
@@ -214,8 +214,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(its_parts_are_found),
-        TEST(a_stub_for_uefi_makes_no_other_form_of_it),
-        TEST(no_setup_sectors_are_four),
+        TEST(with_an_efi_stub_it_is_still_a_bzimage),
+        TEST(a_setup_sects_of_zero_means_four),
         TEST(a_signature_after_the_code_is_no_part_of_it),
         TEST(no_truncated_file_is_taken),
         TEST(its_last_paragraph_may_be_cut_short),

@@ -66,7 +66,7 @@ static void all_tables_agree_on_every_pin_of_every_device(void **state)
     }
 }
 
-static void interrupts_that_pci_has_not_are_as_usual_on_isa(void **state)
+static void interrupts_that_pci_does_not_use_have_isa_default_flags(void **state)
 {
     (void)state;
     for (uint8_t irq = 0; irq < 16; irq++) {
@@ -79,7 +79,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(all_tables_agree_on_every_pin_of_every_device, full_bus),
-        cmocka_unit_test_setup(interrupts_that_pci_has_not_are_as_usual_on_isa, full_bus),
+        cmocka_unit_test_setup(interrupts_that_pci_does_not_use_have_isa_default_flags, full_bus),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

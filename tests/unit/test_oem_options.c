@@ -79,7 +79,7 @@ static void each_word_of_an_option_has_its_value(void **state)
     CHECK_EQ(warnings_count, 0);
 }
 
-static void an_unknown_option_is_warned_about_with_those_there_are(void **state)
+static void an_unknown_option_is_warned_about_and_named(void **state)
 {
     static const char *const unknown[] = {"slipway:smbios4=1", "slipway:smbios=1",
                                           "slipway:smbios3", "slipway:smbios33=1", "slipway:"};
@@ -142,7 +142,7 @@ int main(void)
         TEST(an_option_after_a_gap_is_not_there),
         TEST(the_last_of_the_same_options_counts),
         TEST(each_word_of_an_option_has_its_value),
-        TEST(an_unknown_option_is_warned_about_with_those_there_are),
+        TEST(an_unknown_option_is_warned_about_and_named),
         TEST(an_option_with_an_impossible_value_is_warned_about),
         TEST(a_string_that_only_has_slipway_in_it_is_the_guests),
     };

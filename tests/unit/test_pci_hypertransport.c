@@ -38,7 +38,7 @@ static void what_fits_before_hypertransport_is_there(void **state)
 }
 
 /* 500 GiB, up to the last byte; what goes below 4 GiB does not count. */
-static void there_may_be_no_byte_between(void **state)
+static void bars_may_end_right_where_hypertransport_begins(void **state)
 {
     static const uint64_t sizes[] = {256, 128, 64, 32, 16, 4};
 
@@ -55,7 +55,7 @@ static void there_may_be_no_byte_between(void **state)
     CHECK_EQ(warnings_count, 0);
 }
 
-static void ram_where_hypertransport_is_is_told_where_it_matters(void **state)
+static void ram_over_hypertransport_is_warned_about_on_amd_and_hygon(void **state)
 {
     static const char *const vendors[] = {"AuthenticAMD", "HygonGenuine", "GenuineIntel"};
 
@@ -77,8 +77,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_is_placed_where_hypertransport_is),
         cmocka_unit_test(what_fits_before_hypertransport_is_there),
-        cmocka_unit_test(there_may_be_no_byte_between),
-        cmocka_unit_test(ram_where_hypertransport_is_is_told_where_it_matters),
+        cmocka_unit_test(bars_may_end_right_where_hypertransport_begins),
+        cmocka_unit_test(ram_over_hypertransport_is_warned_about_on_amd_and_hygon),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

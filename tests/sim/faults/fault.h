@@ -85,7 +85,7 @@ extern const struct fault_table faults_start_info, faults_hvm_info, faults_hyper
 extern const struct fault_suite {
     const struct fault_table *const *tables;
     uint32_t count;
-    /* No fault brings these about; or with only_listed: all of these, the others don't matter. */
+    /* Messages that no fault may cause; with only_listed: the only ones that faults must cause. */
     const enum message *listed;
     uint32_t listed_count;
     bool only_listed;
