@@ -36,6 +36,8 @@ VARIES = [(re.compile(text), new) for text, new in (
     (r"(found SMP MP-table at) \[mem .*\]", r"\1 <address>"),
     (r"^  mpc: [0-9a-f]+-[0-9a-f]+$", "  mpc: <address>"),
     (r"^\w+(: module verification failed)", r"<module>\1"),
+    # Skipped if the kernel could measure the time-stamp counter, which under emulation it does not always.
+    (r"^(Calibrating delay loop)(?:\.\.\.| \(skipped\), value calculated using timer frequency\.\.) .*", r"\1"),
     (r"\d+\.\d+ BogoMIPS", "<n> BogoMIPS"), (r"\(lpj=\d+\)", "(lpj=<n>)"),
     (r"(deferred pages initialised in) \d+ms", r"\1 <time>"),
     (r"(Detected) \d+\.\d+ MHz", r"\1 <n> MHz"),

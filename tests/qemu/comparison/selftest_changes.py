@@ -108,8 +108,12 @@ CHANCE = [
      text("iomem.txt", "000f0000-000fffff : Reserved",
           "000e8000-000effff : Adapter ROM\n000f0000-000fffff : Reserved")),
     ("a boot of Xen that measured another speed", lambda directory: (
-        edit(directory, "result/cpuinfo.txt", "cpu MHz\t\t: 2299.998", "cpu MHz\t\t: 2301.600"),
+        edit(directory, "hvmctx.txt", "gtsc_khz 2299998", "gtsc_khz 2301600"),
         edit(directory, "result/dmidecode.txt", "Speed: 2300 MHz", "Speed: 2302 MHz"))),
+    ("a Linux that could not measure the time-stamp counter", lambda directory: (
+        edit(directory, "result/cpuinfo.txt", "cpu MHz\t\t: 2299.998", "cpu MHz\t\t: 0.000"),
+        edit(directory, "result/dmesg.txt", "loop (skipped), value calculated using timer frequency.. 4599.99 BogoMIPS",
+             "loop... 446.46 BogoMIPS"))),
     ("other interrupt counts", text("interrupts.txt", "  4:          0", "  4:       9876")),
     ("another number of a message-signalled interrupt", lambda directory: (
         edit(directory, "result/interrupts.txt", " 59:  ", " 63:  "),

@@ -46,17 +46,21 @@ def qemu_of(lab, host):
 
 
 @contextlib.contextmanager
-def place(lab, host):
+def place(lab, host, say):
     """Waits for one of the host's places for machines, one for each processor, or for all of them if the machine's
-    processors run in parallel. Machines of other commands have places, too. Limits on time are those of a machine that
-    has the processors to itself."""
+    processors run in parallel; says so if it has to. Machines of other commands have places, too. Limits on time are
+    those of a machine that has the processors to itself."""
     with contextlib.ExitStack() as files:
         places = [files.enter_context(open(os.path.join(lab, "..", f"place-{number}.lock"), "w"))
                   for number in range(PLACES)]
+        waiting = "# waits for a processor of this host: other machines of the lab run on them"
         if any("thread=multi" in argument for argument in HOSTS[host][1]):
             for file in places:
-                fcntl.flock(file, fcntl.LOCK_EX)
-        else:
+                if not take_if_free(file):
+                    say(waiting)
+                    fcntl.flock(file, fcntl.LOCK_EX)
+        elif not any(take_if_free(file) for file in places):
+            say(waiting)
             while not any(take_if_free(file) for file in places):
                 time.sleep(1)
         yield
