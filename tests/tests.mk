@@ -260,8 +260,8 @@ install-check: $(B)/slipway $(B)/slipway-pvh $(B)/slipway-plan $(B)/slipway-repo
 	tests/check-install
 
 # ---- real Xen under emulation; its OVMF is one that the emulation can run ----
-# Prefix of a command that boots guests into build/KIND/RELEASE: keeps its results for make compatibility, unless GUESTS is set.
-recorded = $(if $(GUESTS),,tests/qemu/recorded $(B)/$1/$(or $2,$(XEN)))
+# Prefix of a command that boots guests into build/KIND/RELEASE: keeps its results for make compatibility.
+recorded = tests/qemu/recorded $(B)/$1/$(or $2,$(XEN))
 
 lab:
 	tests/qemu/build-lab $(XEN)
