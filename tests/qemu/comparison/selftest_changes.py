@@ -76,7 +76,7 @@ CHANGES = [
     ("ACPI off", text("dmesg.txt", "ACPI: RSDP", "ACPX: RSDP"),
      [("acpi", ""), ("acpi-namespace", ""), ("acpi-devices", ""), ("dmesg", "ACPI: RSDP"), ("dmesg", "ACPX: RSDP")]),
     ("no MP table", text("f-segment.bin", b"_MP_", b"_XX_"), [("legacy", "MP")]),
-    ("no $PIR table", text("f-segment.bin", b"$PIR", b"$XXX"), [("legacy", "$PIR")]),
+    ("no $PIR table", text("f-segment.bin", b"$PIR", b"$RIP"), [("legacy", "$PIR")]),
     ("no SMBIOS entry point", text("f-segment.bin", b"_SM_", b"_XX_"), [("legacy", "SMBIOS entry point")]),
     ("a disk that is not there", text("block.txt", "sda", "sdb"), [("devices", "disk sda"), ("devices", "disk sdb")]),
     ("a keyboard that is not there", text("input.txt", "AT Translated Set 2", "Other"),

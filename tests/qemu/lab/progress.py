@@ -30,8 +30,8 @@ class Progress:
     def __init__(self, follow):
         self.follow = follow
         self.guest = None       # name of the guest that runs now
-        self.stage = "starting Xen"
         self.seen = set()
+        self.tell("Xen starts")
 
     def tell(self, text):
         self.stage = text
